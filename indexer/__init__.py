@@ -1,0 +1,1 @@
+"""How papers are understood: places, extractors, genres, people, languages, chunking, the pipeline."""

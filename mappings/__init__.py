@@ -1,0 +1,1 @@
+"""What things are: passages, papers, meetings, ids, fields, the analyzer. No input or output."""

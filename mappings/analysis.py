@@ -1,0 +1,168 @@
+"""The analyzer: how text is cut into tokens, once, for every engine and for excerpts.
+
+Both engines index the tokens given here through a whitespace analyzer, so that they agree by
+construction. A token is kept twice at one position: *exact* (folded, nothing dropped, signs such as
+£ % & are tokens of their own) and *stemmed* (English Snowball; other languages only folded). Compounds
+that are written with a hyphen, without, or with a blank (re-offending, reoffending, re offending) have
+*joined* forms, which engines keep in a column of their own.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+import Stemmer
+
+ANALYZER_VERSION = 1
+
+_LONGEST_TOKEN = 100
+_SOFT = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_APOSTROPHES = "\u2018\u2019\u201b\u02bc\u2032\u0060\u00b4\uff07"
+_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_WORD_CHARACTER = r"[\p{L}\p{M}\p{Nd}_]"
+_TOKEN = regex.compile(
+    rf"""
+      \d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!{_WORD_CHARACTER})     # 1,636  £1,234.50
+    | [\p{{Han}}\p{{Hiragana}}\p{{Katakana}}\p{{Thai}}]          # scripts without blanks: a sign a token
+    | {_WORD_CHARACTER}+(?:(?:['.·]\p{{L}}|[.,:']\p{{Nd}}){_WORD_CHARACTER}*)*
+    | [£$€¥%&§@\#+°½¼¾]
+    """,
+    regex.VERBOSE,
+)
+# Written with a hyphen, without, or apart by one writer or another.
+_PARTICLES = frozenset(
+    "anti co counter cross ex extra inter intra macro micro mid mini multi non over post pre pro pseudo re self"
+    " semi sub super trans ultra under".split()
+)
+_english = Stemmer.Stemmer("english")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: its two forms, and where in the original text it stands (`start` to `end`, characters)."""
+
+    exact: str
+    stem: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A compound's joined form, stemmed, spanning the tokens from index `first` to `last`."""
+
+    stem: str
+    first: int
+    last: int
+
+
+class _Folded(dict[str, str]):
+    """Character to its folded form: case, accents, width, quotes and hyphens make no difference."""
+
+    def __missing__(self, character: str) -> str:
+        folded = self[character] = _fold_character(character)
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if character in _SOFT:
+        return ""
+    if character in _APOSTROPHES:
+        return "'"
+    if character in _HYPHENS:
+        return "-"
+    if unicodedata.decomposition(character).startswith(("<super>", "<sub>")):
+        # A raised note number is no part of the word before it.
+        return " " + unicodedata.normalize("NFKC", character).casefold()
+    if character in "½¼¾":
+        return character
+    decomposed = unicodedata.normalize("NFKD", character).casefold()
+    # Only accents go: the vowel signs of Indic scripts are marks too, and carry the word.
+    stripped = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
+    return unicodedata.normalize("NFKC", stripped)
+
+
+_FOLDED = _Folded()
+
+
+def fold(text: str) -> str:
+    """`text` as tokens see it: without case, accents, soft hyphens or typographic quotes."""
+    return text.lower() if text.isascii() else "".join(map(_FOLDED.__getitem__, text))
+
+
+def tokens(text: str, language: str | None = "en") -> list[Token]:
+    """Cut `text` into tokens with their offsets; stems are English where `language` is, or is not known."""
+    stem = _stem_english if language in (None, "en") else _same
+    if text.isascii():
+        return [
+            Token(exact := _figure(match[0]), stem(exact), match.start(), match.end())
+            for match in _matches(text.lower())
+        ]
+    pieces = [_FOLDED[character] for character in text]
+    folded = "".join(pieces)
+    offsets = [index for index, piece in enumerate(pieces) for _ in piece]
+    return [
+        Token(exact := _figure(match[0]), stem(exact), offsets[match.start()], offsets[match.end() - 1] + 1)
+        for match in _matches(folded)
+    ]
+
+
+def joined(text: str, cut: list[Token], language: str | None = "en") -> Iterator[Joined]:
+    """The joined forms among the tokens `cut` from `text`: hyphenated compounds, and particles set apart."""
+    stem = _stem_english if language in (None, "en") else _same
+    first = 0
+    while first < len(cut) - 1:
+        last = first
+        while last + 1 < len(cut) and _is_hyphen(text[cut[last].end : cut[last + 1].start]):
+            last += 1
+        if last == first and cut[first].exact in _PARTICLES and _is_blank(text, cut[first], cut[first + 1]):
+            last = first + 1
+        if last > first:
+            yield Joined(stem("".join(token.exact for token in cut[first : last + 1])), first, last)
+        first = last + 1 if last > first else first + 1
+
+
+def stems_of(word: str) -> tuple[str, ...]:
+    """The stems by which a token typed as `word` may be indexed: the English one, and none at all."""
+    return tuple(dict.fromkeys((_stem_english(word), word)))
+
+
+def _matches(folded: str) -> "Iterator[regex.Match[str]]":
+    for match in _TOKEN.finditer(folded):
+        if match.end() - match.start() <= _LONGEST_TOKEN:
+            yield match
+        else:
+            for start in range(match.start(), match.end(), _LONGEST_TOKEN):
+                yield _ANYTHING.match(folded, start, min(start + _LONGEST_TOKEN, match.end()))
+
+
+_ANYTHING = regex.compile(r".+", regex.DOTALL)
+_SEPARATED_FIGURE = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
+def _figure(token: str) -> str:
+    """1,636 and 1636 are one figure."""
+    if "," in token and _SEPARATED_FIGURE.fullmatch(token):
+        return token.replace(",", "")
+    return token
+
+
+@lru_cache(maxsize=100_000)
+def _stem_english(token: str) -> str:
+    stem: str = _english.stemWord(token)
+    # organisation and organization
+    return f"{stem[:-2]}is" if stem.endswith("iz") and len(stem) > 4 else stem
+
+
+def _same(token: str) -> str:
+    return token
+
+
+def _is_hyphen(between: str) -> bool:
+    return fold(between) == "-"
+
+
+def _is_blank(text: str, left: Token, right: Token) -> bool:
+    return text[left.end : right.start].isspace()

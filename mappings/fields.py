@@ -1,0 +1,136 @@
+"""The fields of a passage: which are searched as words and how they weigh, which filter, which are facets.
+
+An engine makes two token columns of each text field, ``<name>_exact`` and ``<name>_stem`` (see
+`mappings.analysis`), one column ``joined`` for all of them, one keyword column of each filter, and the
+integer columns named below. `columns` gives all of them for one passage, so that no engine decides
+anything about a field by itself.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mappings.analysis import joined, tokens
+from mappings.passage import Passage
+
+MAPPING_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A field searched as words: its weight in the score, 0 where only a field operator reaches it."""
+
+    name: str
+    weight: float
+    read: Callable[[Passage], str | None]
+
+
+TEXT_FIELDS: tuple[TextField, ...] = (
+    TextField("text", 1.0, lambda p: p.text),
+    TextField("heading", 0.8, lambda p: p.heading),
+    TextField("item_title", 0.8, lambda p: p.item_title),
+    TextField("speaker", 0.6, lambda p: p.speaker_printed or p.speaker),
+    TextField("responsible", 0.6, lambda p: p.responsible),
+    TextField("role", 0, lambda p: _together(p.speaker_role, p.speaker_organisation)),
+    TextField("authority", 0, lambda p: p.authority),
+    TextField("committee", 0, lambda p: p.committee),
+    TextField("title", 0, lambda p: _together(p.paper_title, p.item_title)),
+    TextField("status_text", 0, lambda p: _together(p.status, p.status_text)),
+    TextField("references", 0, lambda p: "\n".join(p.references) or None),
+)
+
+KEYWORDS: dict[str, Callable[[Passage], str | None]] = {
+    "id": lambda p: p.id,
+    "paper": lambda p: p.paper_id,
+    "access": lambda p: p.access.value,
+    "kind": lambda p: p.kind.value,
+    "authority": lambda p: p.authority,
+    "committee": lambda p: p.committee,
+    "meeting": lambda p: p.meeting_id,
+    "item": lambda p: p.item_number,
+    "speaker": lambda p: p.speaker,
+    "status": lambda p: p.status,
+    "language": lambda p: p.language,
+    "year": lambda p: str(p.date.year) if p.date else None,
+}
+"""Whole values, one a passage: what filters, facets and deletions go by."""
+
+INTEGERS: tuple[str, ...] = ("day", "position", "newest", "oldest")
+"""`day` counts from 0001-01-01 as 1 (absent without a date); `newest` and `oldest` order by date, nulls last."""
+
+FACETS: tuple[str, ...] = (
+    "kind",
+    "authority",
+    "committee",
+    "speaker",
+    "year",
+    "status",
+    "language",
+    "meeting",
+)
+
+FILTERS: tuple[str, ...] = (*FACETS, "item", "paper")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """One passage as an engine indexes it. `tokens` are strings of tokens with blanks between."""
+
+    tokens: dict[str, str]
+    keywords: dict[str, str]
+    integers: dict[str, int]
+
+
+def columns(passage: Passage) -> Columns:
+    """Cut a passage into the columns every engine keeps."""
+    cut_columns: dict[str, str] = {}
+    compounds: list[str] = []
+    for field in TEXT_FIELDS:
+        value = field.read(passage)
+        if not value:
+            continue
+        cut = tokens(value, passage.language)
+        cut_columns[f"{field.name}_exact"] = " ".join(token.exact for token in cut)
+        cut_columns[f"{field.name}_stem"] = " ".join(token.stem for token in cut)
+        if field.weight:
+            compounds += [form.stem for form in joined(value, cut, passage.language)]
+    if compounds:
+        cut_columns["joined"] = " ".join(compounds)
+    return Columns(
+        tokens=cut_columns,
+        keywords={name: value for name, read in KEYWORDS.items() if (value := read(passage))},
+        integers=_integers(passage),
+    )
+
+
+def day_number(date: dt.date) -> int:
+    """The value of column `day` for a date."""
+    return date.toordinal()
+
+
+_LAST_DAY = dt.date.max.toordinal()
+_PAPER_BITS, _POSITION_BITS = 24, 17
+
+
+def _integers(passage: Passage) -> dict[str, int]:
+    """Sort keys of at most 63 bits: date, then paper, then place in the paper.
+
+    Two, since with one a passage without a date could not come last in both orders.
+    """
+    paper = int.from_bytes(hashlib.sha256(passage.paper_id.encode()).digest()[: _PAPER_BITS // 8], "big")
+    rest = paper << _POSITION_BITS | min(passage.position, (1 << _POSITION_BITS) - 1)
+    day = day_number(passage.date) if passage.date else None
+    shift = _PAPER_BITS + _POSITION_BITS
+    result = {
+        "position": passage.position,
+        "newest": (_LAST_DAY - day if day else _LAST_DAY) << shift | rest,
+        "oldest": (day or _LAST_DAY) << shift | rest,
+    }
+    if day:
+        result["day"] = day
+    return result
+
+
+def _together(*values: str | None) -> str | None:
+    return "\n".join(value for value in values if value) or None

@@ -1,0 +1,58 @@
+"""The identity rule: ids that hold through re-indexing, moved files, corrections and the other engine.
+
+A paper's id comes from its place, a passage's from its words and where in the meeting's business they
+stand. `tests/mappings/test_ids.py` is the table that fixes the rule.
+"""
+
+import base64
+import datetime as dt
+import hashlib
+import unicodedata
+
+import regex
+
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+
+
+def paper_id(place: str) -> str:
+    """The id of the paper at `place`: its source address, or ``source/path below it``.
+
+    Sixteen letters and digits. Names that Unicode calls equal (composed or not) are one place.
+    """
+    return _short_hash(unicodedata.normalize("NFC", place), length=16)
+
+
+def passage_key(
+    kind: str, meeting: str | None, item: str | None, paragraph: str | None, text: str
+) -> str:
+    """What a passage is known by inside its paper, whatever its place on the page.
+
+    Words are compared without case, accents, punctuation or spacing, so that a re-set paper keeps its ids.
+    """
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    words = " ".join(_WORD.findall("".join(c for c in decomposed if unicodedata.category(c) != "Mn")))
+    return _short_hash("\x1f".join([kind, meeting or "", item or "", paragraph or "", words]), length=10)
+
+
+def passage_id(paper: str, key: str, ordinal: int) -> str:
+    """The id of the `ordinal`-th passage (from 0) of `paper` that has this key."""
+    return f"{paper}-{key}-{ordinal + 1}" if ordinal else f"{paper}-{key}"
+
+
+def meeting_id(
+    authority: str | None, committee: str, date: dt.date, which: str | None = None
+) -> str:
+    """A readable id: the committee's name, the date, and a hash that tells authorities apart."""
+    spoken = unicodedata.normalize("NFKD", committee).casefold()
+    slug = "-".join(regex.findall(r"[a-z0-9]+", spoken))[:60].strip("-") or "meeting"
+    identity = [_plain(authority), _plain(committee), date.isoformat(), _plain(which)]
+    return f"{slug}-{date.isoformat()}-{_short_hash(chr(31).join(identity), length=6)}"
+
+
+def _plain(name: str | None) -> str:
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", name or "").casefold()))
+
+
+def _short_hash(text: str, *, length: int) -> str:
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return base64.b32encode(digest).decode("ascii").lower()[:length]

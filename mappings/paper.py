@@ -1,0 +1,101 @@
+"""What a paper is: one published file or page, where it lies, and what became of reading it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mappings.passage import Access
+
+
+class Reason(StrEnum):
+    """Why a paper could not be read (interface.md, "Command line")."""
+
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    EMPTY = "empty"
+    NO_TEXT = "no_text"
+    UNSUPPORTED = "unsupported"
+    TOO_LARGE = "too_large"
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a paper could not be read: the reason, and a sentence for the person who can mend it."""
+
+    reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One place where a paper's bytes were seen.
+
+    `source` is the name of the indexed root, `path` the path below it with ``/`` between its parts,
+    `location` the absolute path on the machine that indexed it. `size` in bytes, `modified_ns` since 1970.
+    """
+
+    source: str
+    path: str
+    location: str
+    size: int
+    modified_ns: int
+    access: Access = Access.PUBLIC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What is kept of one paper beside its passages.
+
+    `read_as` names the version of the reader and the facts given to it from outside, so that a change of
+    either reads the paper again. `failure` is None where the paper was read; `passages` counts them.
+    """
+
+    id: str
+    sha256: str
+    media_type: str
+    places: tuple[Place, ...]
+    read_as: str
+    title: str | None = None
+    genre: str | None = None
+    source_url: str | None = None
+    authority: str | None = None
+    committee: str | None = None
+    meeting_id: str | None = None
+    date: dt.date | None = None
+    language: str | None = None
+    page_count: int | None = None
+    passages: int = 0
+    failure: Failure | None = None
+
+    @property
+    def access(self) -> Access:
+        """Restricted where any of its places is: the same bytes in a public folder do not open it."""
+        restricted = any(place.access is Access.RESTRICTED for place in self.places)
+        return Access.RESTRICTED if restricted else Access.PUBLIC
+
+    @property
+    def file(self) -> str:
+        """The path of its first place below the indexed root."""
+        return self.places[0].path
+
+    @property
+    def name(self) -> str:
+        """Its title, else the name of its file."""
+        return self.title or self.file.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageText:
+    """What one page looked like: its size in points and its lines with their boxes.
+
+    A line is (x0, top, x1, bottom, text), in points from the top left corner of the upright page.
+    """
+
+    number: int
+    printed: str | None
+    width: float
+    height: float
+    lines: tuple[tuple[float, float, float, float, str], ...]

@@ -1,0 +1,83 @@
+"""What a passage is: the unit that is searched and cited."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of passage it is (interface.md, "Words")."""
+
+    AGENDA_ITEM = "agenda_item"
+    REPORT = "report"
+    RECOMMENDATION = "recommendation"
+    MINUTE = "minute"
+    RESOLUTION = "resolution"
+    ACTION = "action"
+    SPEECH = "speech"
+    QUESTION = "question"
+    ANSWER = "answer"
+    LETTER = "letter"
+    PRESS_RELEASE = "press_release"
+    COMMENT = "comment"
+    NOTICE = "notice"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The kind in words, for a person to read."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class Access(StrEnum):
+    """Who may read a passage."""
+
+    PUBLIC = "public"
+    RESTRICTED = "restricted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A numbered paragraph, a speaker's turn (or part of one), a resolution, an action, a question…
+
+    What is not known is None, never a guess. `page` and `page_end` count from 1 as a PDF viewer does;
+    `printed_page` is what the paper itself prints there. `position` counts from 0 through the paper.
+    `date` is the meeting's, else that of publication, else inferred; `date_basis` says which:
+    ``meeting``, ``published`` or ``inferred: …``.
+    """
+
+    id: str
+    paper_id: str
+    position: int
+    kind: Kind
+    text: str
+    access: Access = Access.PUBLIC
+    authority: str | None = None
+    committee: str | None = None
+    meeting_id: str | None = None
+    meeting_date: dt.date | None = None
+    date: dt.date | None = None
+    date_basis: str | None = None
+    published: dt.date | None = None
+    due: dt.date | None = None
+    item_number: str | None = None
+    item_title: str | None = None
+    minute_number: str | None = None
+    heading: str | None = None
+    paragraph: str | None = None
+    speaker: str | None = None
+    speaker_printed: str | None = None
+    speaker_role: str | None = None
+    speaker_organisation: str | None = None
+    person_id: str | None = None
+    responsible: str | None = None
+    status: str | None = None
+    status_text: str | None = None
+    references: tuple[str, ...] = ()
+    in_question: str | None = None
+    page: int | None = None
+    page_end: int | None = None
+    printed_page: str | None = None
+    language: str | None = None
+    language_basis: str | None = None
+    paper_title: str | None = None

@@ -1,0 +1,84 @@
+"""The engine seam: what an index must do, whichever engine keeps it.
+
+One contract suite, `tests/search/engines/`, runs unchanged on each. A new engine is one file here and
+one line in `open_engine`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from mappings.paper import PageText, Paper
+from mappings.passage import Passage
+from search.request import Reader, SearchRequest
+from search.results import Health, Hits
+
+
+class Writer(Protocol):
+    """Writes papers into an index. What `commit` has returned from is kept and can be found."""
+
+    def put(self, paper: Paper, passages: Sequence[Passage], pages: Sequence[PageText]) -> None:
+        """Add a paper, or replace all that was held of it. A failed paper has no passages and no pages."""
+
+    def note(self, paper: Paper) -> None:
+        """Replace a paper's record alone (its places, say), leaving its passages and pages."""
+
+    def remove(self, paper_id: str) -> None:
+        """Take a paper out with its passages and pages, leaving its tombstone."""
+
+    def commit(self) -> None:
+        """Make all that was written findable."""
+
+
+class Engine(Protocol):
+    """An index, open for reading by any number of threads.
+
+    Every read takes a `Reader` and answers only what that reader may see.
+    Raises `EngineUnavailable` where the engine cannot be reached.
+    """
+
+    def search(self, request: SearchRequest) -> Hits:
+        """Passages that match, one page of them, with exact totals and facets."""
+
+    def passages(self, ids: Iterable[str], reader: Reader) -> dict[str, Passage]:
+        """Those of the passages with these ids that are held."""
+
+    def passages_of(self, paper_id: str, reader: Reader, start: int, stop: int) -> list[Passage]:
+        """A paper's passages whose position is from `start` to before `stop`, in order."""
+
+    def papers(self, reader: Reader) -> Iterator[Paper]:
+        """Every paper, failed ones too, by their first place."""
+
+    def paper(self, paper_id: str, reader: Reader) -> Paper | None:
+        """One paper's record."""
+
+    def retired(self, paper_id: str, reader: Reader) -> Paper | None:
+        """The record of a paper that was removed, as it last stood."""
+
+    def page(self, paper_id: str, number: int, reader: Reader) -> PageText | None:
+        """One page of a paper as text with boxes; `number` counts from 1."""
+
+    def writing(self, *, wait: float = 30.0) -> AbstractContextManager[Writer]:
+        """Open for writing; leaving the block without an error commits. Waits `wait` seconds for another
+        writer, then raises `IndexBusy`, which names it."""
+
+    def health(self) -> Health:
+        """Whether the engine can be used; never raises."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
+def open_engine(place: str, *, create: bool = False) -> Engine:
+    """Open the index at `place`: a folder (embedded) or an http(s) address (Elasticsearch).
+
+    With `create` an index that does not exist is made. Raises `IndexUnusable` where there is none, or it is
+    of another version, and `EngineUnavailable` where the address does not answer.
+    """
+    if place.startswith(("http://", "https://")):
+        from search.engines.elasticsearch import ElasticsearchEngine
+
+        return ElasticsearchEngine.open(place, create=create)
+    from search.engines.embedded import EmbeddedEngine
+
+    return EmbeddedEngine.open(place, create=create)

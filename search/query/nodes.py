@@ -1,0 +1,74 @@
+"""The query tree: tiny immutable nodes, each knowing where in the typed text it stands.
+
+`at` is (start, end) in characters of the query as typed. Printing, lowering and reading are functions
+elsewhere.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """No words at all: matches each passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in any inflection. `text` as typed; it may be cut into several tokens (Q&A, re-offending)."""
+
+    text: str
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Exactly these words in this order."""
+
+    text: str
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A word or phrase of one field (`speaker:niven`). `name` is one of `FIELD_NAMES`."""
+
+    name: str
+    part: Word | Phrase
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The passage's date lies from `first` to `last`, both included, None for no end."""
+
+    first: dt.date | None
+    last: dt.date | None
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Passages that `part` does not match."""
+
+    part: "Node"
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Passages that all parts match."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Passages that any part matches."""
+
+    parts: tuple["Node", ...]
+
+
+Node = Everything | Word | Phrase | Field | Dates | Not | And | Or

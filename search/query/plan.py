@@ -1,0 +1,70 @@
+"""What an engine is asked to match: a tree of seven primitives over the columns of `mappings.fields`.
+
+`search.query.lowering` makes plans from query trees, filters and readers. An engine compiles these seven
+and nothing else, so that the engines can only agree.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Matches each passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Matches where `column` holds any of `values`, each a token or a whole keyword.
+
+    With a `weight`, matches score BM25 times it; with 0 they only match.
+    """
+
+    column: str
+    values: tuple[str, ...]
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Matches where the tokens `values` (two or more) follow one another in `column`.
+
+    With `gap`, at most so many other tokens stand between each and the next, in this order.
+    """
+
+    column: str
+    values: tuple[str, ...]
+    weight: float = 0.0
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Matches where the integer `column` is from `low` to `high`, both included, None for no end."""
+
+    column: str
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Matches where each of `parts` does; their scores add up. At least one part."""
+
+    parts: tuple["Plan", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Matches where any of `parts` does; the scores of those that do add up. No parts: nothing matches."""
+
+    parts: tuple["Plan", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Matches where `part` does not; never scores."""
+
+    part: "Plan"
+
+
+Plan = Everything | Terms | Sequence | Between | All | Any | Not

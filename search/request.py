@@ -1,0 +1,49 @@
+"""What is asked of an engine."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mappings.fields import FACETS
+from mappings.passage import Access
+from search.query.nodes import Everything, Node
+
+
+class Sort(StrEnum):
+    """The order of results. By relevance, ties (and questions with nothing to rank by) come newest first."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks: the kinds of access they have. Compiled into every query inside `search`."""
+
+    sees: frozenset[Access]
+
+
+PUBLIC = Reader(frozenset({Access.PUBLIC}))
+OPERATOR = Reader(frozenset(Access))
+"""Whoever keeps the index, at the terminal of its own machine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """One question. `filters` are exact values: any of one filter's, all of the filters.
+
+    `facets` names those to count; a facet's counts ignore its own filter. `offset` and `limit` count hits.
+    """
+
+    reader: Reader
+    query: Node = field(default_factory=Everything)
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 20
+    facets: tuple[str, ...] = FACETS
+    facet_size: int = 20
