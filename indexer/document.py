@@ -13,8 +13,8 @@ class Paragraph:
     a head block); `text` is them joined as running text.
 
     `page`/`page_end` count from 1 as a viewer does, None without pages. `indent` is its first line's x0 in
-    points. `lead` counts the bold characters it begins with; `bold` where all of it is. `heading` is 1-6 where
-    markup or looks make it a heading, else 0. `marker` is a list item's bullet or number, kept out of `text`.
+    points. `lead` counts the bold characters it begins with; `bold` where all of it is. `heading` is 1-6
+    where markup makes it a heading, else 0. `marker` is a list item's bullet or number, kept out of `text`.
     """
 
     text: str

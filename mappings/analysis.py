@@ -33,8 +33,23 @@ _TOKEN = regex.compile(
 )
 # Written with a hyphen, without, or apart by one writer or another.
 _PARTICLES = frozenset(
-    "anti co counter cross ex extra inter intra macro micro mid mini multi non over post pre pro pseudo re self"
-    " semi sub super trans ultra under".split()
+    (
+        "anti",
+        "co",
+        "counter",
+        "cross",
+        "ex",
+        "extra",
+        "inter",
+        "intra",
+        "macro",
+        "micro",
+        "mid",
+        "mini",
+        "multi",
+    )
+    + ("non", "over", "post", "pre", "pro", "pseudo", "re", "self", "semi", "sub", "super", "trans", "ultra")
+    + ("under",)
 )
 _english = Stemmer.Stemmer("english")
 
@@ -134,11 +149,10 @@ def _matches(folded: str) -> "Iterator[regex.Match[str]]":
         if match.end() - match.start() <= _LONGEST_TOKEN:
             yield match
         else:
-            for start in range(match.start(), match.end(), _LONGEST_TOKEN):
-                yield _ANYTHING.match(folded, start, min(start + _LONGEST_TOKEN, match.end()))
+            yield from _ANYTHING.finditer(folded, match.start(), match.end())
 
 
-_ANYTHING = regex.compile(r".+", regex.DOTALL)
+_ANYTHING = regex.compile(rf".{{1,{_LONGEST_TOKEN}}}", regex.DOTALL)
 _SEPARATED_FIGURE = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 

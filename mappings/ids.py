@@ -22,9 +22,7 @@ def paper_id(place: str) -> str:
     return _short_hash(unicodedata.normalize("NFC", place), length=16)
 
 
-def passage_key(
-    kind: str, meeting: str | None, item: str | None, paragraph: str | None, text: str
-) -> str:
+def passage_key(kind: str, meeting: str | None, item: str | None, paragraph: str | None, text: str) -> str:
     """What a passage is known by inside its paper, whatever its place on the page.
 
     Words are compared without case, accents, punctuation or spacing, so that a re-set paper keeps its ids.
@@ -39,9 +37,7 @@ def passage_id(paper: str, key: str, ordinal: int) -> str:
     return f"{paper}-{key}-{ordinal + 1}" if ordinal else f"{paper}-{key}"
 
 
-def meeting_id(
-    authority: str | None, committee: str, date: dt.date, which: str | None = None
-) -> str:
+def meeting_id(authority: str | None, committee: str, date: dt.date, which: str | None = None) -> str:
     """A readable id: the committee's name, the date, and a hash that tells authorities apart."""
     spoken = unicodedata.normalize("NFKD", committee).casefold()
     slug = "-".join(regex.findall(r"[a-z0-9]+", spoken))[:60].strip("-") or "meeting"

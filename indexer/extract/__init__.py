@@ -5,8 +5,6 @@ one line in `_EXTRACTORS`. It raises `Unreadable` with the reason; it does no I/
 worker with a time and a memory limit.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 
 from indexer.extract.sniff import media_type_of
@@ -31,7 +29,7 @@ def extract(data: bytes, name: str) -> tuple[str, Extract]:
     media_type = media_type_of(data, name)
     if media_type not in _EXTRACTORS:
         raise Unreadable(Reason.UNSUPPORTED, f"Minuted does not read {media_type}.")
-    found = import_module(_EXTRACTORS[media_type]).extract(data)
+    found: Extract = import_module(_EXTRACTORS[media_type]).extract(data)
     if not any(page.has_text for page in found.pages):
         raise Unreadable(Reason.NO_TEXT, "It holds no text (a scan, perhaps): it needs OCR to be searched.")
     return media_type, found

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from mappings.paper import Reason
 
 
-class Unreadable(Exception):  # noqa: N818 - it says what the paper is
+class Unreadable(Exception):
     """A paper that cannot be read: the reason, and a sentence for the person who can mend it."""
 
     def __init__(self, reason: Reason, detail: str) -> None:

@@ -1,0 +1,1 @@
+"""The Elasticsearch engine: one index each for passages, papers and pages, each behind an alias."""
