@@ -7,6 +7,7 @@ that are written with a hyphen, without, or with a blank (re-offending, reoffend
 *joined* forms, which engines keep in a column of their own.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,23 +34,11 @@ _TOKEN = regex.compile(
 )
 # Written with a hyphen, without, or apart by one writer or another.
 _PARTICLES = frozenset(
-    (
-        "anti",
-        "co",
-        "counter",
-        "cross",
-        "ex",
-        "extra",
-        "inter",
-        "intra",
-        "macro",
-        "micro",
-        "mid",
-        "mini",
-        "multi",
+    re.split(
+        " ",
+        "anti co counter cross ex extra inter intra macro micro mid mini multi non over post pre pro pseudo"
+        " re self semi sub super trans ultra under",
     )
-    + ("non", "over", "post", "pre", "pro", "pseudo", "re", "self", "semi", "sub", "super", "trans", "ultra")
-    + ("under",)
 )
 _english = Stemmer.Stemmer("english")
 

@@ -57,7 +57,7 @@ KEYWORDS: dict[str, Callable[[Passage], str | None]] = {
 """Whole values, one a passage: what filters, facets and deletions go by."""
 
 INTEGERS: tuple[str, ...] = ("day", "position", "newest", "oldest")
-"""`day` counts from 0001-01-01 as 1, absent without a date; `newest` and `oldest` order by date, nulls last."""
+"""`day` counts from 0001-01-01 as 1, absent without a date; `newest` and `oldest` order by date, none last."""
 
 FACETS: tuple[str, ...] = (
     "kind",

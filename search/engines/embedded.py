@@ -1,1 +1,1 @@
-"""The embedded engine: tantivy for passages and, beside it in the same folder, one SQLite file for records."""
+"""The embedded engine: tantivy for passages and, in the same folder, one SQLite file for records."""
