@@ -1,1 +1,308 @@
-"""The command line."""
+"""The command line: thin commands over the rooms. interface.md, "Command line", is its contract."""
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from tqdm import tqdm
+
+from mappings.dates import parse_date
+from mappings.fields import FILTERS
+from mappings.passage import Access, Kind
+from search.documents import answer_document, neighbourhood_document, paper_document
+from search.engines import Engine, open_engine
+from search.errors import BadRequest, EngineUnavailable, SearchError
+from search.excerpts import to_terminal
+from search.finder import Answer, Question, around, find
+from search.request import OPERATOR, PUBLIC, Sort
+
+DEFAULT_INDEX = "minuted-index"
+
+_index_option = click.option(
+    "--index",
+    "place",
+    envvar="MINUTED_INDEX",
+    default=DEFAULT_INDEX,
+    show_default=True,
+    help="Where the index is: a folder, or the http(s) address of Elasticsearch. Also $MINUTED_INDEX.",
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="Write one JSON document, nothing else.")
+
+
+class _Commands(click.Group):
+    """Turns this project's errors into a sentence and an exit status: never a traceback for a user."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from indexer.places import PlaceRefused
+
+        try:
+            return super().invoke(ctx)
+        except (BadRequest, PlaceRefused) as error:
+            _fail(str(error), status=2)
+        except SearchError as error:
+            _fail(str(error), status=3)
+        except BrokenPipeError:
+            # The reader of a pipe (head, less) has gone; nothing is left to tell it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="minuted")
+def main() -> None:
+    """Full-text search over committee papers: who said or promised what, at which meeting."""
+
+
+@main.command("index")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_index_option
+@click.option("--jobs", type=click.IntRange(min=1), help="Papers read at once; by default the cores.")
+@click.option("--authority", help="The authority these papers are of.")
+@click.option("--committee", help="Their committee, where a paper does not say.")
+@click.option("--source", help="The name of the root in the papers' identity; by default the folder's.")
+@click.option("--access", type=click.Choice(list(Access)), help="Who may find them; by default as before, else public.")
+@click.option("--allow-empty", is_flag=True, help="A place that is missing or empty retires its papers.")
+@_json_option
+def index_command(
+    paths: tuple[Path, ...],
+    place: str,
+    jobs: int | None,
+    authority: str | None,
+    committee: str | None,
+    source: str | None,
+    access: Access | None,
+    allow_empty: bool,
+    as_json: bool,
+) -> None:
+    """Index files and folders: read what is new or changed, retire what has gone from these places."""
+    from indexer.pipeline import Settings, index
+    from indexer.reading import Given
+
+    settings = Settings(
+        jobs=jobs or 0,
+        given=Given(authority=authority, committee=committee),
+        source=source,
+        access=Access(access) if access else None,
+        allow_empty=allow_empty,
+    )
+    with _open(place, create=True) as engine, _progress() as progress:
+        summary = index(engine, paths, settings, progress)
+    for failure in summary.failures:
+        click.echo(f"{failure.file}: {failure.reason}. {failure.detail}", err=True)
+    if as_json:
+        _write_json(
+            {
+                "papers": {
+                    name: getattr(summary, name)
+                    for name in ("new", "changed", "unchanged", "removed", "failed", "skipped")
+                },
+                "passages": summary.passages,
+                "seconds": summary.seconds,
+                "failures": [
+                    {"file": failure.file, "reason": failure.reason, "detail": failure.detail}
+                    for failure in summary.failures
+                ],
+            }
+        )
+    else:
+        click.echo(
+            f"{summary.new} new, {summary.changed} changed, {summary.unchanged} unchanged,"
+            f" {summary.removed} removed, {summary.failed} failed, {summary.skipped} skipped;"
+            f" {summary.passages:,} passages in {summary.seconds:.1f} s.",
+            err=True,
+        )
+    if summary.failed:
+        sys.exit(1)
+
+
+def _filter_options(command: Callable[..., None]) -> Callable[..., None]:
+    for name in reversed(FILTERS):
+        kinds = click.Choice(list(Kind)) if name == "kind" else None
+        command = click.option(f"--{name}", multiple=True, type=kinds, help=f"Only this {name}; repeatable.")(
+            command
+        )
+    return command
+
+
+@main.command("search")
+@click.argument("query", nargs=-1)
+@_index_option
+@_filter_options
+@click.option("--from", "date_from", help="On this day or later.")
+@click.option("--to", "date_to", help="On this day or earlier.")
+@click.option("--sort", type=click.Choice(list(Sort)), default=Sort.RELEVANCE, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Results a page.")
+@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
+@_json_option
+def search_command(
+    query: tuple[str, ...],
+    place: str,
+    date_from: str | None,
+    date_to: str | None,
+    sort: str,
+    limit: int,
+    page: int,
+    as_json: bool,
+    **filters: tuple[str, ...],
+) -> None:
+    """Search the papers. Put the whole query in quotes; put -- before one that begins with a minus."""
+    question = Question(
+        q=" ".join(query),
+        filters={name: values for name, values in filters.items() if values},
+        date_from=_date("--from", date_from),
+        date_to=_date("--to", date_to),
+        sort=Sort(sort),
+        page=page,
+        per_page=limit,
+        reader=PUBLIC,
+    )
+    with _open(place) as engine:
+        answer = find(engine, question)
+    if as_json:
+        _write_json(answer_document(answer, _base_url()))
+    else:
+        _print_answer(answer)
+
+
+@main.command("show")
+@click.argument("passage_id")
+@_index_option
+@_json_option
+def show_command(passage_id: str, place: str, as_json: bool) -> None:
+    """Show one passage, its neighbours and its citation."""
+    with _open(place) as engine:
+        neighbourhood = around(engine, passage_id, PUBLIC)
+    if neighbourhood is None:
+        raise BadRequest(f"No passage has the id {passage_id}. `minuted search QUERY --json` gives ids.")
+    if as_json:
+        _write_json(neighbourhood_document(neighbourhood, _base_url()))
+        return
+    for passage in (*neighbourhood.before, neighbourhood.passage, *neighbourhood.after):
+        label = " ".join(part for part in (passage.paragraph, passage.speaker_printed) if part)
+        chosen = passage.id == neighbourhood.passage.id
+        click.echo(click.style(f"{'> ' if chosen else '  '}{label}", bold=chosen))
+        click.echo("\n".join(f"    {line}" for line in passage.text.splitlines()) + "\n")
+    click.echo(neighbourhood.citation)
+
+
+@main.command("papers")
+@_index_option
+@click.option("--failed", "only_failed", is_flag=True, help="Only those that could not be read, and why.")
+@_json_option
+def papers_command(place: str, only_failed: bool, as_json: bool) -> None:
+    """List what is indexed, and what could not be and why."""
+    with _open(place) as engine:
+        papers = [paper for paper in engine.papers(OPERATOR) if paper.failure or not only_failed]
+    if as_json:
+        _write_json({"papers": [paper_document(paper, _base_url()) for paper in papers]})
+        return
+    for paper in papers:
+        if paper.failure:
+            click.echo(f"{paper.file}: {paper.failure.reason}. {paper.failure.detail}")
+        else:
+            facts = [paper.genre, paper.committee, paper.date, f"{paper.passages} passages"]
+            click.echo(f"{paper.file}: {paper.name} ({', '.join(str(fact) for fact in facts if fact)})")
+    if not papers:
+        click.echo("Every paper could be read." if only_failed else "No papers are indexed.", err=True)
+
+
+@main.command("serve")
+@_index_option
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(min=1), default=2, show_default=True, help="Processes.")
+def serve_command(place: str, host: str, port: int, workers: int) -> None:
+    """Serve the site."""
+    from webui.serve import serve
+
+    serve(place, host=host, port=port, workers=workers)
+
+
+@main.command("doctor")
+@_index_option
+def doctor_command(place: str) -> None:
+    """Tell whether the index can be used and what it holds."""
+    with _open(place) as engine:
+        health = engine.health()
+    if not health.ready:
+        raise EngineUnavailable(health.detail)
+    click.echo(f"{health.engine}: {health.papers:,} papers, {health.passages:,} passages. {health.detail}")
+
+
+@contextlib.contextmanager
+def _open(place: str, *, create: bool = False) -> Iterator[Engine]:
+    engine = open_engine(place, create=create)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[int, int, str], None]]:
+    """A bar where a person looks on, a line now and then where a log does."""
+    bar: tqdm[Any] | None = None
+    said = time.monotonic()
+
+    def show(done: int, total: int, file: str) -> None:
+        nonlocal bar, said
+        if sys.stderr.isatty():
+            bar = bar or tqdm(total=total, unit="paper", file=sys.stderr)
+            bar.set_postfix_str(Path(file).name[:40], refresh=False)
+            bar.update(done - bar.n)
+        elif done == total or time.monotonic() - said >= 10:
+            said = time.monotonic()
+            click.echo(f"{done} of {total} papers read", err=True)
+
+    try:
+        yield show
+    finally:
+        if bar is not None:
+            bar.close()
+
+
+def _print_answer(answer: Answer) -> None:
+    colour = sys.stdout.isatty()
+    papers = f"{answer.total_papers:,} paper{'' if answer.total_papers == 1 else 's'}"
+    click.echo(f"{answer.total:,} passage{'' if answer.total == 1 else 's'} in {papers}. {answer.reading}")
+    for warning in answer.warnings:
+        click.echo(warning, err=True)
+    for number, result in enumerate(answer.results, (answer.question.page - 1) * answer.question.per_page + 1):
+        passage = result.passage
+        status = f" [{passage.status_text or passage.status}]" if passage.status else ""
+        who = passage.speaker_printed or passage.responsible
+        click.echo(f"\n{number}. {result.citation}")
+        click.echo(f"   {passage.kind.label}{f', {who}' if who else ''}{status}  ({passage.id})")
+        for excerpt in result.excerpts:
+            click.echo(f"   {to_terminal(excerpt.text, excerpt.marks, colour=colour)}")
+
+
+def _date(option: str, typed: str | None) -> Any:
+    if typed is None:
+        return None
+    date = parse_date(typed)
+    if date is None:
+        raise BadRequest(f"{option} {typed!r} is not a date: write 2014-12-04 or '4 December 2014'.")
+    return date
+
+
+def _base_url() -> str:
+    return os.environ.get("MINUTED_BASE_URL", "").rstrip("/")
+
+
+def _write_json(document: object) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+
+
+def _fail(sentence: str, *, status: int) -> None:
+    click.echo(f"minuted: {sentence}", err=True)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

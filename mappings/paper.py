@@ -1,6 +1,7 @@
 """What a paper is: one published file or page, where it lies, and what became of reading it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,6 +46,12 @@ class Place:
     access: Access = Access.PUBLIC
 
 
+def access_of(places: Iterable[Place]) -> Access:
+    """Restricted where any place is: the same bytes in a public folder do not open it."""
+    restricted = any(place.access is Access.RESTRICTED for place in places)
+    return Access.RESTRICTED if restricted else Access.PUBLIC
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """What is kept of one paper beside its passages.
@@ -72,9 +79,8 @@ class Paper:
 
     @property
     def access(self) -> Access:
-        """Restricted where any of its places is: the same bytes in a public folder do not open it."""
-        restricted = any(place.access is Access.RESTRICTED for place in self.places)
-        return Access.RESTRICTED if restricted else Access.PUBLIC
+        """See `access_of`."""
+        return access_of(self.places)
 
     @property
     def file(self) -> str:

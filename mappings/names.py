@@ -1,0 +1,185 @@
+"""Names as papers print them: a speaker's label taken apart, and whether some words look like a name at all.
+
+Nothing is guessed: what stands in brackets is a role or a body only where its own words say so.
+"""
+
+from dataclasses import dataclass
+
+import regex
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A label taken apart: the name without honours and titles (None where the label has none), the label
+    as printed, the post held and the body it is held in."""
+
+    name: str | None
+    printed: str
+    role: str | None = None
+    organisation: str | None = None
+
+
+_TITLES = frozenset(
+    "mr mrs ms miss mx dr prof professor sir dame rev revd reverend cllr cllrs cr councillor councillors clr"
+    " councilor councilmember councilman councilwoman alderman alderwoman ald assemblymember hon honourable"
+    " honorable rt right the madam mme m his her worship excellency y cynghorydd".split()
+)
+_POST_NOMINALS = frozenset(
+    "AM MP MS MSP MLA MEP TD MBE OBE CBE KBE DBE GBE BEM QPM KPM QAM QFSM CB KCB DCB CMG KCMG MVO LVO CVO KC QC"
+    " SC JP DL FRS PhD BSc MSc MA LLB ACA FCA CPFA Esq".split()
+)
+_MODIFIERS = frozenset(
+    "deputy vice assistant associate acting interim temporary senior principal chief executive managing"
+    " detective police general honorary joint co lead independent non-executive corporate divisional regional"
+    " borough city town county parliamentary under shadow first strategic operational executive/".split()
+)
+_POSTS = frozenset(
+    "chair chairman chairwoman chairperson chairmen vice-chair vice-chairman mayor commissioner commander"
+    " superintendent supt inspector insp constable sergeant president speaker clerk cadeirydd leader director"
+    " manager officer head member secretary minister treasurer solicitor counsel auditor adviser advisor analyst"
+    " consultant coordinator co-ordinator controller governor lecturer reader engineer surveyor planner economist"
+    " ombudsman registrar researcher representative reporter trustee founder partner spokesperson spokesman"
+    " spokeswoman supervisor attorney professor headteacher convener convenor rapporteur witness moderator"
+    " facilitator practitioner nurse doctor accountant architect administrator undersecretary under-secretary"
+    " chief executive lead champion ambassador".split()
+)
+_BODIES = frozenset(
+    "office board council councils service services authority assembly committee commission department ministry"
+    " parliament agency association trust partnership college university school institute foundation federation"
+    " union society company group centre center unit team directorate command force network forum limited ltd"
+    " plc inc llp cic charity hospital court bank panel police constabulary borough branch".split()
+)
+_PARTICLES = frozenset("de la le da di du van von der den al el bin ibn ap ab st y i of ó ní mac mc dos".split())
+
+_BRACKETS = regex.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+_NAME_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.\-‐‑]*|[\p{Lu}]\.?|(?:O|D)['’]\p{Lu}[\p{L}\p{M}'’\-]*")
+_ACRONYM = regex.compile(r"\p{Lu}{2,}[\p{Lu}\p{Nd}&/]*")
+_OF = regex.compile(r"\s+(?:of|for|to|at|in|on|and)\s+|\s+[–—-]\s+")
+
+
+def split_label(label: str) -> Speaker:
+    """Take a label ("Name OBE AM (Deputy Chair)", "Name (Role, Body)", "Councillor Name") apart."""
+    printed = " ".join(label.split()).rstrip(":").rstrip()
+    inside = [text.strip() for text in _BRACKETS.findall(printed) if text.strip()]
+    outside = _BRACKETS.sub("", printed).strip(" ,")
+    name, role = _name_and_post(outside)
+    if name is None and inside and _is_titled_name(inside[0]):
+        # The Minister for Housing (Mr A. N. Other)
+        return Speaker(_name_and_post(inside[0])[0], printed, outside.removeprefix("The ") or None)
+    first, *rest = [part.strip() for part in outside.split(",")]
+    if rest and not inside:
+        without = [part for part in rest if part not in _POST_NOMINALS]
+        name, role = _name_and_post(first)
+        inside = [", ".join(without)] if without else []
+    found_role, organisation = _role_and_body(inside[0]) if inside else (None, None)
+    return Speaker(name, printed, found_role or role, organisation)
+
+
+def plain_name(text: str) -> str | None:
+    """A name without titles, honours, posts before it and brackets; None where nothing is left of it."""
+    return split_label(text).name
+
+
+def is_name(text: str) -> bool:
+    """Whether the words have the shape of a person's name: one to five capitalised words, with or without
+    titles and honours, and at least one that is neither a title nor a post."""
+    words = _without_post_nominals(_words(text))
+    if not 1 <= len(words) <= 8 or not all(_is_name_word(word) for word in words):
+        return False
+    name, _ = _name_and_post(" ".join(words))
+    return name is not None and len(name.split()) <= 5 and not _is_body(name)
+
+
+def has_honour(text: str) -> bool:
+    """Whether the words end in an honour or office such as AM, MP or OBE."""
+    words = _words(text)
+    return bool(words) and words[-1].strip(".,") in _POST_NOMINALS
+
+
+def has_title(text: str) -> bool:
+    """Whether the words begin with a person's title (Mr, Dr, Councillor…)."""
+    words = _words(text)
+    return bool(words) and _bare(words[0]) in _TITLES - {"the", "right", "m", "y"}
+
+
+def is_post(text: str) -> bool:
+    """Whether the words name a post ("Chair", "Deputy Mayor for Policing", "the Minister")."""
+    return _is_post(text.removeprefix("The ").removeprefix("the "))
+
+
+def _words(text: str) -> list[str]:
+    return text.replace(",", " ").split()
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,'’").casefold()
+
+
+def _is_name_word(word: str) -> bool:
+    return bool(_NAME_WORD.fullmatch(word)) or _bare(word) in _PARTICLES
+
+
+def _without_post_nominals(words: list[str]) -> list[str]:
+    kept = list(words)
+    # PC is a constable before a name, a Privy Counsellor after it.
+    while kept and (kept[-1].strip(".") in _POST_NOMINALS or (kept[-1] == "PC" and len(kept) > 2)):
+        kept.pop()
+    return kept
+
+
+def _name_and_post(text: str) -> tuple[str | None, str | None]:
+    """The name, and the post that stands before it or in place of it ("Mayor Name", "The Chair")."""
+    words = _without_post_nominals(_words(text))
+    titled: list[str] = []
+    while words and _bare(words[0]) in _TITLES:
+        titled.append(words.pop(0))
+    end = 0
+    for index, word in enumerate(words):
+        if _bare(word) in _POSTS:
+            end = index + 1
+        elif _bare(word) not in _MODIFIERS:
+            break
+    post = " ".join(words[:end]) or None
+    if post and _is_post(" ".join(words)) and not _plain_after(words, end):
+        return None, " ".join(words)
+    rest = words[end:]
+    while rest and _bare(rest[0]) in _TITLES:
+        rest.pop(0)
+    if not rest or not any(_NAME_WORD.fullmatch(word) for word in rest):
+        return None, post
+    return " ".join(rest), post
+
+
+def _plain_after(words: list[str], end: int) -> bool:
+    """Whether what follows the post is a name and not its field ("Deputy Mayor for Policing")."""
+    return end < len(words) and _bare(words[end]) not in ("of", "for", "to", "and", "at", "in")
+
+
+def _is_titled_name(text: str) -> bool:
+    return is_name(text) and (has_title(text) or has_honour(text))
+
+
+def _role_and_body(text: str) -> tuple[str | None, str | None]:
+    first, *rest = [part.strip() for part in text.split(",")]
+    body = ", ".join(part for part in rest if part) or None
+    if body is None:
+        if _is_post(first):
+            return first, None
+        return (None, first) if _is_body(first) else (None, None)
+    if _is_body(first) and not _is_post(first) and _is_post(rest[-1]):
+        return rest[-1], ", ".join([first, *rest[:-1]])
+    return first or None, body
+
+
+def _head_word(text: str) -> str:
+    words = _OF.split(text, maxsplit=1)[0].split()
+    return words[-1] if words else ""
+
+
+def _is_post(text: str) -> bool:
+    return _bare(_head_word(text)) in _POSTS
+
+
+def _is_body(text: str) -> bool:
+    head = _head_word(text)
+    return _bare(head) in _BODIES or bool(_ACRONYM.fullmatch(head))
