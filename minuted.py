@@ -65,7 +65,9 @@ def main() -> None:
 @click.option("--authority", help="The authority these papers are of.")
 @click.option("--committee", help="Their committee, where a paper does not say.")
 @click.option("--source", help="The name of the root in the papers' identity; by default the folder's.")
-@click.option("--access", type=click.Choice(list(Access)), help="Who may find them; by default as before, else public.")
+@click.option(
+    "--access", type=click.Choice(list(Access)), help="Who may find them; by default as before, else public."
+)
 @click.option("--allow-empty", is_flag=True, help="A place that is missing or empty retires its papers.")
 @_json_option
 def index_command(
@@ -272,7 +274,9 @@ def _print_answer(answer: Answer) -> None:
     click.echo(f"{answer.total:,} passage{'' if answer.total == 1 else 's'} in {papers}. {answer.reading}")
     for warning in answer.warnings:
         click.echo(warning, err=True)
-    for number, result in enumerate(answer.results, (answer.question.page - 1) * answer.question.per_page + 1):
+    for number, result in enumerate(
+        answer.results, (answer.question.page - 1) * answer.question.per_page + 1
+    ):
         passage = result.passage
         status = f" [{passage.status_text or passage.status}]" if passage.status else ""
         who = passage.speaker_printed or passage.responsible

@@ -70,9 +70,7 @@ def changes(held: Sequence[Paper], survey: Survey, *, given: Given, access: Acce
             or before.read_as != given.read_as
             or before.access is not after.access
         ):
-            task = Task(
-                paper_id=identity, file=files[0].opened_as, sha256=sha256, places=places, given=given
-            )
+            task = Task(paper_id=identity, file=files[0].opened_as, sha256=sha256, places=places, given=given)
             readings.append(Reading(task, files[0].shown_as, before is None))
         else:
             unchanged.append((files[0].shown_as, after))

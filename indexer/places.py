@@ -40,9 +40,7 @@ class Survey:
         return any(location == root or location.startswith(root.rstrip("/") + "/") for root in self.roots)
 
 
-def survey(
-    paths: Sequence[Path], *, source: str | None, allow_missing: bool = False
-) -> Survey:
+def survey(paths: Sequence[Path], *, source: str | None, allow_missing: bool = False) -> Survey:
     """List the files at and below `paths`, each once, in the order of their names.
 
     `source` names the root in every paper's identity; by default it is the name of the folder given, or of

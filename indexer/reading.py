@@ -116,7 +116,11 @@ def _read(task: Task) -> Read:
     language = extracted.language or document_language(_texts(document))
     title = parsed.title or extracted.title
     cut = passages(
-        task.paper_id, parsed, access=access_of(task.places), title=title or path.name, language_default=language
+        task.paper_id,
+        parsed,
+        access=access_of(task.places),
+        title=title or path.name,
+        language_default=language,
     )
     if not cut:
         raise Unreadable(Reason.NO_TEXT, "It holds no text that can be searched.")

@@ -1,0 +1,43 @@
+# demo: index the samples and serve the site.   test: all checks but the long ones.   test-full: those too.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+DEMO_INDEX := build/demo-index
+
+.PHONY: demo test test-full check samples clean
+
+demo: build/installed
+	$(BIN)/minuted index samples/papers --index $(DEMO_INDEX)
+	$(BIN)/minuted serve --index $(DEMO_INDEX) --port $(PORT)
+
+test: check
+	$(BIN)/pytest -m "not long"
+
+test-full: check
+	$(BIN)/pytest
+
+check: build/installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+samples: build/installed-for-tests
+	$(BIN)/python samples/make_samples.py
+
+clean:
+	rm -rf .venv build
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Minuted needs Python 3.11 or later: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+build/installed: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	@mkdir -p build && touch $@
+
+build/installed-for-tests: build/installed
+	$(BIN)/python -m pip install --quiet --group test --group samples
+	@mkdir -p build && touch $@

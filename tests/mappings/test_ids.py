@@ -1,0 +1,87 @@
+"""The identity rule, as a table."""
+
+import datetime as dt
+
+import pytest
+
+from mappings.ids import meeting_id, paper_id, passage_id, passage_key
+
+BASE = ("minute", "m1", "5", "5.4", "The officer undertook to provide the figures.")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("papers/2025/pack.pdf", "papers/2025/pack.pdf", True),
+        ("papers/2025/pack.pdf", "papers/2025/Pack.pdf", False),
+        ("papers/2025/pack.pdf", "archive/2025/pack.pdf", False),
+        ("https://aldermere.example/pack.pdf", "papers/pack.pdf", False),
+        # composed and decomposed names are one place
+        ("papers/caf\u00e9.pdf", "papers/cafe\u0301.pdf", True),
+    ],
+)
+def test_a_papers_id_comes_from_its_place(one: str, other: str, same: bool) -> None:
+    assert (paper_id(one) == paper_id(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("changed", "same"),
+    [
+        (("minute", "m1", "5", "5.4", "The  officer\nundertook to provide the figures"), True),
+        (("minute", "m1", "5", "5.4", "THE OFFICER UNDERTOOK TO PROVIDE THE FIGURES."), True),
+        (("minute", "m1", "5", "5.4", "The officer undertook to provide “the figures”."), True),
+        (("minute", "m1", "5", "5.4", "The officer undertook to provide the figure."), False),
+        (("minute", "m1", "5", "5.5", "The officer undertook to provide the figures."), False),
+        (("minute", "m1", "6", "5.4", "The officer undertook to provide the figures."), False),
+        (("minute", "m2", "5", "5.4", "The officer undertook to provide the figures."), False),
+        (("action", "m1", "5", "5.4", "The officer undertook to provide the figures."), False),
+        (("minute", None, "5", "5.4", "The officer undertook to provide the figures."), False),
+    ],
+)
+def test_a_passage_is_known_by_its_words_and_where_they_stand(
+    changed: tuple[str, str | None, str, str, str], same: bool
+) -> None:
+    assert (passage_key(*BASE) == passage_key(*changed)) is same
+
+
+def test_labels_cannot_run_into_each_other() -> None:
+    assert passage_key("minute", "m", "51", "", "x") != passage_key("minute", "m", "5", "1", "x")
+
+
+def test_equal_passages_of_a_paper_are_told_apart_by_their_order() -> None:
+    key = passage_key(*BASE)
+    assert len({passage_id("paper", key, ordinal) for ordinal in range(8)}) == 8
+    assert passage_id("paper", key, 0) == f"paper-{key}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("Aldermere", "Scrutiny Committee", 10), ("Aldermere", "Scrutiny Committee", 10), True),
+        (("Aldermere", "Scrutiny Committee", 10), ("ALDERMERE", "Scrutiny  committee", 10), True),
+        (("Aldermere", "Scrutiny Committee", 10), ("Netherby", "Scrutiny Committee", 10), False),
+        (("Aldermere", "Scrutiny Committee", 10), ("Aldermere", "Planning Committee", 10), False),
+        (("Aldermere", "Scrutiny Committee", 10), ("Aldermere", "Scrutiny Committee", 11), False),
+        ((None, "Scrutiny Committee", 10), ("Aldermere", "Scrutiny Committee", 10), False),
+    ],
+)
+def test_a_meeting_is_an_authoritys_committee_on_a_day(
+    one: tuple[str | None, str, int], other: tuple[str | None, str, int], same: bool
+) -> None:
+    ids = [
+        meeting_id(authority, committee, dt.date(2025, 9, day)) for authority, committee, day in (one, other)
+    ]
+    assert (ids[0] == ids[1]) is same
+
+
+def test_two_meetings_on_a_day_are_told_apart_and_an_id_is_readable() -> None:
+    day = dt.date(2025, 9, 10)
+    plain = meeting_id("Aldermere", "Scrutiny Committee", day)
+    assert plain.startswith("scrutiny-committee-2025-09-10-")
+    assert plain != meeting_id("Aldermere", "Scrutiny Committee", day, "special")
+
+
+@pytest.mark.parametrize("text", ["", "\ud800", "😀", "ગુજરાતી"])
+def test_any_text_has_an_id(text: str) -> None:
+    assert paper_id(text).isalnum()
+    assert passage_key("other", None, None, None, text).isalnum()
