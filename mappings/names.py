@@ -19,37 +19,59 @@ class Speaker:
     organisation: str | None = None
 
 
-_TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir dame rev revd reverend cllr cllrs cr councillor councillors clr"
-    " councilor councilmember councilman councilwoman alderman alderwoman ald assemblymember hon honourable"
-    " honorable rt right the madam mme m his her worship excellency y cynghorydd".split()
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_TITLES = _listed(
+    """
+    mr mrs ms miss mx dr prof professor sir dame rev revd reverend cllr cllrs cr councillor
+    councillors clr councilor councilmember councilman councilwoman alderman alderwoman ald
+    assemblymember hon honourable honorable rt right the madam mme m his her worship excellency y
+    cynghorydd
+    """
 )
-_POST_NOMINALS = frozenset(
-    "AM MP MS MSP MLA MEP TD MBE OBE CBE KBE DBE GBE BEM QPM KPM QAM QFSM CB KCB DCB CMG KCMG MVO LVO CVO KC QC"
-    " SC JP DL FRS PhD BSc MSc MA LLB ACA FCA CPFA Esq".split()
+_POST_NOMINALS = _listed(
+    """
+    AM MP MS MSP MLA MEP TD MBE OBE CBE KBE DBE GBE BEM QPM KPM QAM QFSM CB KCB DCB CMG KCMG MVO
+    LVO CVO KC QC SC JP DL FRS PhD BSc MSc MA LLB ACA FCA CPFA Esq
+    """
 )
-_MODIFIERS = frozenset(
-    "deputy vice assistant associate acting interim temporary senior principal chief executive managing"
-    " detective police general honorary joint co lead independent non-executive corporate divisional regional"
-    " borough city town county parliamentary under shadow first strategic operational executive/".split()
+_MODIFIERS = _listed(
+    """
+    deputy vice assistant associate acting interim temporary senior principal chief executive
+    managing detective det ch police general honorary joint co lead independent non-executive
+    corporate divisional regional borough city town county parliamentary under shadow first
+    strategic operational
+    """
 )
-_POSTS = frozenset(
-    "chair chairman chairwoman chairperson chairmen vice-chair vice-chairman mayor commissioner commander"
-    " superintendent supt inspector insp constable sergeant president speaker clerk cadeirydd leader director"
-    " manager officer head member secretary minister treasurer solicitor counsel auditor adviser advisor analyst"
-    " consultant coordinator co-ordinator controller governor lecturer reader engineer surveyor planner economist"
-    " ombudsman registrar researcher representative reporter trustee founder partner spokesperson spokesman"
-    " spokeswoman supervisor attorney professor headteacher convener convenor rapporteur witness moderator"
-    " facilitator practitioner nurse doctor accountant architect administrator undersecretary under-secretary"
-    " chief executive lead champion ambassador".split()
+_POSTS = _listed(
+    """
+    chair chairman chairwoman chairperson chairmen vice-chair vice-chairman mayor commissioner
+    commander superintendent supt inspector insp constable sergeant president speaker clerk
+    cadeirydd leader director manager officer head member secretary minister treasurer solicitor
+    counsel auditor adviser advisor analyst consultant coordinator co-ordinator controller governor
+    lecturer reader engineer surveyor planner economist ombudsman registrar researcher
+    representative reporter trustee founder partner spokesperson spokesman spokeswoman supervisor
+    attorney professor headteacher convener convenor rapporteur witness moderator facilitator
+    practitioner nurse doctor accountant architect administrator undersecretary under-secretary
+    chief executive lead champion ambassador
+    """
 )
-_BODIES = frozenset(
-    "office board council councils service services authority assembly committee commission department ministry"
-    " parliament agency association trust partnership college university school institute foundation federation"
-    " union society company group centre center unit team directorate command force network forum limited ltd"
-    " plc inc llp cic charity hospital court bank panel police constabulary borough branch".split()
+_BODIES = _listed(
+    """
+    office board council councils service services authority assembly committee commission
+    department ministry parliament agency association trust partnership college university school
+    institute foundation federation union society company group centre center unit team directorate
+    command force network forum limited ltd plc inc llp cic charity hospital court bank panel
+    police constabulary borough branch
+    """
 )
-_PARTICLES = frozenset("de la le da di du van von der den al el bin ibn ap ab st y i of ó ní mac mc dos".split())
+_PARTICLES = _listed(
+    """
+    de la le da di du van von der den al el bin ibn ap ab st y i of ó ní mac mc dos
+    """
+)
 
 _BRACKETS = regex.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _NAME_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.\-‐‑]*|[\p{Lu}]\.?|(?:O|D)['’]\p{Lu}[\p{L}\p{M}'’\-]*")

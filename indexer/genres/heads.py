@@ -1,0 +1,298 @@
+"""What genres share: how paragraphs are numbered, and what the head and foot of a paper say of it."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+
+import regex
+
+from indexer.document import Block, Document, Paragraph, Row, TableBlock
+from indexer.genres.types import Facts, Piece
+from mappings.dates import find_dates
+
+HEAD_LINES = 40
+FOOT_LINES = 25
+
+_LABELS = (
+    "Name of meeting|Meeting date|Date of meeting|Meeting|Committee|Date|Time|Place|Venue|Location|Subject"
+    "|Title|Report to|Report of|Report by|Report author|Author|Decision maker|Contact Officer|Contact"
+    "|Classification|From|To"
+)
+_LABEL = regex.compile(rf"(?:^|(?<=[\s*]))({_LABELS})\s*:\s*", regex.IGNORECASE)
+_BARE_LABEL = regex.compile(r"^(Meeting|Date|Time|Place|Venue)\s+(?=[\p{Lu}\d])")
+_PARAGRAPH = regex.compile(r"^(\d{1,3}(?:\.\d{1,3}){1,3}[A-Za-z]?)[.)]?\s+(?=\S)")
+_ITEM = regex.compile(r"^(\d{1,4}[A-Za-z]?)[.)]?\s+(?=[\p{L}'‘’\"“(])")
+_PART = regex.compile(r"^(\((?:[a-z]{1,2}|[ivxl]+|\d{1,2})\)|(?:[a-z]|[ivxl]+|\d{1,2})\))\s*(?=\S)")
+_BULLET = regex.compile(r"^[•●▪◦‣·*o\-–]\s+(?=\S)")
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_GENERIC = _listed(
+    """
+    the of and county city borough district town parish community full council special annual
+    ordinary budget metropolitan monthly meeting extraordinary general local public administrative
+    new old a an to for
+    """
+)
+_AUTHORITY = regex.compile(
+    r"(?:[\p{Lu}][\p{L}'’.\-]*|and|of|the|&|on|upon|in)(?:\s+(?:[\p{Lu}][\p{L}'’.\-]*|and|of|the|&|on|upon|in)){0,6}"
+    r"\s+(?:Council|COUNCIL|Assembly|ASSEMBLY|Authority|AUTHORITY|Parliament|PARLIAMENT)"
+)
+_COMMITTEE = regex.compile(
+    r"(?:Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Council|Commission|Forum|Assembly|Executive"
+    r"|Working Group|Task Force|Partnership|SPC|(?:Municipal|Metropolitan) District(?: of [\p{L}\- ]+)?)",
+    regex.IGNORECASE,
+)
+_MEETING_OF = regex.compile(
+    r"\bmeeting\s+of\s+(?:the\s+)?(?P<body>.{3,90}?)[\s,]*"
+    r"(?=\bheld\b|\bto be\b|\bwill be\b|\bwas\b|\bon\b|\bat\b|[.;:–—]|\s-\s|$)",
+    regex.IGNORECASE,
+)
+_SMALL = _listed(
+    """
+    and of the for on in at to upon
+    """
+)
+
+
+def lines_of(block: Block) -> Iterator[str]:
+    """The lines of a block as printed; a table's row is one line."""
+    if isinstance(block, TableBlock):
+        for cells in ((block.head,) if block.head else ()) + tuple(row.cells for row in block.rows):
+            yield " ".join(cell.replace("\n", " ") for cell in cells if cell.strip())
+    elif block.lines:
+        yield from (line.strip() for line in block.lines if line.strip())
+    elif block.text.strip():
+        yield block.text.strip()
+
+
+def head_lines(blocks: Iterable[Block], limit: int = HEAD_LINES) -> list[str]:
+    """The first `limit` lines of the blocks."""
+    found: list[str] = []
+    for block in blocks:
+        found.extend(lines_of(block))
+        if len(found) >= limit:
+            break
+    return found[:limit]
+
+
+def foot_lines(blocks: Sequence[Block], limit: int = FOOT_LINES) -> list[str]:
+    """The last `limit` lines of the blocks."""
+    found: list[str] = []
+    for block in reversed(blocks):
+        found[:0] = list(lines_of(block))
+        if len(found) >= limit:
+            break
+    return found[-limit:]
+
+
+def full_text(paragraph: Paragraph) -> str:
+    """The text of a paragraph with its list mark."""
+    return f"{paragraph.marker} {paragraph.text}" if paragraph.marker else paragraph.text
+
+
+def paragraph_number(paragraph: Paragraph) -> tuple[str | None, str]:
+    """Its number such as "5.4" or "2.1.3", and its text without."""
+    return _split(paragraph, _PARAGRAPH)
+
+
+def item_number(paragraph: Paragraph) -> tuple[str | None, str]:
+    """Its number such as "5", "12." or "3a", and its text without."""
+    number, rest = _split(paragraph, _ITEM)
+    return (number.rstrip(".)") if number else None), rest
+
+
+def part_letter(paragraph: Paragraph) -> tuple[str | None, str]:
+    """Its letter in brackets such as "(a)", "(ii)" or "(3)", and its text without."""
+    letter, rest = _split(paragraph, _PART)
+    return (f"({letter.strip('()')})" if letter else None), rest
+
+
+def is_bullet(paragraph: Paragraph) -> bool:
+    """Whether it is a point of a list without a number."""
+    return bool(_BULLET.match(f"{paragraph.marker or ''} {paragraph.text}".lstrip()))
+
+
+def _split(paragraph: Paragraph, pattern: "regex.Pattern[str]") -> tuple[str | None, str]:
+    text = full_text(paragraph).strip()
+    match = pattern.match(text)
+    return (match[1], text[match.end() :]) if match else (None, paragraph.text)
+
+
+def piece(paragraph: Paragraph, text: str | None = None) -> Piece:
+    """A paragraph as a piece of a section, with `text` instead of its own where given."""
+    return Piece(
+        text=full_text(paragraph) if text is None else text,
+        page=paragraph.page,
+        page_end=paragraph.page_end or paragraph.page,
+        printed_page=paragraph.printed_page,
+    )
+
+
+def row_piece(row: Row, head: Sequence[str]) -> Piece:
+    """A table's row as words: "Member: …; Interest: …", or its cells with bars between."""
+    cells = [" ".join(cell.split("\n")).strip() for cell in row.cells]
+    if head and len(head) == len(cells) and all(head):
+        text = "; ".join(
+            f"{name.strip().rstrip(':')}: {cell}" for name, cell in zip(head, cells, strict=True) if cell
+        )
+    else:
+        text = " | ".join(cell for cell in cells if cell)
+    return Piece(text=text, page=row.page, page_end=row.page_end or row.page, printed_page=row.printed_page)
+
+
+def block_pieces(block: Block) -> list[Piece]:
+    """A block as pieces: one a paragraph, one a row that is not empty; none where there are no words."""
+    if isinstance(block, Paragraph):
+        return [piece(block)] if full_text(block).strip() else []
+    found = [row_piece(row, block.head) for row in block.rows]
+    return [row for row in found if row.text] or (
+        [Piece(text=" | ".join(block.head), page=block.page, printed_page=block.printed_page)]
+        if any(block.head)
+        else []
+    )
+
+
+def head_fields(lines: Iterable[str]) -> dict[str, str]:
+    """The labelled values among the lines ("Meeting: …", "Report to: … Date: …"), by lower-case label.
+
+    The first value of a label counts. A label alone takes the next line. Of labels without a colon only
+    Meeting, Date, Time, Place and Venue are read, and only where two of them are there.
+    """
+    found: dict[str, str] = {}
+    bare: dict[str, str] = {}
+    waiting: str | None = None
+    for line in lines:
+        matches = list(_LABEL.finditer(line))
+        if waiting and not (matches and matches[0].start() == 0):
+            found.setdefault(waiting, _clean(line))
+        waiting = None
+        for match, following in zip_longest(matches, matches[1:]):
+            value = _clean(line[match.end() : following.start() if following else len(line)])
+            if value:
+                found.setdefault(match[1].casefold(), value)
+            else:
+                waiting = match[1].casefold()
+        if not matches and (match := _BARE_LABEL.match(line)):
+            bare.setdefault(match[1].casefold(), _clean(line[match.end() :]))
+    return {**bare, **found} if len(bare) > 1 else found
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split()).strip(" *_")
+
+
+def named(text: str) -> str:
+    """A body's name as it is written in running text: capitals throughout become capitals at the front."""
+    text = _clean(text).strip(" .,;:–—-")
+    if not text.isupper():
+        return text
+    words = text.split()
+    return " ".join(
+        word.lower() if index and word.lower() in _SMALL else _capitalised(word)
+        for index, word in enumerate(words)
+    )
+
+
+def _capitalised(word: str) -> str:
+    return word if word == "SPC" else regex.sub(r"\p{L}+(?:['’]\p{L}+)?", lambda m: m[0].capitalize(), word)
+
+
+def authority_in(lines: Iterable[str]) -> str | None:
+    """The council, assembly, authority or parliament that stands alone on one of the lines."""
+    for line in lines:
+        text = _clean(line).strip(" .,")
+        if _AUTHORITY.fullmatch(text) and (name := _proper_authority(text)):
+            return name
+    return None
+
+
+def _proper_authority(text: str) -> str | None:
+    words = [word.casefold() for word in text.split()]
+    if {"meeting", "minutes", "agenda"} & set(words) or words[0] in ("and", "of", "on", "in", "&", "upon"):
+        return None
+    if all(word in _GENERIC for word in words[:-1]):
+        return None
+    name = named(text)
+    return name.removeprefix("The ").removeprefix("the ")
+
+
+def committee_name(text: str) -> str | None:
+    """The body named by a head's value such as "Police and Crime Committee – 4 December 2014"."""
+    dates = find_dates(text)
+    if dates:
+        text = text[: dates[0].start]
+    text = regex.sub(
+        r"(?:\s+(?:on|held|at|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?,?)+\s*$", "", text, flags=regex.I
+    )
+    text = regex.split(r"\s+[–—]\s+|\s-\s|;", text)[0]
+    text = regex.sub(
+        r"^(?:(?:a|the|all|to|members?|monthly|special|annual|budget|ordinary|extraordinary|meeting|full|of)\s+)+(?=\S)",
+        "",
+        _clean(text),
+        flags=regex.I,
+    )
+    name = named(regex.sub(r"\s+meeting$", "", text, flags=regex.I))
+    ends = list(_COMMITTEE.finditer(name))
+    if len(name) > 90 or not ends or ends[-1].end() != len(name):
+        return None
+    return name
+
+
+def committee_of(lines: Sequence[str]) -> str | None:
+    """The body that met: from a labelled value, a "meeting of …" sentence, or a line that is its name."""
+    fields = head_fields(lines)
+    for label in ("meeting", "name of meeting", "committee"):
+        if (value := fields.get(label)) and (name := committee_name(value) or _short(value)):
+            return name
+    for label in ("report to", "decision maker", "to"):
+        if (value := fields.get(label)) and (name := committee_name(value)):
+            return name
+    for match in _MEETING_OF.finditer(" ".join(lines)):
+        if name := committee_name(match["body"]):
+            return name
+    for line in lines:
+        if len(line) < 100 and (name := committee_name(line)):
+            return name
+    return None
+
+
+def _short(value: str) -> str | None:
+    return named(value) if len(value) <= 80 and not find_dates(value) and value[:1].isupper() else None
+
+
+def meeting_date_of(lines: Sequence[str]) -> dt.date | None:
+    """The meeting's date: a labelled value, else that of a "meeting … on" sentence, else a line of its own."""
+    fields = head_fields(lines)
+    for label in ("meeting date", "date of meeting", "date"):
+        if (value := fields.get(label)) and (dates := find_dates(value)):
+            return dates[0].date
+    text = " ".join(lines)
+    for match in regex.finditer(r"\bmeeting\b", text, flags=regex.I):
+        near = text[match.end() : match.end() + 300]
+        # A date before the next full stop is the meeting's; one after it is another matter's.
+        if dates := find_dates(near):
+            between = near[: dates[0].start]
+            if not regex.search(r"[.!?]\s+\p{Lu}|\bminutes\b|\bmeeting\b", between, flags=0):
+                return dates[0].date
+    for line in lines:
+        if dates := find_dates(line):
+            rest = line[: dates[0].start] + line[dates[0].end :]
+            if len(
+                regex.sub(r"(?i)mon|tues|wednes|thurs|fri|satur|sun|day|\W|\d|[ap]m|at|o'clock", "", rest)
+            ) <= 3 or (committee_name(line)):
+                return dates[0].date
+    return None
+
+
+def head_facts(document: Document) -> Facts:
+    """What the head (and for the authority the foot) of the document says: authority, committee, date."""
+    head = head_lines(document.blocks)
+    committee = committee_of(head)
+    authority = authority_in([*head, *foot_lines(document.blocks)])
+    if authority is None and committee:
+        authority = authority_in([committee])
+    return Facts(authority=authority, committee=committee, meeting_date=meeting_date_of(head))
