@@ -4,9 +4,9 @@ The same bytes at two places are one paper with two places. Bytes that moved kee
 bytes at a known place are a new version of the paper there, unless that paper still lies elsewhere.
 """
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from indexer.places import Found, Survey
 from indexer.reading import Given, Task, sha256_of
@@ -60,7 +60,7 @@ def changes(held: Sequence[Paper], survey: Survey, *, given: Given, access: Acce
         before = known.pop(identity, None)
         places = tuple(
             [_with_access(file.place, at.get(file.place.location), access) for file in files]
-            + [place for place in elsewhere.get(identity, ()) if os.path.exists(place.location)]
+            + [place for place in elsewhere.get(identity, ()) if Path(place.location).exists()]
         )
         after = replace(before, places=places) if before else None
         if (

@@ -30,7 +30,7 @@ class Settings:
     """How to index: see `minuted index --help`. `access` None keeps what a paper had, else public."""
 
     jobs: int = 0
-    given: Given = Given()
+    given: Given = field(default_factory=Given)
     source: str | None = None
     access: Access | None = None
     allow_empty: bool = False

@@ -61,7 +61,7 @@ def test_sort_keys_order_by_date_then_paper_then_position_with_no_date_last() ->
         passage(id="late-1", date=late, position=1),
     ]
     by = {
-        name: [row.id for row in sorted(rows, key=lambda row: columns(row).integers[name])]  # noqa: B023
+        name: [row.id for row in sorted(rows, key=lambda row: columns(row).integers[name])]
         for name in ("newest", "oldest")
     }
     assert by["newest"] == ["late-1", "late-2", "early", "none"]

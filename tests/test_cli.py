@@ -1,0 +1,182 @@
+"""The command line as a user meets it: documents on standard output, messages on standard error, statuses."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+MINUTES = """ALDERMERE BOROUGH COUNCIL
+
+MINUTES
+
+Meeting: Scrutiny Committee
+Date: Wednesday 10 September 2025
+Time: 10.00 am
+Place: Council Chamber, Guildhall
+
+Present:
+
+Councillor Nesta Prosser (Chair)
+
+1 Apologies for Absence (Item 1)
+
+1.1 There were no apologies for absence.
+
+2 Cycle Theft (Item 5)
+
+2.1 The Head of Community Safety undertook to provide figures on <b>cycle theft</b> at the station.
+
+2.2 Resolved:
+
+That the report be noted.
+"""
+
+
+def minuted(*arguments: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "minuted", *arguments],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def json_of(*arguments: str, cwd: Path, status: int = 0) -> dict[str, Any]:
+    ran = minuted(*arguments, "--json", cwd=cwd)
+    assert ran.returncode == status, ran.stderr
+    document: dict[str, Any] = json.loads(ran.stdout)
+    return document
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with papers and the index made of them at the default place."""
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "papers").mkdir()
+    (folder / "papers" / "minutes.txt").write_text(MINUTES)
+    ran = minuted("index", "papers", cwd=folder)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout == ""
+    assert "1 new" in ran.stderr
+    return folder
+
+
+def test_index_json_is_the_contracts_document(folder: Path) -> None:
+    document = json_of("index", "papers", cwd=folder)
+    assert document["papers"] == {
+        "new": 0,
+        "changed": 0,
+        "unchanged": 1,
+        "removed": 0,
+        "failed": 0,
+        "skipped": 0,
+    }
+    assert document["passages"] == 0
+    assert document["seconds"] >= 0
+    assert document["failures"] == []
+
+
+def test_search_json_is_the_contracts_document(folder: Path) -> None:
+    document = json_of("search", "thefts", cwd=folder)
+    assert document["query"]["q"] == "thefts"
+    assert document["query"]["reading"]
+    assert document["total"] >= 1
+    minute = next(result for result in document["results"] if result["kind"] == "minute")
+    assert minute["paragraph"] == "2.1"
+    assert minute["item_number"] == "5"
+    assert minute["minute_number"] == "2"
+    assert minute["committee"] == "Scrutiny Committee"
+    assert minute["meeting_date"] == minute["date"] == "2025-09-10"
+    assert minute["date_basis"] == "meeting"
+    assert minute["speaker"] is None
+    assert "<b>" not in minute["excerpts"][0]
+    assert "<mark>theft</mark>" in minute["excerpts"][0]
+    assert minute["paper"]["file"] == "minutes.txt"
+    assert set(document["facets"]) == {
+        *("kind", "authority", "committee", "speaker", "year", "status", "language", "meeting")
+    }
+
+
+def test_search_prints_for_a_person(folder: Path) -> None:
+    ran = minuted("search", "cycle theft", "--kind", "minute", cwd=folder)
+    assert ran.returncode == 0
+    assert "paragraph 2.1" in ran.stdout
+    assert "cycle" in ran.stdout
+    assert "\x1b" not in ran.stdout, "colour belongs to terminals"
+
+
+def test_show_prints_a_passage_with_its_neighbours(folder: Path) -> None:
+    minute = json_of("search", "figures", cwd=folder)["results"][0]
+    document = json_of("show", minute["id"], cwd=folder)
+    assert document["passage"]["id"] == minute["id"]
+    assert document["before"]
+    assert minuted("show", minute["id"], cwd=folder).stdout.count("undertook") == 1
+
+
+def test_papers_lists_what_is_held_and_what_could_not_be_read(folder: Path, tmp_path: Path) -> None:
+    assert [paper["file"] for paper in json_of("papers", cwd=folder)["papers"]] == ["minutes.txt"]
+    assert json_of("papers", "--failed", cwd=folder)["papers"] == []
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.4 broken")
+    assert minuted("index", "scan.pdf", cwd=tmp_path).returncode == 1
+    listed = minuted("papers", "--failed", cwd=tmp_path)
+    assert "scan.pdf: damaged" in listed.stdout
+
+
+def test_one_unreadable_paper_ends_with_status_1_and_is_named(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(MINUTES)
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 broken")
+    document = json_of("index", "good.txt", "bad.pdf", cwd=tmp_path, status=1)
+    assert document["papers"]["new"] == 1
+    assert document["papers"]["failed"] == 1
+    assert document["failures"][0]["file"] == "bad.pdf"
+    assert document["failures"][0]["reason"] == "damaged"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["search", "x", "--kind", "speeches"], 2, "speeches"),
+        (["search", "x", "--from", "yesterday"], 2, "yesterday"),
+        (["search", "x", "--limit", "0"], 2, "--limit"),
+        (["index"], 2, "PATHS"),
+        (["index", "nowhere"], 2, "nowhere does not exist"),
+        (["show", "no-such-passage"], 2, "no-such-passage"),
+        (["frobnicate"], 2, "frobnicate"),
+        (["search", "x", "--index", "elsewhere"], 3, "minuted index"),
+        (["search", "x", "--index", "http://127.0.0.1:9"], 3, "127.0.0.1:9"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(
+    folder: Path, arguments: list[str], status: int, words: str
+) -> None:
+    ran = minuted(*arguments, cwd=folder)
+    assert ran.returncode == status, ran.stderr
+    assert words in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert ran.stdout == ""
+
+
+def test_the_index_can_be_named_by_the_environment(folder: Path, tmp_path: Path) -> None:
+    ran = minuted("search", "theft", cwd=tmp_path, MINUTED_INDEX=str(folder / "minuted-index"))
+    assert ran.returncode == 0
+    assert not (tmp_path / "minuted-index").exists()
+
+
+def test_credentials_in_an_address_are_never_said(tmp_path: Path) -> None:
+    ran = minuted("search", "x", "--index", "http://clerk:s3cret@127.0.0.1:9", cwd=tmp_path)
+    assert ran.returncode == 3
+    assert "s3cret" not in ran.stdout + ran.stderr
+
+
+def test_doctor_says_what_is_held(folder: Path, tmp_path: Path) -> None:
+    ran = minuted("doctor", cwd=folder)
+    assert ran.returncode == 0
+    assert "1 paper" in ran.stdout
+    assert minuted("doctor", cwd=tmp_path).returncode == 3
