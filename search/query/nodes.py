@@ -9,6 +9,22 @@ from dataclasses import dataclass
 
 Span = tuple[int, int]
 
+FIELD_NAMES: tuple[str, ...] = (
+    "speaker",
+    "role",
+    "authority",
+    "committee",
+    "item",
+    "title",
+    "kind",
+    "status",
+    "person",
+    "ref",
+    "lang",
+    "paper",
+)
+"""What may stand before a colon and a word or phrase. Dates (date:, from:, to:) become `Dates`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Everything:
@@ -17,7 +33,11 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word in any inflection. `text` as typed; it may be cut into several tokens (Q&A, re-offending)."""
+    """A word in any inflection, of at least one token. `text` as typed, without punctuation around it.
+
+    It may be cut into several tokens (Q&A, re-offending), also at a blank: a particle and the word after
+    it are one (re offending).
+    """
 
     text: str
     at: Span
@@ -25,7 +45,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Exactly these words in this order."""
+    """Exactly these words in this order, of at least one token."""
 
     text: str
     at: Span

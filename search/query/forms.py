@@ -1,0 +1,79 @@
+"""The forms by which a typed word or phrase is found: what lowering asks for and excerpts mark."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from mappings.analysis import Token, joined, stems_of, tokens
+from search.query.nodes import Phrase, Word
+
+# Particles that are also words by themselves: "post office", "under review" are not one word set apart.
+_ALSO_WORDS = frozenset(
+    {"counter", "cross", "extra", "over", "post", "pro", "self", "super", "trans", "under"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Tokens to find among the exact, the stemmed or the joined ones of a passage.
+
+    Where `in_order` all of `values` follow one another (two or more), else any of them will do.
+    """
+
+    tokens: Literal["exact", "stem", "joined"]
+    values: tuple[str, ...]
+    in_order: bool = False
+
+
+@lru_cache(maxsize=4096)
+def forms(leaf: Word | Phrase, *, compounds: bool = True) -> tuple[Form, ...]:
+    """The forms of a word or phrase; it is found where any of them is.
+
+    Without `compounds` those that need the joined tokens are left out, which are not kept field by field.
+    """
+    cut = tokens(leaf.text)
+    if isinstance(leaf, Phrase):
+        return (Form("exact", tuple(token.exact for token in cut), in_order=len(cut) > 1),)
+    if len(cut) == 1:
+        stems = stems_of(cut[0].exact)
+        return (Form("stem", stems), *([Form("joined", stems)] if compounds else []))
+    if not _is_compound(leaf.text, cut):
+        return _in_order(cut)
+    stems = stems_of("".join(token.exact for token in cut))
+    together = Form("stem", stems)
+    if not compounds:
+        return (*_in_order(cut), together)
+    if _begins_with_particle(cut):
+        # Not in order as well: "re" and "offending" as written apart have their joined form anyway.
+        return (together, Form("joined", stems))
+    return (*_in_order(cut), together, Form("joined", stems))
+
+
+def apart(word: Word) -> tuple[Word, ...]:
+    """The words that `word` was typed as, where it may also mean each by itself ("under review")."""
+    cut = tokens(word.text)
+    if len(cut) == 2 and cut[0].exact in _ALSO_WORDS and word.text[cut[0].end : cut[1].start].isspace():
+        start = word.at[0]
+        return tuple(
+            Word(word.text[token.start : token.end], (start + token.start, start + token.end))
+            for token in cut
+        )
+    return ()
+
+
+def _is_compound(text: str, cut: list[Token]) -> bool:
+    return any(form.first == 0 and form.last == len(cut) - 1 for form in joined(text, cut))
+
+
+def _begins_with_particle(cut: list[Token]) -> bool:
+    pair = f"{cut[0].exact} {cut[1].exact}"
+    return len(cut) == 2 and any(joined(pair, tokens(pair)))
+
+
+def _in_order(cut: list[Token]) -> tuple[Form, ...]:
+    exact = tuple(token.exact for token in cut)
+    if any(len(token.stem) < 3 and token.stem != token.exact for token in cut):
+        # A stem so short says too little: "well-being" is not "may well be".
+        return (Form("exact", exact, in_order=True),)
+    stems = tuple(token.stem for token in cut)
+    return tuple(Form("stem", values, in_order=True) for values in dict.fromkeys((stems, exact)))

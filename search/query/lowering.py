@@ -1,0 +1,136 @@
+"""From requests to plans: which columns a query's words, filters and reader are asked of."""
+
+import datetime as dt
+
+from mappings.analysis import fold, tokens
+from mappings.fields import FILTERS, TEXT_FIELDS, day_number
+from mappings.passage import Kind
+from mappings.status import STATUS_WORDS
+from search.errors import BadRequest
+from search.languages import language_codes
+from search.query import plan
+from search.query.forms import apart, forms
+from search.query.nodes import And, Dates, Everything, Field, Node, Not, Or, Phrase, Word
+from search.request import SearchRequest
+
+_WEIGHTED = tuple((field.name, field.weight) for field in TEXT_FIELDS if field.weight)
+# Less than the text's: so short a column would score its words above all others.
+_JOINED_WEIGHT = 0.7
+_TEXT_FIELD_OF = {
+    "speaker": "speaker",
+    "role": "role",
+    "authority": "authority",
+    "committee": "committee",
+    "title": "title",
+    "person": "responsible",
+    "ref": "references",
+}
+
+
+def matching(request: SearchRequest, *, without: str | None = None) -> plan.Plan:
+    """What the request matches: its words, filters and dates, and always what its reader may see.
+
+    The filter `without` is left out (for the counts of that facet). Raises `BadRequest` for a filter that
+    is not one of `mappings.fields.FILTERS`.
+    """
+    parts: list[plan.Plan] = [
+        plan.Terms("access", tuple(sorted(access.value for access in request.reader.sees)))
+    ]
+    for name, values in request.filters.items():
+        if name not in FILTERS:
+            raise BadRequest(f"There is no filter “{name}”; the filters are {', '.join(FILTERS)}.")
+        if values and name != without:
+            parts.append(plan.Terms(name, tuple(values)))
+    if request.date_from or request.date_to:
+        parts.append(_between(request.date_from, request.date_to))
+    if not isinstance(request.query, Everything):
+        parts.append(_lowered(request.query))
+    return plan.All(tuple(parts))
+
+
+def scores(request: SearchRequest) -> bool:
+    """Whether anything in the request tells a better match from a worse one."""
+    return _scores(_lowered(request.query))
+
+
+def kinds_named(text: str) -> tuple[Kind, ...]:
+    """The kinds whose name holds the words of `text` (press release, press_release, resolutions)."""
+    wanted = {token.stem for token in tokens(text.replace("_", " "))}
+    return tuple(kind for kind in Kind if wanted <= {token.stem for token in tokens(kind.label)})
+
+
+def _lowered(node: Node) -> plan.Plan:
+    match node:
+        case Everything():
+            return plan.Everything()
+        case Word():
+            return _word(node)
+        case Phrase():
+            return _leaf(node)
+        case Field():
+            return _field(node)
+        case Dates():
+            return _between(node.first, node.last)
+        case Not():
+            return plan.Not(_lowered(node.part))
+        case And():
+            return plan.All(tuple(_lowered(part) for part in node.parts))
+        case Or():
+            return plan.Any(tuple(_lowered(part) for part in node.parts))
+
+
+def _word(word: Word) -> plan.Plan:
+    words = apart(word)
+    if words:
+        return plan.Any((plan.All(tuple(_leaf(each) for each in words)), _leaf(word)))
+    return _leaf(word)
+
+
+def _leaf(leaf: Word | Phrase) -> plan.Plan:
+    parts: list[plan.Plan] = []
+    for form in forms(leaf):
+        if form.tokens == "joined":
+            parts.append(plan.Terms("joined", form.values, _JOINED_WEIGHT))
+            continue
+        asked = plan.Sequence if form.in_order else plan.Terms
+        parts += [asked(f"{name}_{form.tokens}", form.values, weight) for name, weight in _WEIGHTED]
+    return plan.Any(tuple(parts))
+
+
+def _field(field: Field) -> plan.Plan:
+    text = field.part.text
+    if field.name in _TEXT_FIELD_OF:
+        return _words_of(_TEXT_FIELD_OF[field.name], field.part)
+    if field.name == "status":
+        if fold(text) in STATUS_WORDS:
+            return plan.Terms("status", (fold(text),))
+        return _words_of("status_text", field.part)
+    if field.name == "kind":
+        return plan.Terms("kind", tuple(kind.value for kind in kinds_named(text)))
+    if field.name == "lang":
+        return plan.Terms("language", language_codes(text))
+    if field.name == "item":
+        return plan.Terms("item", tuple(dict.fromkeys((text, text.lower(), text.upper()))))
+    return plan.Terms("paper", (text.lower(),))
+
+
+def _words_of(column: str, leaf: Word | Phrase) -> plan.Plan:
+    """Only matches: a name met in a short field says nothing of how well a passage answers."""
+    parts: list[plan.Plan] = []
+    for form in forms(leaf, compounds=False):
+        asked = plan.Sequence if form.in_order else plan.Terms
+        parts.append(asked(f"{column}_{form.tokens}", form.values))
+    return plan.Any(tuple(parts))
+
+
+def _between(first: dt.date | None, last: dt.date | None) -> plan.Plan:
+    return plan.Between("day", day_number(first) if first else None, day_number(last) if last else None)
+
+
+def _scores(part: plan.Plan) -> bool:
+    match part:
+        case plan.Terms() | plan.Sequence():
+            return part.weight > 0
+        case plan.All() | plan.Any():
+            return any(_scores(each) for each in part.parts)
+    return False
