@@ -1,0 +1,143 @@
+"""The JSON documents of the interface: one place where results become what programs read.
+
+Every key is always there; what is not known is null. Addresses begin with the base URL given.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from mappings.paper import Paper
+from mappings.passage import Passage
+from search.excerpts import Excerpt, to_html
+from search.finder import Answer, FacetValue, Result
+
+Document = dict[str, object]
+
+
+def answer_document(answer: Answer, base_url: str = "") -> Document:
+    """The answer to a search."""
+    question = answer.question
+    return {
+        "query": {
+            "q": question.q,
+            "reading": answer.reading,
+            "warnings": list(answer.warnings),
+            "relaxed": False,
+        },
+        "total": answer.total,
+        "total_papers": answer.total_papers,
+        "page": question.page,
+        "per_page": question.per_page,
+        "took_ms": answer.took_ms,
+        "results": [result_document(result, base_url) for result in answer.results],
+        "near_matches": [],
+        "facets": {name: [_facet_value(value) for value in values] for name, values in answer.facets.items()},
+    }
+
+
+def result_document(result: Result, base_url: str = "") -> Document:
+    """A passage as one result of a search."""
+    return passage_document(
+        result.passage,
+        result.paper,
+        result.citation,
+        excerpts=result.excerpts,
+        score=result.score,
+        base_url=base_url,
+    )
+
+
+def passage_document(
+    passage: Passage,
+    paper: Paper,
+    citation: str,
+    *,
+    excerpts: Sequence[Excerpt] = (),
+    score: float | None = None,
+    base_url: str = "",
+) -> Document:
+    """A passage. `excerpts` become HTML with <mark> only; without a search there are none, and no score."""
+    return {
+        "id": passage.id,
+        "url": f"{base_url}/passages/{passage.id}",
+        "kind": passage.kind.value,
+        "text": passage.text,
+        "excerpts": [to_html(excerpt.text, excerpt.marks) for excerpt in excerpts],
+        "score": None if score is None else round(score, 4),
+        "authority": passage.authority,
+        "committee": passage.committee,
+        "meeting_id": passage.meeting_id,
+        "meeting_date": _date(passage.meeting_date),
+        "date": _date(passage.date),
+        "date_basis": passage.date_basis,
+        "published": _date(passage.published),
+        "due": _date(passage.due),
+        "item_number": passage.item_number,
+        "item_title": passage.item_title,
+        "minute_number": passage.minute_number,
+        "heading": passage.heading,
+        "paragraph": passage.paragraph,
+        "speaker": passage.speaker,
+        "speaker_printed": passage.speaker_printed,
+        "speaker_role": passage.speaker_role,
+        "speaker_organisation": passage.speaker_organisation,
+        "person_id": passage.person_id,
+        "responsible": passage.responsible,
+        "status": passage.status,
+        "status_text": passage.status_text,
+        "references": list(passage.references),
+        "in_question": passage.in_question,
+        "page": passage.page,
+        "page_end": passage.page_end,
+        "printed_page": passage.printed_page,
+        "language": passage.language,
+        "language_basis": passage.language_basis,
+        "access": passage.access.value,
+        "also_in": [],
+        "paper": _short_paper(paper, base_url),
+        "citation": citation,
+    }
+
+
+def paper_document(paper: Paper, base_url: str = "") -> Document:
+    """A paper, with what is known of it as a whole and, where it could not be read, why."""
+    return {
+        **_short_paper(paper, base_url),
+        "genre": paper.genre,
+        "authority": paper.authority,
+        "committee": paper.committee,
+        "meeting_id": paper.meeting_id,
+        "date": _date(paper.date),
+        "language": paper.language,
+        "page_count": paper.page_count,
+        "passages": paper.passages,
+        "access": paper.access.value,
+        "failure": (
+            {"reason": paper.failure.reason.value, "detail": paper.failure.detail} if paper.failure else None
+        ),
+    }
+
+
+def _short_paper(paper: Paper, base_url: str) -> Document:
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "file": paper.file,
+        "sha256": paper.sha256,
+        "media_type": paper.media_type,
+        "source_url": paper.source_url,
+        "url": f"{base_url}/papers/{paper.id}",
+    }
+
+
+def _facet_value(value: FacetValue) -> Document:
+    return {
+        "value": value.value,
+        "label": value.label,
+        "count": value.count,
+        "selected": value.selected,
+    }
+
+
+def _date(date: dt.date | None) -> str | None:
+    return date.isoformat() if date else None

@@ -1,0 +1,234 @@
+"""Excerpts and marks: which words of a text a query found, and the stretches that show them best.
+
+One highlighter for every engine: it cuts text as `mappings.analysis` does and looks for the forms of
+`search.query.forms`, so that what is marked is what matched.
+"""
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mappings.analysis import Token, joined, tokens
+from mappings.passage import Passage
+from search.query.forms import Form, apart, forms
+from search.query.nodes import And, Node, Or, Phrase, Word
+
+Mark = tuple[int, int]
+
+_SENTENCE = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z])|\n+\s*")
+_BLANK = re.compile(r"\s")
+_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A stretch of a passage's text; `marks` are (start, end) in characters of `text`, in order, apart."""
+
+    text: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A match of the `leaf`-th word or phrase of the query."""
+
+    start: int
+    end: int
+    leaf: int
+
+
+def marks_in(text: str, tree: Node, language: str | None) -> tuple[Mark, ...]:
+    """Where the words and phrases of the query stand in `text`, which is in `language`.
+
+    A phrase is one mark; what the query excludes or asks of one field is not marked.
+    """
+    return _merged((found.start, found.end) for found in _find(text, tree, language))
+
+
+def excerpts(passage: Passage, tree: Node, *, most: int = 3, length: int = 280) -> tuple[Excerpt, ...]:
+    """The stretches of a passage's text that show best why it was found, in the order of the text.
+
+    Each has at most about `length` characters, whole words, and "…" where text is left out. A second and a
+    third are given where they show words of the query that those before do not. Where the text holds none
+    of its words (they are in the heading, say), the beginning.
+    """
+    text = passage.text
+    found = _find(text, tree, passage.language)
+    if not text:
+        return ()
+    if len(text) <= length:
+        return (_cut(text, 0, len(text), _merged((each.start, each.end) for each in found)),)
+    marks = _merged((each.start, each.end) for each in found)
+    starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
+    windows: list[Mark] = []
+    shown: set[int] = set()
+    while len(windows) < most:
+        core = _best(found, shown, windows, length)
+        if core is None:
+            break
+        window = _window(text, core, starts, length, windows)
+        windows.append(window)
+        shown |= {each.leaf for each in found if window[0] <= each.start and each.end <= window[1]}
+    windows = windows or [_window(text, (0, 0), starts, length, [])]
+    return tuple(_cut(text, start, end, marks) for start, end in sorted(windows))
+
+
+def to_html(text: str, marks: Iterable[Mark]) -> str:
+    """`text` as HTML: <mark>, which nothing else writes, around `marks`, and all the rest escaped."""
+    parts: list[str] = []
+    at = 0
+    for start, end in marks:
+        parts += (html.escape(text[at:start]), "<mark>", html.escape(text[start:end]), "</mark>")
+        at = end
+    parts.append(html.escape(text[at:]))
+    return "".join(parts)
+
+
+def to_terminal(text: str, marks: Iterable[Mark], colour: bool) -> str:
+    """`text` for a terminal, `marks` in bold with `colour`; control characters become blanks."""
+    text = _UNSHOWABLE.sub(" ", text)
+    if not colour:
+        return text
+    parts: list[str] = []
+    at = 0
+    for start, end in marks:
+        parts += (text[at:start], _BOLD, text[start:end], _PLAIN)
+        at = end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def wanted(node: Node) -> tuple[Word | Phrase, ...]:
+    """The words and phrases of a query that speak of any field, without those it excludes."""
+    match node:
+        case Word() | Phrase():
+            return (node,)
+        case And() | Or():
+            return tuple(leaf for part in node.parts for leaf in wanted(part))
+    return ()
+
+
+def _find(text: str, tree: Node, language: str | None) -> list[_Found]:
+    leaves = wanted(tree)
+    if not leaves:
+        return []
+    cut = tokens(text, language)
+    at_exact: dict[str, list[int]] = {}
+    at_stem: dict[str, list[int]] = {}
+    for index, token in enumerate(cut):
+        at_exact.setdefault(token.exact, []).append(index)
+        at_stem.setdefault(token.stem, []).append(index)
+    at_joined: dict[str, list[tuple[int, int]]] = {}
+    for compound in joined(text, cut, language):
+        at_joined.setdefault(compound.stem, []).append((compound.first, compound.last))
+    found: set[_Found] = set()
+    for number, leaf in enumerate(leaves):
+        parts = (leaf, *(apart(leaf) if isinstance(leaf, Word) else ()))
+        for form in (form for part in parts for form in forms(part)):
+            if form.tokens == "joined":
+                spans = [span for value in form.values for span in at_joined.get(value, ())]
+            else:
+                spans = _spans(form, cut, at_exact if form.tokens == "exact" else at_stem)
+            found.update(_Found(cut[first].start, cut[last].end, number) for first, last in spans)
+    return sorted(found, key=lambda each: (each.start, each.end, each.leaf))
+
+
+def _spans(form: Form, cut: Sequence[Token], at: dict[str, list[int]]) -> list[tuple[int, int]]:
+    if not form.in_order:
+        return [(index, index) for value in form.values for index in at.get(value, ())]
+    values = form.values
+    rarest = min(range(len(values)), key=lambda place: len(at.get(values[place], ())))
+    spans = []
+    for index in at.get(values[rarest], ()):
+        first = index - rarest
+        last = first + len(values) - 1
+        if first < 0 or last >= len(cut):
+            continue
+        there = cut[first : last + 1]
+        if tuple(getattr(token, form.tokens) for token in there) == values:
+            spans.append((first, last))
+    return spans
+
+
+def _merged(spans: Iterable[Mark]) -> tuple[Mark, ...]:
+    """In order, and those that overlap as one."""
+    merged: list[Mark] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _best(found: Sequence[_Found], shown: set[int], windows: Sequence[Mark], length: int) -> Mark | None:
+    """The span that shows most words of the query not yet shown, then most matches; earliest of equals."""
+    best: Mark | None = None
+    best_worth = (0, 0)
+    for index, first in enumerate(found):
+        if any(start < first.end and first.start < end for start, end in windows):
+            continue
+        new: set[int] = set()
+        last = first
+        count = 0
+        for each in found[index:]:
+            if each.end - first.start > length and count:
+                break
+            if any(first.start < start <= each.end for start, _ in windows):
+                break
+            new |= {each.leaf} - shown
+            last = each if each.end > last.end else last
+            count += 1
+        if (len(new), count) > best_worth and new:
+            best, best_worth = (first.start, last.end), (len(new), count)
+    return best
+
+
+def _window(text: str, core: Mark, starts: Sequence[int], length: int, taken: Sequence[Mark]) -> Mark:
+    """The stretch of about `length` characters to show around `core`, apart from those `taken`."""
+    floor = max((end for _, end in taken if end <= core[0]), default=0)
+    ceiling = min((start for start, _ in taken if start >= core[1]), default=len(text))
+    room = max(length - (core[1] - core[0]), 0)
+    sentence = starts[bisect_right(starts, core[0]) - 1]
+    if max(sentence, floor) >= core[0] - room * 2 // 3:
+        start = max(sentence, floor)
+    else:
+        start = _word_start(text, max(core[0] - room // 3, floor), core[0])
+    if text[start : core[0]].isspace():
+        start = core[0]
+    limit = min(start + length, ceiling)
+    if limit <= core[1]:
+        return start, core[1]
+    if limit == len(text):
+        # What is left of the room shows more of what goes before.
+        earlier = [each for each in starts if max(floor, limit - length) <= each < start]
+        return (earlier[0] if earlier else start), limit
+    ends = [each for each in starts if core[1] <= each <= limit and each - start >= length // 2]
+    return start, ends[-1] if ends else _word_end(text, limit, core[1])
+
+
+def _word_start(text: str, at: int, before: int) -> int:
+    if at == 0 or text[at - 1].isspace():
+        return at
+    blank = _BLANK.search(text, at, before)
+    return blank.end() if blank else at
+
+
+def _word_end(text: str, at: int, after: int) -> int:
+    end = at
+    while end > after and not text[end].isspace():
+        end -= 1
+    return end if end > after else at
+
+
+def _cut(text: str, start: int, end: int, marks: Sequence[Mark]) -> Excerpt:
+    end = start + len(text[start:end].rstrip())
+    before = f"{_ELLIPSIS} " if text[:start].strip() else ""
+    after = f" {_ELLIPSIS}" if text[end:].strip() else ""
+    shift = len(before) - start
+    inside = tuple((first + shift, last + shift) for first, last in marks if start <= first and last <= end)
+    return Excerpt(f"{before}{_BLANK.sub(' ', text[start:end])}{after}", inside)

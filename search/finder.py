@@ -1,0 +1,214 @@
+"""Finding: a question as a person asks it, and the whole answer a page, the JSON or a terminal shows."""
+
+import datetime as dt
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from mappings.fields import FACETS
+from mappings.paper import Paper
+from mappings.passage import Passage
+from search.citations import citation
+from search.engines import Engine
+from search.errors import BadRequest
+from search.excerpts import Excerpt, excerpts
+from search.languages import language_name
+from search.nearness import reranked
+from search.query.lowering import scores
+from search.query.nodes import Node
+from search.query.parser import parse
+from search.query.reading import date_in_words, reading
+from search.request import PUBLIC, Reader, SearchRequest, Sort
+from search.results import FacetCount, Hit, Hits
+
+_RERANKED = 200
+_MOST_LABELS = 10_000
+_meeting_labels: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked. `filters` are exact values by facet; `page` counts from 1."""
+
+    q: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    per_page: int = 20
+    reader: Reader = PUBLIC
+    facets: tuple[str, ...] = FACETS
+    facet_size: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A passage found, the paper it stands in, and how to show and cite it."""
+
+    passage: Passage
+    paper: Paper
+    score: float | None
+    excerpts: tuple[Excerpt, ...]
+    citation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValue:
+    """A value of a facet, its name for a person, and how many passages have it."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One page of results; `total`, `total_papers` and `facets` are over all pages."""
+
+    question: Question
+    tree: Node
+    reading: str
+    warnings: tuple[str, ...]
+    total: int
+    total_papers: int
+    results: tuple[Result, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+    took_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbourhood:
+    """A passage with those before and after it in its paper, in order."""
+
+    passage: Passage
+    before: tuple[Passage, ...]
+    after: tuple[Passage, ...]
+    paper: Paper
+    citation: str
+
+
+def find(engine: Engine, question: Question) -> Answer:
+    """Answer a question.
+
+    Raises `BadRequest` for a page, page size or filter that cannot be, and what the engine raises.
+    """
+    began = time.perf_counter()
+    if question.page < 1:
+        raise BadRequest("Pages count from 1.")
+    if question.per_page < 1:
+        raise BadRequest("A page holds one result or more.")
+    parsed = parse(question.q)
+    hits = _ask(engine, question, parsed.tree)
+    results = _results(engine, question.reader, hits.hits, parsed.tree)
+    return Answer(
+        question=question,
+        tree=parsed.tree,
+        reading=reading(parsed.tree, parsed.problems),
+        warnings=tuple(dict.fromkeys(problem.sentence for problem in parsed.problems)),
+        total=hits.total,
+        total_papers=hits.total_papers,
+        results=results,
+        facets={
+            name: tuple(_facet_value(engine, question, name, count) for count in counts)
+            for name, counts in hits.facets.items()
+        },
+        took_ms=round((time.perf_counter() - began) * 1000),
+    )
+
+
+def around(engine: Engine, passage_id: str, reader: Reader, span: int = 3) -> Neighbourhood | None:
+    """A passage with up to `span` passages on either side; None where the reader can see no such passage."""
+    passage = engine.passages([passage_id], reader).get(passage_id)
+    paper = engine.paper(passage.paper_id, reader) if passage else None
+    if passage is None or paper is None:
+        return None
+    here = passage.position
+    beside = engine.passages_of(passage.paper_id, reader, max(here - span, 0), here + span + 1)
+    return Neighbourhood(
+        passage=passage,
+        before=tuple(each for each in beside if each.position < here),
+        after=tuple(each for each in beside if each.position > here),
+        paper=paper,
+        citation=citation(passage, paper),
+    )
+
+
+def facet_label(name: str, value: str) -> str:
+    """The name a person reads for a value of the facet `name` (a meeting's is its id: see `find`)."""
+    if name == "language":
+        return language_name(value)
+    if name in ("kind", "status"):
+        return value.replace("_", " ").capitalize()
+    return value
+
+
+def _ask(engine: Engine, question: Question, tree: Node) -> Hits:
+    """The hits of the page asked for; by relevance, the first `_RERANKED` of all are re-ranked."""
+    offset = (question.page - 1) * question.per_page
+    request = SearchRequest(
+        reader=question.reader,
+        query=tree,
+        filters=question.filters,
+        date_from=question.date_from,
+        date_to=question.date_to,
+        sort=question.sort,
+        offset=offset,
+        limit=question.per_page,
+        facets=question.facets,
+        facet_size=question.facet_size,
+    )
+    if question.sort is not Sort.RELEVANCE or offset >= _RERANKED or not scores(request):
+        return engine.search(request)
+    stop = offset + question.per_page
+    hits = engine.search(replace(request, offset=0, limit=max(_RERANKED, stop)))
+    ranked = (*reranked(hits.hits[:_RERANKED], tree), *hits.hits[_RERANKED:])
+    return replace(hits, hits=ranked[offset:stop])
+
+
+def _results(engine: Engine, reader: Reader, hits: Sequence[Hit], tree: Node) -> tuple[Result, ...]:
+    papers: dict[str, Paper | None] = {}
+    results = []
+    for hit in hits:
+        passage = hit.passage
+        if passage.paper_id not in papers:
+            papers[passage.paper_id] = engine.paper(passage.paper_id, reader)
+        paper = papers[passage.paper_id]
+        if paper is None:
+            # It was retired since the engine was asked.
+            continue
+        results.append(
+            Result(
+                passage=passage,
+                paper=paper,
+                score=hit.score,
+                excerpts=excerpts(passage, tree),
+                citation=citation(passage, paper),
+            )
+        )
+    return tuple(results)
+
+
+def _facet_value(engine: Engine, question: Question, name: str, count: FacetCount) -> FacetValue:
+    if name == "meeting":
+        label = _meeting_label(engine, question.reader, count.value)
+    else:
+        label = facet_label(name, count.value)
+    selected = count.value in question.filters.get(name, ())
+    return FacetValue(value=count.value, label=label, count=count.count, selected=selected)
+
+
+def _meeting_label(engine: Engine, reader: Reader, meeting_id: str) -> str:
+    """Committee and date. An id stands for the same two everywhere, so each is looked up once."""
+    if meeting_id in _meeting_labels:
+        return _meeting_labels[meeting_id]
+    request = SearchRequest(reader=reader, filters={"meeting": (meeting_id,)}, limit=1, facets=())
+    hits = engine.search(request).hits
+    passage = hits[0].passage if hits else None
+    if passage is None or passage.committee is None or passage.meeting_date is None:
+        return meeting_id
+    if len(_meeting_labels) >= _MOST_LABELS:
+        _meeting_labels.clear()
+    label = _meeting_labels[meeting_id] = f"{passage.committee}, {date_in_words(passage.meeting_date)}"
+    return label

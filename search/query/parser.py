@@ -1,0 +1,341 @@
+"""From what a person types to a query tree: lenient, linear in time, never an error.
+
+What cannot be read as an operator is read as text, what holds no word is set aside, and each `Problem`
+says so. The language is taught in docs/query-language.md.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, cast
+
+from mappings.analysis import joined, tokens
+from mappings.dates import parse_period
+from mappings.passage import Kind
+from search.query.forms import apart
+from search.query.lowering import kinds_named
+from search.query.nodes import (
+    FIELD_NAMES,
+    And,
+    Dates,
+    Everything,
+    Field,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Span,
+    Word,
+)
+
+_MOST_CHARACTERS = 4000
+_MOST_TOKENS = 128
+_DEEPEST = 20
+_LONGEST_DATE = 60
+
+_QUOTES = '"“”„‟＂«»'
+_DASHES = "-\u2010\u2011\u2012\u2013\u2212"
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BLANKS = re.compile(r"\s*")
+_RUN = re.compile(rf"(?:[^\s{_QUOTES}()]|\([^\s{_QUOTES}()]*\))+")
+_QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}]?)")
+_MINUS = re.compile(rf"[{_DASHES}]+(?=[^\s)])")
+_NEARNESS = re.compile(r"~\d*")
+_NEAR = re.compile(r"NEAR/\d+")
+_WILDCARD = re.compile(r"\*|\w\?\w")
+_DATE_FIELDS = ("date", "from", "to")
+_WHOLE_VALUES = ("item", "paper")
+
+_Sort = Literal["leaf", "open", "close", "and", "or", "not"]
+_OPERATORS: dict[str, _Sort] = {"AND": "and", "OR": "or", "NOT": "not"}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be read as typed, and what was done instead; `at` is where it stands."""
+
+    sentence: str
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A query as it was read."""
+
+    tree: Node
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexeme:
+    """`node` is a leaf's, None where what stood there was set aside."""
+
+    sort: _Sort
+    at: Span
+    node: Node | None = None
+
+
+def parse(text: str) -> Parsed:
+    """Read a query as typed. Never raises; no words at all match everything."""
+    reader = _Lexer(text)
+    lexemes = _operators_settled(list(reader.lexemes()), reader)
+    tree = _Parser(_particles_joined(lexemes, reader.text)).tree()
+    return Parsed(tree, tuple(sorted(reader.problems, key=lambda problem: problem.at)))
+
+
+class _Lexer:
+    """Cuts the text into lexemes: leaves (words, phrases, fields, dates), brackets and operators."""
+
+    def __init__(self, text: str) -> None:
+        self.text = _UNPRINTABLE.sub(" ", text[:_MOST_CHARACTERS])
+        self.problems: list[Problem] = []
+        self._at = 0
+        self._left = _MOST_TOKENS
+        if len(text) > _MOST_CHARACTERS:
+            self.problem(
+                f"Only the first {_MOST_CHARACTERS:,} characters were read.", (_MOST_CHARACTERS, len(text))
+            )
+
+    def problem(self, sentence: str, at: Span) -> None:
+        """Note what could not be read as typed."""
+        self.problems.append(Problem(sentence, at))
+
+    def lexemes(self) -> Iterator[_Lexeme]:
+        """The lexemes in order, their brackets in pairs."""
+        brackets: list[bool] = []
+        while self._skip_blanks():
+            start = self._at
+            character = self.text[start]
+            if character == "(":
+                self._at += 1
+                brackets.append(len(brackets) < _DEEPEST)
+                if brackets[-1]:
+                    yield _Lexeme("open", (start, self._at))
+                else:
+                    self.problem("Brackets so deep inside one another were set aside.", (start, self._at))
+            elif character == ")":
+                self._at += 1
+                if not brackets:
+                    self.problem("A closing bracket that nothing opens was set aside.", (start, self._at))
+                elif brackets.pop():
+                    yield _Lexeme("close", (start, self._at))
+            elif character in _QUOTES:
+                yield self._phrase()
+            elif self._begins() and (minus := _MINUS.match(self.text, start)):
+                self._at = minus.end()
+                yield _Lexeme("not", minus.span())
+            else:
+                yield self._run()
+        end = len(self.text)
+        if brackets:
+            self.problem("A bracket that was left open is closed at the end.", (end, end))
+            yield from (_Lexeme("close", (end, end)) for real in brackets if real)
+
+    def _skip_blanks(self) -> bool:
+        self._at = _match(_BLANKS, self.text, self._at).end()
+        return self._at < len(self.text)
+
+    def _begins(self) -> bool:
+        """Whether a minus here could exclude something: inside a word it is a hyphen."""
+        return self._at == 0 or self.text[self._at - 1].isspace() or self.text[self._at - 1] == "("
+
+    def _quoted(self) -> tuple[str, int]:
+        """The text between the quote here and the next, and where it begins."""
+        match = _match(_QUOTED, self.text, self._at)
+        self._at = match.end()
+        if not match[2]:
+            self.problem("A quote that was left open is closed at the end.", match.span())
+        return match[1], match.start(1)
+
+    def _phrase(self) -> _Lexeme:
+        start = self._at
+        text, inside = self._quoted()
+        nearness = _NEARNESS.match(self.text, self._at)
+        if not nearness:
+            return self.leaf(Phrase(text, (inside, inside + len(text))), (start, self._at))
+        self._at = nearness.end()
+        at = (start, self._at)
+        self.problem(
+            f"“{nearness[0]}” (words near one another) is not understood yet:"
+            f" “{text}” was read as plain words.",
+            at,
+        )
+        read = (
+            self._trimmed(Word(match[0], (inside + match.start(), inside + match.end())))
+            for match in re.finditer(r"\S+", text)
+        )
+        words = tuple(word for word in read if word)
+        return _Lexeme("leaf", at, And(words) if words else None)
+
+    def _run(self) -> _Lexeme:
+        match = _match(_RUN, self.text, self._at)
+        run, at = match[0], match.span()
+        self._at = match.end()
+        excluded = at[0] > 0 and self.text[at[0] - 1] in _DASHES
+        if run in _OPERATORS and not excluded:
+            return _Lexeme(_OPERATORS[run], at)
+        if _NEAR.fullmatch(run):
+            self.problem(f"“{run}” is not understood yet: the words beside it may stand anywhere.", at)
+            return _Lexeme("leaf", at)
+        if _WILDCARD.search(run):
+            self.problem(f"“{run}”: * and ? do not stand for letters yet: it was read as plain words.", at)
+        name, colon, value = run.partition(":")
+        if colon and name.lower() in (*FIELD_NAMES, *_DATE_FIELDS):
+            return self._field(name.lower(), value, at)
+        if run in ("&", "+"):
+            self.problem(f"“{run}” by itself was set aside; it counts inside quotes.", at)
+            return _Lexeme("leaf", at)
+        return self.leaf(Word(run, at), at)
+
+    def _field(self, name: str, value: str, at: Span) -> _Lexeme:
+        start = at[1] - len(value)
+        part: Word | Phrase = Word(value, (start, at[1]))
+        if not value and self.text[start : start + 1] in tuple(_QUOTES):
+            value, inside = self._quoted()
+            part = Phrase(value, (inside, inside + len(value)))
+            at = (at[0], self._at)
+        if not value.strip():
+            self.problem(f"“{name}:” has nothing after it, so it was read as a word.", at)
+            return self.leaf(Word(name, (at[0], at[0] + len(name))), at)
+        if name in _DATE_FIELDS:
+            return _Lexeme("leaf", at, self._dates(name, value, at))
+        trimmed = self._trimmed(part)
+        if trimmed is None:
+            if self._left:
+                self.problem(f"“{name}:” was set aside: there is no word after it.", at)
+            return _Lexeme("leaf", at)
+        if name in _WHOLE_VALUES:
+            trimmed = replace(part, text=value.strip().rstrip(".,;:"))
+        if name == "kind" and not kinds_named(trimmed.text):
+            kinds = ", ".join(kind.label.lower() for kind in Kind)
+            self.problem(f"“kind:{trimmed.text}” was set aside; the kinds are {kinds}.", at)
+            return _Lexeme("leaf", at)
+        return _Lexeme("leaf", at, Field(name, trimmed, at))
+
+    def _dates(self, name: str, value: str, at: Span) -> Dates | None:
+        period = parse_period(value) if len(value) <= _LONGEST_DATE else None
+        if period is None:
+            self.problem(
+                f"“{name}:{value}” was set aside: it is not a date such as 2014, 2014-12, 4/12/2014"
+                " or “4 December 2014”.",
+                at,
+            )
+            return None
+        first, last = period
+        return Dates(None if name == "to" else first, None if name == "from" else last, at)
+
+    def leaf(self, leaf: Word | Phrase, at: Span) -> _Lexeme:
+        """A leaf without what stands around its tokens; set aside where it has none."""
+        trimmed = self._trimmed(leaf)
+        if trimmed is None and self._left:
+            self.problem(f"“{self.text[slice(*at)]}” was set aside: there is no word in it.", at)
+        return _Lexeme("leaf", at, trimmed)
+
+    def _trimmed(self, leaf: Word | Phrase) -> Word | Phrase | None:
+        """Without what stands around its tokens, and without those that are too many; None without any."""
+        cut = tokens(leaf.text)
+        if len(cut) > self._left:
+            if self._left:
+                self.problem(f"Only the first {_MOST_TOKENS} words were read.", leaf.at)
+            cut = cut[: self._left]
+        self._left -= len(cut)
+        if not cut:
+            return None
+        start, end = cut[0].start, cut[-1].end
+        if leaf.text[end : end + 1] == ")" and "(" in leaf.text[start:end]:
+            end += 1
+        return replace(leaf, text=leaf.text[start:end], at=(leaf.at[0] + start, leaf.at[0] + end))
+
+
+def _match(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
+    """A match of a pattern that always matches where it is asked."""
+    return cast("re.Match[str]", pattern.match(text, at))
+
+
+def _operators_settled(lexemes: list[_Lexeme], lexer: _Lexer) -> list[_Lexeme]:
+    """The same lexemes with operators that have nothing to join or exclude turned into words."""
+    settled: list[_Lexeme] = []
+    following = [lexeme.sort for lexeme in [*lexemes[1:], _Lexeme("close", (0, 0))]]
+    for lexeme, after in zip(lexemes, following, strict=False):
+        before = settled[-1].sort if settled else "open"
+        joins = lexeme.sort in ("and", "or")
+        fits = after in ("leaf", "open", "not") and (not joins or before in ("leaf", "close"))
+        if fits or lexeme.sort not in ("and", "or", "not"):
+            settled.append(lexeme)
+            continue
+        typed = lexer.text[slice(*lexeme.at)]
+        lexer.problem(f"“{typed}” was read as a word: there is nothing for it to join or exclude.", lexeme.at)
+        settled.append(lexer.leaf(Word(typed, lexeme.at), lexeme.at))
+    return settled
+
+
+def _particles_joined(lexemes: list[_Lexeme], text: str) -> list[_Lexeme]:
+    """The same lexemes with a particle and the word after it made one (re offending, under review)."""
+    result: list[_Lexeme] = []
+    for index, lexeme in enumerate(lexemes):
+        before = result[-1] if result else None
+        if before and isinstance(before.node, Word) and isinstance(lexeme.node, Word):
+            start, end = before.node.at[0], lexeme.node.at[1]
+            one = Word(text[start:end], (start, end))
+            around = {lexemes[index - 2].sort if index > 1 else None}
+            if apart(one) and index + 1 < len(lexemes):
+                around.add(lexemes[index + 1].sort)
+            if "not" not in around and not (apart(one) and "or" in around) and _is_one(one, before, lexeme):
+                result[-1] = _Lexeme("leaf", one.at, one)
+                continue
+        result.append(lexeme)
+    return result
+
+
+def _is_one(one: Word, first: _Lexeme, second: _Lexeme) -> bool:
+    cut = tokens(one.text)
+    return len(cut) == 2 and one.text[cut[0].end : cut[1].start].isspace() and any(joined(one.text, cut))
+
+
+class _Parser:
+    """Builds the tree, loosest first: AND (written or not), OR, NOT, then brackets and leaves."""
+
+    def __init__(self, lexemes: list[_Lexeme]) -> None:
+        self._lexemes = lexemes
+        self._index = 0
+
+    def tree(self) -> Node:
+        """The whole tree."""
+        return self._all() or Everything()
+
+    def _next(self) -> _Sort | None:
+        return self._lexemes[self._index].sort if self._index < len(self._lexemes) else None
+
+    def _all(self) -> Node | None:
+        parts: list[Node] = []
+        while self._next() not in (None, "close"):
+            if self._next() == "and":
+                self._index += 1
+            part = self._any()
+            parts += part.parts if isinstance(part, And) else [part] if part else []
+        return And(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
+
+    def _any(self) -> Node | None:
+        parts: list[Node] = []
+        while True:
+            part = self._operand()
+            parts += part.parts if isinstance(part, Or) else [part] if part else []
+            if self._next() != "or":
+                return Or(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
+            self._index += 1
+
+    def _operand(self) -> Node | None:
+        start = self._lexemes[self._index].at[0]
+        excluded = False
+        while self._next() == "not":
+            excluded = not excluded
+            self._index += 1
+        lexeme = self._lexemes[self._index]
+        self._index += 1
+        node = lexeme.node
+        if lexeme.sort == "open":
+            node = self._all()
+            self._index += 1
+        if node is None or not excluded:
+            return node
+        return Not(node, (start, self._lexemes[self._index - 1].at[1]))
