@@ -67,6 +67,12 @@ _BODIES = _listed(
     police constabulary borough branch
     """
 )
+_NOBODY = _listed(
+    """
+    members several all some many unknown unidentified male female voice voices audience public
+    attendee participant participants interjection interruption speakers councillors clerks
+    """
+)
 _PARTICLES = _listed(
     """
     de la le da di du van von der den al el bin ibn ap ab st y i of ó ní mac mc dos
@@ -162,6 +168,8 @@ def _name_and_post(text: str) -> tuple[str | None, str | None]:
         elif _bare(word) not in _MODIFIERS:
             break
     post = " ".join(words[:end]) or None
+    if _bare(words[0]) in _NOBODY if words else False:
+        return None, None
     if post and _is_post(" ".join(words)) and not _plain_after(words, end):
         return None, " ".join(words)
     rest = words[end:]
@@ -169,6 +177,8 @@ def _name_and_post(text: str) -> tuple[str | None, str | None]:
         rest.pop(0)
     if not rest or not any(_NAME_WORD.fullmatch(word) for word in rest):
         return None, post
+    if all(_bare(word) in _NOBODY | _POSTS for word in rest):
+        return None, None
     return " ".join(rest), post
 
 

@@ -34,7 +34,10 @@ def genre(name: str) -> Genre:
     return found
 
 
-def best_genre(document: Document) -> tuple[Genre, float]:
-    """The genre that bids highest for `document`, and its bid; earlier in the list wins a tie."""
-    bids = [(genre(name), genre(name).score(document)) for name in _NAMES]
+def best_genre(document: Document, *, without: str | None = None) -> tuple[Genre, float]:
+    """The genre that bids highest for `document`, and its bid; earlier in the list wins a tie.
+
+    `without` names a genre that may not bid: a pack's parts are no packs.
+    """
+    bids = [(genre(name), genre(name).score(document)) for name in _NAMES if name != without]
     return max(bids, key=lambda bid: bid[1])

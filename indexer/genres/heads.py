@@ -1,7 +1,9 @@
 """What genres share: how paragraphs are numbered, and what the head and foot of a paper say of it."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 import regex
@@ -12,6 +14,8 @@ from mappings.dates import find_dates
 
 HEAD_LINES = 40
 FOOT_LINES = 25
+_LONGEST_HEADING = 150
+_LATIN = regex.compile(r"\p{Latin}")
 
 _LABELS = (
     "Name of meeting|Meeting date|Date of meeting|Meeting|Committee|Date|Time|Place|Venue|Location|Subject"
@@ -156,6 +160,33 @@ def block_pieces(block: Block) -> list[Piece]:
     )
 
 
+def foreign_script(text: str) -> bool:
+    """Whether most of its letters are of a script other than Latin."""
+    letters = regex.findall(r"\p{L}", text)
+    return len(letters) > 5 and sum(1 for letter in letters if _LATIN.match(letter)) < len(letters) / 2
+
+
+def body_size(blocks: Iterable[Block]) -> float:
+    """The size most of the text is set in, in points; 0 where sizes are not known."""
+    sizes: Counter[float] = Counter()
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            sizes[round(block.size, 1)] += len(block.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def is_heading(paragraph: Paragraph, size: float) -> bool:
+    """Whether markup, weight or size sets it off from a text of `size` as a heading."""
+    text = paragraph.text.strip()
+    if not any(character.isalpha() for character in text):
+        return False
+    if paragraph.heading:
+        return True
+    if paragraph.marker or len(text) > _LONGEST_HEADING or text.endswith((".", ";", ",")):
+        return False
+    return paragraph.bold or (size > 0 and paragraph.size > size * 1.15)
+
+
 def head_fields(lines: Iterable[str]) -> dict[str, str]:
     """The labelled values among the lines ("Meeting: …", "Report to: … Date: …"), by lower-case label.
 
@@ -265,7 +296,7 @@ def _short(value: str) -> str | None:
 
 
 def meeting_date_of(lines: Sequence[str]) -> dt.date | None:
-    """The meeting's date: a labelled value, else that of a "meeting … on" sentence, else a line of its own."""
+    """The meeting's date: a labelled value, else that of a "meeting … on" sentence, else a line alone."""
     fields = head_fields(lines)
     for label in ("meeting date", "date of meeting", "date"):
         if (value := fields.get(label)) and (dates := find_dates(value)):
@@ -296,3 +327,19 @@ def head_facts(document: Document) -> Facts:
     if authority is None and committee:
         authority = authority_in([committee])
     return Facts(authority=authority, committee=committee, meeting_date=meeting_date_of(head))
+
+
+def own_facts(own: Facts, given: Facts) -> Facts:
+    """What a part says of itself before what its pack says of it.
+
+    A part of another meeting (the minutes of the last one) takes no item from its pack, and an item's number
+    never goes with another's title.
+    """
+    another = (own.meeting_date is not None and own.meeting_date != given.meeting_date) or (
+        own.committee is not None and given.committee is not None and own.committee != given.committee
+    )
+    if another or own.item_number is not None:
+        given = replace(given, item_number=None, item_title=None)
+    if another and given.committee is not None and own.committee not in (None, given.committee):
+        given = replace(given, authority=None)
+    return own.else_from(given)

@@ -1,0 +1,429 @@
+"""Agendas and agenda packs: the items, and the papers bound behind them.
+
+A pack is a paper made of papers. Each part is found by its own head or by the end of the one before it,
+belongs to the item whose pages hold it (or that its head names), and is read by the genre that bids highest.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
+
+import regex
+
+from indexer.document import Block, Document, Paragraph, TableBlock
+from indexer.genres import best_genre
+from indexer.genres.heads import (
+    block_pieces,
+    body_size,
+    foreign_script,
+    full_text,
+    head_facts,
+    head_fields,
+    head_lines,
+    is_heading,
+    lines_of,
+    part_letter,
+    piece,
+)
+from indexer.genres.items import Item, find_items
+from indexer.genres.letter import CLOSING, SALUTATION, signatory
+from indexer.genres.types import Facts, Parsed, Piece, Section
+from mappings.analysis import tokens
+from mappings.dates import find_dates
+from mappings.names import is_post
+from mappings.passage import Kind
+
+_AGENDA = regex.compile(
+    r"^(?:(?:draft|public|supplementary|summons to and)\s+)?(?:agenda|clár|rhaglen|agenda papers?)\b[\s:.]*",
+    regex.IGNORECASE,
+)
+_SPACED = regex.compile(r"(?<=^|\s)(?:\p{Lu}\s){2,}\p{Lu}(?=\s|$)")
+_BLANK = regex.compile(
+    r"^(?:this\s+page\s+is\s+(?:intentionally\s+)?left\s+(?:intentionally\s+)?blank)\.?$", regex.I
+)
+_STAMP = regex.compile(r"^Agenda\s+Item\s+(?:No\.?\s*)?(\d+[A-Za-z]?)$", regex.IGNORECASE)
+_MINUTES_HEAD = regex.compile(r"^(?:DRAFT\s+)?MINUTES(?:\s+(?:of|OF)\b.*)?$")
+_REPORT_HEAD = regex.compile(r"^Subject\s*:")
+_REPORT_FIELDS = regex.compile(r"\b(?:Report to|Report of|From|To)\s*:")
+_TRANSCRIPT_HEAD = regex.compile(r"\bTranscript of (?:Agenda )?Item\b", regex.IGNORECASE)
+_CONTACT = regex.compile(r"^Contact Officers?\b\s*:?", regex.IGNORECASE)
+_CONTACT_LINE = regex.compile(
+    r"^(?:Contact Officers?|Tel(?:ephone)?|E-?mail|Minicom|Fax)\b|@|^[\w.\-]+\.gov\.uk$", regex.IGNORECASE
+)
+_RECOMMENDED = regex.compile(
+    r"^(?:The\s+[\p{L}\- ]{3,80}\s+(?:is|are)\s+(?:recommended|asked|requested|invited)\s+to\b"
+    r"|Recommendations?(?:\(s\))?\s*:|To\s+(?:note|agree|approve|consider|confirm)\b(?=.*\.$))",
+    regex.IGNORECASE,
+)
+_EMAIL = regex.compile(r"[\w.\-]+@[\w.\-]+\w")
+_TELEPHONE = regex.compile(r"\b0\d{2,4}[\s-]\d{3,4}[\s-]\d{3,4}\b")
+_SAME_NOTICES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A paper in the pack, and its item where one is known."""
+
+    blocks: Sequence[Block]
+    item: Item | None
+
+
+class AgendaPack:
+    """An agenda, alone or with its papers."""
+
+    name = "agenda_pack"
+
+    def score(self, document: Document) -> float:
+        """High where the front says agenda and numbered items follow it."""
+        front = _agenda_start(document.blocks)
+        if front is None:
+            return 0.0
+        items = find_items(_flattened(document.blocks[front : front + 400]))
+        if len(items) < 2:
+            return 0.0
+        return 0.96 if any(item.pages for item in items) or len(items) > 3 else 0.6
+
+    def parse(self, document: Document, given: Facts) -> Parsed:
+        """The front, the items with their recommendations, then every part by its own genre."""
+        blocks = _flattened(document.blocks)
+        start = _agenda_start(blocks) or 0
+        first = _first_head(blocks, start)
+        items = [
+            replace(item, index=item.index + start, until=item.until + start)
+            for item in find_items(blocks[start:first])
+        ]
+        facts = head_facts(replace(document, blocks=blocks[:first])).else_from(given)
+        parsed: list[Parsed] = []
+        for part in _parts(blocks, first, items):
+            within = replace(document, blocks=part.blocks, title=None)
+            item = part.item
+            known = replace(
+                facts,
+                item_number=item.number if item else None,
+                item_title=item.title if item else None,
+            )
+            genre, _ = best_genre(within, without=self.name)
+            parsed.append(genre.parse(within, known))
+        sections = [*_front(blocks[: items[0].index if items else first], facts)]
+        sections += _agenda(blocks, items, first, facts)
+        for found in parsed:
+            sections += found.sections
+        authority = facts.authority or _authority_of(parsed, facts)
+        if authority != facts.authority:
+            sections = [_under(section, authority, facts) for section in sections]
+            facts = replace(facts, authority=authority)
+        named = [facts.committee or "", f"{facts.meeting_date:%-d %B %Y}" if facts.meeting_date else ""]
+        title = "Agenda: " + ", ".join(filter(None, named)) if any(named) else document.title
+        return Parsed(title=title, facts=facts, sections=sections)
+
+
+def _under(section: Section, authority: str | None, facts: Facts) -> Section:
+    same = section.facts.committee in (None, facts.committee)
+    if section.facts.authority or not same:
+        return section
+    return replace(section, facts=replace(section.facts, authority=authority))
+
+
+def _authority_of(parsed: Sequence[Parsed], facts: Facts) -> str | None:
+    """The authority that the committee's own papers in the pack print, where they agree on it."""
+    printed = {
+        found.facts.authority
+        for found in parsed
+        if found.facts.authority and found.facts.committee == facts.committee
+    }
+    return printed.pop() if len(printed) == 1 else None
+
+
+def _flattened(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with the rows of a table of agenda items as paragraphs."""
+    found: list[Block] = []
+    for block in blocks:
+        if isinstance(block, TableBlock) and _is_agenda_table(block):
+            found.extend(
+                Paragraph(
+                    text=" ".join(" ".join(row.cells).split()),
+                    page=row.page,
+                    page_end=row.page_end,
+                    printed_page=row.printed_page,
+                )
+                for row in block.rows
+            )
+        else:
+            found.append(block)
+    return found
+
+
+def _is_agenda_table(block: TableBlock) -> bool:
+    numbers = [row.cells[0].strip().rstrip(".") for row in block.rows if row.cells]
+    return (
+        len(numbers) > 2
+        and sum(number.isdigit() for number in numbers) > len(numbers) / 2
+        and not any(block.head)
+    )
+
+
+def _agenda_start(blocks: Sequence[Block]) -> int | None:
+    """The index of the last heading "Agenda" before the items, None where the front has none."""
+    found: int | None = None
+    lines = 0
+    for index, block in enumerate(blocks):
+        for line in lines_of(block):
+            text = _SPACED.sub(lambda match: match[0].replace(" ", ""), line)
+            if _MINUTES_HEAD.match(text) or _REPORT_HEAD.match(text):
+                return found
+            if (match := _AGENDA.match(text)) and (
+                match.end() == len(text) or (lines < 6 and len(text) < 120)
+            ):
+                found = index
+            lines += 1
+        if lines > 150:
+            break
+    return found
+
+
+def _is_blank(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(_BLANK.match(block.text.strip()))
+
+
+def _first_head(blocks: Sequence[Block], start: int) -> int:
+    for index in range(start + 1, len(blocks)):
+        if _opens(blocks, index):
+            return index
+    return len(blocks)
+
+
+def _opens(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a part's head begins at this block."""
+    block = blocks[index]
+    lines = list(lines_of(block))
+    text = lines[0] if lines else ""
+    if isinstance(block, Paragraph) and _STAMP.match(block.text.strip()):
+        return True
+    if _MINUTES_HEAD.match(text):
+        return True
+    near = head_lines(blocks[index : index + 5], 6)
+    if _REPORT_HEAD.match(text):
+        return any(_REPORT_FIELDS.search(line) for line in near)
+    if text.startswith("From:"):
+        return any(line.startswith("To:") for line in near)
+    return any(_TRANSCRIPT_HEAD.search(line) for line in lines)
+
+
+def _parts(blocks: Sequence[Block], first: int, items: Sequence[Item]) -> Iterator[_Part]:
+    """The papers behind the agenda, in order."""
+    starts = [*_starts(blocks, first, items), len(blocks)]
+    item: Item | None = None
+    for start, end in pairwise(starts):
+        within = [block for block in blocks[start:end] if not _is_blank(block)]
+        if within:
+            item = _item_of(within, items, item)
+            yield _Part(within, item)
+
+
+def _starts(blocks: Sequence[Block], first: int, items: Sequence[Item]) -> list[int]:
+    """Where parts begin: at their heads, at the first page of an item, and after a part's end.
+
+    A part ends with its contact officer, a letter with its signature, and any with a blank page.
+    """
+    starts = {first} | _page_starts(blocks, first, items)
+    latest, in_letter, index = first, False, first
+    while index < len(blocks):
+        block = blocks[index]
+        line = next(lines_of(block), "")
+        if index in starts:
+            latest, in_letter = index, False
+        if _opens(blocks, index):
+            head = _head_start(blocks, index, latest)
+            if not _only_stamps(blocks, latest, head):
+                starts.add(head)
+                latest = head
+            in_letter = False
+        elif SALUTATION.match(line):
+            if in_letter or not _short_lines(blocks, latest, index):
+                latest = _page_start(blocks, index, latest)
+                starts.add(latest)
+            in_letter = True
+        ending = _end_after(blocks, index, line, in_letter=in_letter)
+        if ending is not None:
+            starts.add(ending)
+            index = ending
+            continue
+        index += 1
+    return sorted(start for start in starts if first <= start < len(blocks))
+
+
+def _end_after(blocks: Sequence[Block], index: int, line: str, *, in_letter: bool) -> int | None:
+    """The index after the end of a part, where the block at `index` begins its end."""
+    if _is_blank(blocks[index]):
+        return index + 1
+    if any(_CONTACT.match(line) for line in lines_of(blocks[index])):
+        index += 1
+        while index < len(blocks) and all(_CONTACT_LINE.search(line) for line in lines_of(blocks[index])):
+            index += 1
+        return index
+    if in_letter and CLOSING.match(line):
+        return _after_signature(blocks, index)
+    return None
+
+
+def _after_signature(blocks: Sequence[Block], index: int) -> int | None:
+    """After the signatory's name and post; without a name, nowhere: the letter may go on."""
+    page = blocks[index].page
+    for after in range(index, min(index + 8, len(blocks))):
+        if page is not None and blocks[after].page != page:
+            return after
+        if page is None and signatory(blocks[index : after + 1]):
+            posts = after + 1 < len(blocks) and is_post(next(lines_of(blocks[after + 1]), ""))
+            return after + 2 if posts else after + 1
+    return None
+
+
+def _page_starts(blocks: Sequence[Block], first: int, items: Sequence[Item]) -> set[int]:
+    wanted = {item.pages[0] for item in items if item.pages}
+    found: set[int] = set()
+    for index in range(first, len(blocks)):
+        page = _printed(blocks[index])
+        if page in wanted:
+            wanted.discard(page)
+            found.add(index)
+    return found
+
+
+def _printed(block: Block) -> int | None:
+    match = regex.search(r"\d+", block.printed_page or "")
+    return int(match[0]) if match else None
+
+
+def _head_start(blocks: Sequence[Block], index: int, latest: int) -> int:
+    """Where a head begins that is known by its second line: a transcript's by the meeting above it."""
+    above = blocks[index - 1]
+    if (
+        index - 1 >= latest
+        and isinstance(above, Paragraph)
+        and len(above.text) < 120
+        and find_dates(above.text)
+    ):
+        return index - 1
+    return index
+
+
+def _only_stamps(blocks: Sequence[Block], start: int, end: int) -> bool:
+    """Whether nothing but a stamp ("Agenda Item 4") stands between: then both are one head."""
+    between = blocks[start:end]
+    return bool(between) and all(isinstance(b, Paragraph) and _STAMP.match(b.text.strip()) for b in between)
+
+
+def _short_lines(blocks: Sequence[Block], start: int, end: int) -> bool:
+    """Whether only addresses and the like stand between, as above a salutation."""
+    lines = [line for block in blocks[start:end] for line in lines_of(block)]
+    return len(lines) <= 40 and all(len(line) < 90 for line in lines)
+
+
+def _page_start(blocks: Sequence[Block], index: int, latest: int) -> int:
+    page = blocks[index].page
+    start = index
+    while page is not None and start - 1 > latest and blocks[start - 1].page == page:
+        start -= 1
+    return start
+
+
+def _item_of(blocks: Sequence[Block], items: Sequence[Item], before: Item | None) -> Item | None:
+    """The item a part belongs to: by its page, its stamp, its subject; else that of the part before it."""
+    page = _printed(blocks[0])
+    for item in items:
+        if page is not None and item.pages and item.pages[0] <= page <= item.pages[1]:
+            return item
+    lines = head_lines(blocks, 15)
+    stamps = [match[1] for line in lines if (match := _STAMP.match(line))]
+    subject = head_fields(lines).get("subject")
+    if _MINUTES_HEAD.match(lines[0] if lines else ""):
+        subject = "Minutes"
+    if not stamps and subject is None:
+        return before
+    for item in items:
+        if item.number in stamps or (subject and _alike(item.title, subject)):
+            return item
+    return None
+
+
+def _alike(title: str, subject: str) -> bool:
+    one, other = ({token.stem for token in tokens(text)} for text in (title, subject))
+    return len(one & other) >= 0.6 * len(one | other)
+
+
+def _front(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
+    """What stands before the items: notices in other languages one by one, the rest under its headings."""
+    notices = _notices(blocks)
+    size = body_size(blocks)
+    heading: str | None = None
+    pieces: list[Piece] = []
+
+    def closed() -> Iterator[Section]:
+        if pieces:
+            yield Section(kind=Kind.OTHER, pieces=tuple(pieces), facts=facts, heading=heading)
+            pieces.clear()
+
+    for index, block in enumerate(blocks):
+        if _is_blank(block):
+            continue
+        if index in notices:
+            yield from closed()
+            yield Section(kind=Kind.NOTICE, pieces=tuple(block_pieces(block)), facts=facts)
+            continue
+        if isinstance(block, Paragraph) and is_heading(block, size):
+            yield from closed()
+            heading = block.text
+        pieces.extend(block_pieces(block))
+    yield from closed()
+
+
+def _notices(blocks: Sequence[Block]) -> set[int]:
+    """The paragraphs that say one thing in several languages: each gives the same telephone or address."""
+    contacts: dict[str, list[int]] = {}
+    found: set[int] = set()
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        if foreign_script(block.text):
+            found.add(index)
+        for pattern in (_EMAIL, _TELEPHONE):
+            for contact in set(pattern.findall(block.text)):
+                contacts.setdefault(contact.casefold(), []).append(index)
+    for indexes in contacts.values():
+        if len(indexes) >= _SAME_NOTICES:
+            found.update(indexes)
+    return found
+
+
+def _agenda(blocks: Sequence[Block], items: Sequence[Item], end: int, facts: Facts) -> Iterator[Section]:
+    """The items, each with what stands below it; recommendations are sections of their own."""
+    for item, following in zip_longest(items, items[1:]):
+        until = following.index if following else end
+        known = replace(facts, item_number=item.number, item_title=item.title)
+        pieces = [found for block in blocks[item.index : item.until] for found in block_pieces(block)]
+        recommended: list[Section] = []
+        listing = False
+        for block in blocks[item.until : until]:
+            if _is_blank(block):
+                continue
+            text = full_text(block).strip() if isinstance(block, Paragraph) else ""
+            letter, rest = part_letter(block) if isinstance(block, Paragraph) else (None, "")
+            if isinstance(block, Paragraph) and listing and letter:
+                recommended.append(
+                    Section(
+                        kind=Kind.RECOMMENDATION, pieces=(piece(block, rest),), facts=known, paragraph=letter
+                    )
+                )
+            elif isinstance(block, Paragraph) and _RECOMMENDED.match(text):
+                listing = text.endswith(":")
+                if listing:
+                    pieces.append(piece(block))
+                else:
+                    recommended.append(Section(kind=Kind.RECOMMENDATION, pieces=(piece(block),), facts=known))
+            else:
+                pieces.extend(block_pieces(block))
+        yield Section(kind=Kind.AGENDA_ITEM, pieces=tuple(pieces), facts=known)
+        yield from recommended
+
+
+GENRE = AgendaPack()

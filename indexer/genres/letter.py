@@ -1,0 +1,149 @@
+"""Letters: who writes to whom, when, about what, paragraph by paragraph."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from indexer.document import Block, Document, Paragraph
+from indexer.genres.heads import block_pieces, is_bullet, lines_of
+from indexer.genres.types import Facts, Parsed, Piece, Section
+from mappings.dates import find_dates
+from mappings.names import Speaker, is_name, is_post, split_label
+from mappings.passage import Kind
+
+SALUTATION = regex.compile(r"^(?:Dear|Annwyl)\s+\p{L}[^.!?]{0,80}$")
+CLOSING = regex.compile(
+    r"^(?:Yours\s+(?:sincerely|faithfully|truly|ever)|(?:Kind|Best|Warm)\s+(?:regards|wishes)|Sincerely"
+    r"|Regards|Yn\s+gywir|Is\s+mise\s+le\s+meas)\b",
+    regex.IGNORECASE,
+)
+_LONGEST_SUBJECT = 150
+
+
+class Letter:
+    """A letter, from its writer to its reader."""
+
+    name = "letter"
+
+    def score(self, document: Document) -> float:
+        """High with a salutation near the top and a closing after it."""
+        opens, closes = _ends(document.blocks)
+        if opens is None:
+            return 0.0
+        return 0.85 if closes is not None else 0.4
+
+    def parse(self, document: Document, given: Facts) -> Parsed:
+        """Head and signature as `other`, each paragraph between as `letter` with its writer as speaker."""
+        opens, closes = _ends(document.blocks)
+        start = 0 if opens is None else opens
+        end = len(document.blocks) if closes is None else closes
+        head, body, tail = document.blocks[:start], document.blocks[start:end], document.blocks[end:]
+        facts = replace(given, published=_date(head) or given.published)
+        writer = signatory(tail)
+        rest = list(body[1:]) if opens is not None else list(body)
+        subject = _subject(rest)
+        if subject:
+            rest = rest[1:]
+        sections = [_other(head, facts, None)] if any(block_pieces(block) for block in head) else []
+        waiting = block_pieces(body[0]) if opens is not None else []
+        groups: list[list[Piece]] = []
+        for block in rest:
+            pieces = block_pieces(block)
+            joins = isinstance(block, Paragraph) and (is_bullet(block) or block.text[:1].islower())
+            if joins and groups:
+                groups[-1].extend(pieces)
+            elif pieces:
+                groups.append(pieces)
+        for group in _with_headings(groups):
+            sections.append(
+                Section(
+                    kind=Kind.LETTER,
+                    pieces=(*waiting, *group),
+                    facts=facts,
+                    heading=subject,
+                    speaker=writer.name if writer else None,
+                    speaker_printed=writer.printed if writer else None,
+                    speaker_role=writer.role if writer else None,
+                    speaker_organisation=writer.organisation if writer else None,
+                )
+            )
+            waiting = []
+        if any(block_pieces(block) for block in tail):
+            sections.append(_other(tail, facts, "Signature"))
+        title = subject or (f"Letter from {writer.name}" if writer and writer.name else None)
+        return Parsed(title=title or document.title, facts=facts, sections=sections)
+
+
+def _other(blocks: Sequence[Block], facts: Facts, heading: str | None) -> Section:
+    pieces = tuple(piece for block in blocks for piece in block_pieces(block))
+    return Section(kind=Kind.OTHER, pieces=pieces, facts=facts, heading=heading)
+
+
+def _ends(blocks: Sequence[Block]) -> tuple[int | None, int | None]:
+    """The indexes of the salutation, in the first 40 blocks, and of the last closing after it."""
+    opens = next(
+        (
+            index
+            for index, block in enumerate(blocks[:40])
+            if isinstance(block, Paragraph) and SALUTATION.match(next(lines_of(block), ""))
+        ),
+        None,
+    )
+    if opens is None:
+        return None, None
+    closings = [
+        index
+        for index, block in enumerate(blocks)
+        if index > opens and isinstance(block, Paragraph) and CLOSING.match(block.text)
+    ]
+    return opens, closings[-1] if closings else None
+
+
+def _date(head: Sequence[Block]) -> dt.date | None:
+    for block in head:
+        for line in lines_of(block):
+            dates = find_dates(line)
+            if dates and len(line) - (dates[0].end - dates[0].start) <= len("Date: Wednesday "):
+                return dates[0].date
+    return None
+
+
+def _subject(body: Sequence[Block]) -> str | None:
+    if not body or not isinstance(body[0], Paragraph):
+        return None
+    text = body[0].text.strip()
+    short = len(text) <= _LONGEST_SUBJECT and not text.endswith((".", ":", ";", ",", "?"))
+    return text if short and len(body) > 1 else None
+
+
+def _with_headings(groups: Sequence[list[Piece]]) -> list[list[Piece]]:
+    """A heading inside a letter goes with the paragraph it stands over."""
+    found: list[list[Piece]] = []
+    over: list[Piece] = []
+    for group in groups:
+        text = group[0].text
+        if len(group) == 1 and len(text) < 80 and not text.endswith((".", ";", ",", "?", "!", ":")):
+            over += group
+        else:
+            found.append([*over, *group])
+            over = []
+    return [*found, over] if over else found
+
+
+def signatory(blocks: Sequence[Block]) -> Speaker | None:
+    """Who signs below a closing: the first line that is a full name, and the post on the next."""
+    lines = [line for block in blocks for line in lines_of(block)]
+    for index, line in enumerate(lines):
+        if CLOSING.match(line) or not is_name(line):
+            continue
+        found = split_label(line)
+        if not found.name or len(found.name.split()) < 2:
+            continue
+        post = lines[index + 1].strip() if index + 1 < len(lines) else ""
+        return replace(found, role=post) if is_post(post) else found
+    return None
+
+
+GENRE = Letter()

@@ -1,0 +1,235 @@
+"""Minutes: items, numbered paragraphs, and what was resolved."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from indexer.document import Block, Document, Paragraph
+from indexer.genres.heads import (
+    block_pieces,
+    head_facts,
+    head_lines,
+    is_bullet,
+    lines_of,
+    own_facts,
+    paragraph_number,
+    part_letter,
+    piece,
+)
+from indexer.genres.items import Item, find_items
+from indexer.genres.types import Facts, Parsed, Piece, Section
+from mappings.dates import find_dates
+from mappings.passage import Kind
+
+_TITLE = regex.compile(r"^(?:draft\s+)?(?:minutes|cofnodion|miontuairisc[ií]?)\b", regex.IGNORECASE)
+_ATTENDANCE = regex.compile(
+    r"^(?:members?\s+present|present(?:\s+in\s+the\s+chair)?|in\s+attendance|also\s+(?:present|in\s+attendance)"
+    r"|apolog(?:y|ies)(?:\s+for\s+absence)?|absent|officers?(?:\s+present|\s+in\s+attendance)?"
+    r"|officials?\s+in\s+attendance|councillors\s+present)\s*(?::|$|(?=\s+\p{Lu}))",
+    regex.IGNORECASE,
+)
+_VERB = r"(?:RESOLVED|Resolved|AGREED|Agreed|DECISION|Decision|Penderfynwyd|PENDERFYNWYD)"
+_OPENS = regex.compile(rf"^(?:It\s+was\s+)?(?:UNANIMOUSLY\s+)?{_VERB}\b(?!\s+by\b)")
+_MOVED = regex.compile(
+    r"^(?:On\s+the\s+proposal\s+of|It\s+was\s+(?:proposed|unanimously|resolved|agreed)|Proposed\s+by)\b"
+    r".*\b(?:resolved|agreed)\b",
+    regex.IGNORECASE | regex.DOTALL,
+)
+_LEAD_IN = regex.compile(
+    r"^(?:(?:It\s+was|The\s+[\p{L} \-]{3,60}?)\s+)?(?:unanimously\s+)?"
+    rf"(?:resolved|agreed|{_VERB})"
+    r"(?:\s+(?:unanimously|to|that|that\s+the\s+[\p{L} \-]{3,60}))?\s*[:;–—-]*\s*(?:[Tt]hat)?\s*[:;–—-]*$"
+)
+_LETTERED = regex.compile(r"(?:^|(?<=[\s;,:.]))\(([a-z])\)\s+")
+_SIGNED = regex.compile(
+    r"^(?:signed\b.*|chair(?:man|woman|person)?\.?(?:\s+date\.?)?|date\.?|_{3,}.*|\.{5,}.*"
+    r"|contact officers?:.*)$",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Open:
+    """The section being gathered."""
+
+    kind: Kind
+    facts: Facts
+    minute: str | None = None
+    heading: str | None = None
+    paragraph: str | None = None
+    pieces: list[Piece] = field(default_factory=list)
+
+
+class Minutes:
+    """What a meeting did and resolved."""
+
+    name = "minutes"
+
+    def score(self, document: Document) -> float:
+        """High where the head says minutes; lower where only attendance, items and resolutions do."""
+        lines = head_lines(document.blocks, 15)
+        titled = any(_TITLE.match(line) for line in lines)
+        resolutions = sum(1 for paragraph in document.paragraphs if _OPENS.match(_bare(paragraph)))
+        attended = any(_ATTENDANCE.match(line) for line in head_lines(document.blocks))
+        if titled and any(line.casefold().startswith("subject:") for line in lines):
+            titled = False
+        if titled:
+            return 0.9 if attended or resolutions else 0.6
+        if attended and len(find_items(document.blocks)) > 2:
+            return 0.7 if resolutions else 0.55
+        return 0.0
+
+    def parse(self, document: Document, given: Facts) -> Parsed:
+        """Paragraphs as `minute`, decisions as `resolution`, a part a section; head and foot as `other`."""
+        own = head_facts(document)
+        facts = own_facts(own, given)
+        named = [facts.committee or "", f"{facts.meeting_date:%-d %B %Y}" if facts.meeting_date else ""]
+        title = "Minutes: " + ", ".join(filter(None, named)) if any(named) else document.title
+        blocks = document.blocks
+        items = find_items(blocks)
+        sections = list(_front(blocks[: items[0].index if items else len(blocks)], facts, bare=not items))
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            until = following.index if following else len(blocks)
+            sections.extend(_Reader(item, facts, last=following is None).read(blocks[item.until : until]))
+        return Parsed(title=title, facts=facts, sections=sections)
+
+
+def _bare(paragraph: Paragraph) -> str:
+    for split in (paragraph_number, part_letter):
+        number, rest = split(paragraph)
+        if number:
+            return rest
+    return paragraph.text
+
+
+def _front(blocks: Sequence[Block], facts: Facts, *, bare: bool) -> Iterator[Section]:
+    """The head block and the attendance; of minutes without items, all of them."""
+    current = _Open(Kind.OTHER, facts)
+    for block in blocks:
+        match = _ATTENDANCE.match(block.text) if isinstance(block, Paragraph) else None
+        if match:
+            yield from _closed(current)
+            heading = " ".join(match[0].strip(" :").split()).capitalize()
+            current = _Open(Kind.OTHER, facts, heading=heading)
+        elif bare and isinstance(block, Paragraph) and (_OPENS.match(block.text) or _MOVED.match(block.text)):
+            yield from _closed(current)
+            yield Section(kind=Kind.RESOLUTION, pieces=(piece(block),), facts=facts)
+            current = _Open(Kind.OTHER, facts)
+            continue
+        current.pieces.extend(block_pieces(block))
+    yield from _closed(current)
+
+
+def _closed(current: _Open) -> Iterator[Section]:
+    if current.pieces:
+        yield Section(
+            kind=current.kind,
+            pieces=tuple(current.pieces),
+            facts=current.facts,
+            minute_number=current.minute,
+            heading=current.heading,
+            paragraph=current.paragraph,
+        )
+
+
+class _Reader:
+    """Reads the blocks of one item."""
+
+    def __init__(self, item: Item, facts: Facts, *, last: bool) -> None:
+        self._item = item
+        self._number = item.number
+        # Without a bracket the printed number is all there is to cite the item by.
+        self._facts = replace(facts, item_number=item.bracket or item.number, item_title=item.title)
+        self._meeting = facts
+        self._last = last
+
+    def read(self, blocks: Sequence[Block]) -> Iterator[Section]:
+        numbered = any(
+            isinstance(block, Paragraph) and self._own_number(block) is not None for block in blocks
+        )
+        current: _Open | None = None
+        label: str | None = None
+        resolving = False
+        for index, block in enumerate(blocks):
+            if not isinstance(block, Paragraph):
+                current = current or self._open(Kind.MINUTE, label)
+                current.pieces.extend(block_pieces(block))
+                continue
+            if self._last and self._signature(block):
+                yield from _closed(current) if current else ()
+                yield from self._foot(blocks[index:])
+                return
+            own = self._own_number(block)
+            text = own[1] if own else block.text
+            if own:
+                label, resolving = own[0], False
+            letter, rest = part_letter(replace(block, text=text, marker=None if own else block.marker))
+            if _LEAD_IN.match(text):
+                yield from _closed(current) if current else ()
+                current, resolving = None, True
+            elif letter and resolving:
+                yield from _closed(current) if current else ()
+                current = self._open(Kind.RESOLUTION, f"{label or ''}{letter}")
+                current.pieces.append(piece(block, rest))
+            elif _OPENS.match(text) or _MOVED.match(text):
+                yield from _closed(current) if current else ()
+                current, resolving = None, False
+                yield from self._resolution(block, text, label)
+            elif resolving and (current is None or (numbered and not own)) and not is_bullet(block):
+                if current is None:
+                    current = self._open(Kind.RESOLUTION, label)
+                current.pieces.append(piece(block, text))
+                resolving = numbered
+            elif own or current is None or not (numbered or is_bullet(block)):
+                yield from _closed(current) if current else ()
+                resolving = False
+                if not numbered and not own:
+                    label = f"{self._number}{letter}" if letter else None
+                current = self._open(Kind.MINUTE, label)
+                current.pieces.append(piece(block, text if own or letter is None else rest))
+            else:
+                current.pieces.extend(block_pieces(block))
+        if current is None and not blocks:
+            current = self._open(Kind.MINUTE, None)
+            current.pieces.append(Piece(text=self._item.title))
+        yield from _closed(current) if current else ()
+
+    def _open(self, kind: Kind, label: str | None) -> _Open:
+        return _Open(kind, self._facts, self._number, None, label)
+
+    def _own_number(self, block: Paragraph) -> tuple[str, str] | None:
+        """The number of a paragraph of this item, and its text: "5.4" under 5, not a figure or another's."""
+        number, rest = paragraph_number(block)
+        return (number, rest) if number and number.split(".")[0] == self._number else None
+
+    def _resolution(self, block: Paragraph, text: str, label: str | None) -> Iterator[Section]:
+        """A decision in one paragraph, or its lettered parts where it runs them on."""
+        marks = list(_LETTERED.finditer(text))
+        letters = [mark[1] for mark in marks]
+        if len(marks) > 1 and letters == [chr(ord("a") + count) for count in range(len(letters))]:
+            for mark, following in zip(marks, [*marks[1:], None], strict=True):
+                part = self._open(Kind.RESOLUTION, f"{label or ''}({mark[1]})")
+                end = following.start() if following else len(text)
+                part.pieces.append(piece(block, text[mark.end() : end].strip()))
+                yield from _closed(part)
+            return
+        whole = self._open(Kind.RESOLUTION, label)
+        whole.pieces.append(piece(block, text))
+        yield from _closed(whole)
+
+    def _signature(self, block: Paragraph) -> bool:
+        lines = list(lines_of(block))
+        if all(_SIGNED.match(line) for line in lines[:1]):
+            return True
+        names = {self._meeting.authority, self._meeting.committee}
+        return all(line in names or (find_dates(line) and len(line) < 40) for line in lines)
+
+    def _foot(self, blocks: Sequence[Block]) -> Iterator[Section]:
+        rest = _Open(Kind.OTHER, self._meeting, heading="Signature")
+        for block in blocks:
+            rest.pieces.extend(block_pieces(block))
+        yield from _closed(rest)
+
+
+GENRE = Minutes()

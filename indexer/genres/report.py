@@ -1,0 +1,236 @@
+"""Reports: a head block, numbered paragraphs under headings, recommendations, tables and notes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from indexer.document import Block, Document, Paragraph, TableBlock
+from indexer.genres.heads import (
+    block_pieces,
+    body_size,
+    foreign_script,
+    full_text,
+    head_facts,
+    head_fields,
+    head_lines,
+    is_bullet,
+    is_heading,
+    item_number,
+    paragraph_number,
+    part_letter,
+    piece,
+)
+from indexer.genres.types import Facts, Parsed, Piece, Section
+from mappings.passage import Kind
+
+_HEAD_LABEL = regex.compile(
+    r"^(?:Subject|Report to|Report of|Report by|From|To|Date|Title|Author|Decision maker|Classification)\s*:",
+    regex.IGNORECASE,
+)
+_RECOMMENDATION = regex.compile(r"^Recommendation\s+(\d+[a-z]?)\s*[.:]?$", regex.IGNORECASE)
+_RECOMMENDED = regex.compile(r"^(?:Proposed\s+)?Recommendations?(?:\(s\))?\s*:\s*", regex.IGNORECASE)
+_RECOMMENDING = regex.compile(r"\brecommendations?(?:\(s\))?$", regex.IGNORECASE)
+_NOTE = regex.compile(r"^(?:[⁰¹²³⁴-⁹]+|\[\d+\])\s*\S")
+_SMALL_NOTE = regex.compile(r"^\d{1,3}\s*\p{L}|^\d{1,3}\s+(?:https?:|www\.)")
+_NOTES = regex.compile(r"\b(?:endnotes|footnotes|notes|references)$", regex.IGNORECASE)
+_FOOT = regex.compile(
+    r"^(?:Local Government \(Access to Information\) Act|List of Background Papers"
+    r"|Background (?:Papers|Documents)|Contact Officers?\b|Contact details|Report Authors?\s*:"
+    r"|Lead Officers?\s*:|(?:List of )?appendices\b)",
+    regex.IGNORECASE,
+)
+_APPENDIX = regex.compile(
+    r"^(?:Appendix|Annex|Enclosure)\s+\w{1,3}(?:\s*[-–—:]\s*|\s+)\p{Lu}", regex.IGNORECASE
+)
+_CAPTION = regex.compile(r"^(?:Chart|Table|Figure|Map|Box|Source|Note)\b", regex.IGNORECASE)
+_TITLE_LENGTH = 120
+
+
+@dataclass(slots=True)
+class _Open:
+    """The section being gathered."""
+
+    kind: Kind
+    heading: str | None = None
+    paragraph: str | None = None
+    pieces: list[Piece] = field(default_factory=list)
+
+
+class Report:
+    """What officers or a committee report, and recommend."""
+
+    name = "report"
+
+    def score(self, document: Document) -> float:
+        """High for a head block of subject and addressee; lower for numbered paragraphs alone."""
+        fields = head_fields(head_lines(document.blocks, 25))
+        addressed = any(label in fields for label in ("report to", "report of", "report by", "to", "from"))
+        paragraphs = document.paragraphs
+        numbered = sum(1 for paragraph in paragraphs if paragraph_number(paragraph)[0])
+        recommended = any(_RECOMMENDATION.match(paragraph.text) for paragraph in paragraphs)
+        if "subject" in fields and addressed:
+            return 0.8
+        share = numbered / max(1, len(paragraphs))
+        if numbered < 3 or share < 0.05:
+            return 0.2 if recommended else 0.0
+        return min(0.65, 0.35 + share + (0.15 if recommended else 0.0))
+
+    def parse(self, document: Document, given: Facts) -> Parsed:
+        """Paragraphs as `report`, recommendations apart, tables alone, notes and foot as `other`."""
+        own = head_facts(document)
+        if given.meeting:
+            # A report belongs to the meeting whose pack holds it, whenever it was written.
+            own = replace(own, committee=None, meeting_date=None)
+        facts = given.else_from(own)
+        fields = head_fields(head_lines(document.blocks, 25))
+        title = fields.get("subject") or fields.get("title") or document.title or _first_line(document)
+        return Parsed(title=title, facts=facts, sections=list(_Reader(document, facts).read()))
+
+
+def _first_line(document: Document) -> str | None:
+    return next((line for line in head_lines(document.blocks, 3) if len(line) <= _TITLE_LENGTH), None)
+
+
+class _Reader:
+    def __init__(self, document: Document, facts: Facts) -> None:
+        self._blocks: Sequence[Block] = document.blocks
+        self._facts = facts
+        self._size = body_size(document.blocks)
+        self._heading: str | None = None
+        self._current: _Open | None = None
+        self._label: str | None = None
+        self._notes: list[Piece] = []
+        self._head = True
+        self._recommending = False
+        self._foot = False
+
+    def read(self) -> Iterator[Section]:
+        for index, block in enumerate(self._blocks):
+            following = self._blocks[index + 1] if index + 1 < len(self._blocks) else None
+            if isinstance(block, TableBlock):
+                yield from self._table(block)
+            else:
+                yield from self._paragraph(block, following)
+        yield from self._closed()
+
+    def _closed(self) -> Iterator[Section]:
+        current, self._current = self._current, None
+        if current and current.pieces:
+            yield Section(
+                kind=current.kind,
+                pieces=tuple(current.pieces),
+                facts=self._facts,
+                heading=current.heading,
+                paragraph=current.paragraph,
+            )
+        if self._notes:
+            yield Section(kind=Kind.OTHER, pieces=tuple(self._notes), facts=self._facts, heading="Notes")
+            self._notes.clear()
+
+    def _open(self, kind: Kind, label: str | None = None) -> _Open:
+        self._current = _Open(kind, self._heading, label)
+        return self._current
+
+    def _table(self, block: TableBlock) -> Iterator[Section]:
+        pieces = block_pieces(block)
+        if not pieces:
+            return
+        if self._foot or (self._head and not self._heading):
+            (self._current or self._open(Kind.OTHER)).pieces.extend(pieces)
+            return
+        yield from self._closed()
+        self._open(Kind.REPORT, self._label).pieces.extend(pieces)
+        yield from self._closed()
+
+    def _paragraph(self, block: Paragraph, following: Block | None) -> Iterator[Section]:
+        text = full_text(block).strip()
+        if not text:
+            return
+        number, rest = paragraph_number(block)
+        titled = self._title(block, following)
+        if self._is_note(block):
+            # A note stands in the middle of the paragraph that cites it: that paragraph goes on after it.
+            self._notes.append(piece(block))
+        elif foreign_script(text):
+            yield from self._closed()
+            yield Section(kind=Kind.NOTICE, pieces=(piece(block),), facts=self._facts, heading=self._heading)
+        elif match := _RECOMMENDATION.match(text):
+            yield from self._closed()
+            self._open(Kind.RECOMMENDATION, " ".join(match[0].rstrip(".:").split()))
+            self._head = False
+        elif _FOOT.match(text) and not self._head:
+            yield from self._closed()
+            self._heading, self._label, self._foot, self._recommending = None, None, True, False
+            self._open(Kind.OTHER).pieces.append(piece(block))
+        elif match := _RECOMMENDED.match(text):
+            yield from self._closed()
+            self._heading, self._recommending, self._head = "Recommendations", True, False
+            if text[match.end() :]:
+                self._open(Kind.RECOMMENDATION).pieces.append(piece(block, text[match.end() :]))
+        elif titled is not None:
+            yield from self._closed()
+            self._heading, self._label, self._head, self._foot = titled, None, False, False
+            self._recommending = bool(_RECOMMENDING.search(titled)) and not titled.casefold().startswith(
+                "appendix"
+            )
+        elif self._foot:
+            (self._current or self._open(Kind.OTHER)).pieces.append(piece(block))
+        elif number:
+            yield from self._closed()
+            self._label, self._head = number, False
+            self._open(self._kind(), number).pieces.append(piece(block, rest))
+        elif self._recommending and (letter := part_letter(block))[0]:
+            yield from self._closed()
+            self._open(Kind.RECOMMENDATION, f"{self._label or ''}{letter[0]}").pieces.append(
+                piece(block, letter[1])
+            )
+        elif self._current is None or self._breaks(block):
+            yield from self._closed()
+            self._open(self._kind(), self._label).pieces.append(piece(block))
+        else:
+            self._current.pieces.append(piece(block))
+
+    def _kind(self) -> Kind:
+        if self._head and self._heading is None:
+            return Kind.OTHER
+        return Kind.RECOMMENDATION if self._recommending else Kind.REPORT
+
+    def _breaks(self, block: Paragraph) -> bool:
+        """Whether a paragraph without a number begins a section of its own."""
+        if is_bullet(block) or self._current is None:
+            return False
+        return self._recommending and self._label is None
+
+    def _title(self, block: Paragraph, following: Block | None) -> str | None:
+        """The heading a paragraph is, if it is one."""
+        text = " ".join(full_text(block).split())
+        if (
+            _HEAD_LABEL.match(text)
+            or self._is_note(block)
+            or paragraph_number(block)[0]
+            or part_letter(block)[0]
+        ):
+            return None
+        if is_heading(block, self._size):
+            return text
+        number, rest = item_number(block)
+        short = len(rest) <= _TITLE_LENGTH and not rest.endswith((".", ";", ":", ",", "!"))
+        next_is_numbered = isinstance(following, Paragraph) and paragraph_number(following)[0] is not None
+        if number and short and rest[:1].isupper():
+            nested = (paragraph_number(following)[0] or "") if isinstance(following, Paragraph) else ""
+            return text if nested.startswith(f"{number}.") else None
+        if short and _APPENDIX.match(text):
+            return text
+        stands = short and next_is_numbered and text[:1].isupper() and not block.marker
+        return text if stands and not text.endswith("?") and not _CAPTION.match(text) else None
+
+    def _is_note(self, block: Paragraph) -> bool:
+        text = full_text(block).strip()
+        if _NOTE.match(text):
+            return True
+        small = 0 < block.size < self._size * 0.93
+        return (small or bool(_NOTES.search(self._heading or ""))) and bool(_SMALL_NOTE.match(text))
+
+
+GENRE = Report()

@@ -1,0 +1,191 @@
+"""Transcripts: who said what, turn by turn.
+
+A turn begins with its speaker's label and a colon ("Name AM (Chair): …", "Name (Role, Body): …",
+"Councillor Name: …") and goes on over paragraphs and pages until the next. A label is trusted by its shape
+alone where it has a title, an honour or brackets; a bare name only where the paper repeats it, or knows the
+person from another label, since a sentence may hold a colon too.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from indexer.document import Block, Document, Paragraph
+from indexer.genres.heads import block_pieces, body_size, head_facts, head_lines, is_heading, own_facts, piece
+from indexer.genres.types import Facts, Parsed, Piece, Section
+from mappings.names import Speaker, has_honour, has_title, is_name, is_post, split_label
+from mappings.passage import Kind
+
+_LONGEST_LABEL = 140
+_LABEL = regex.compile(r"^(?P<label>[^\s:][^:]{0,138}?)\s*:(?=\s|$)\s*")
+_BRACKETS = regex.compile(r"\s*\([^()]*\)")
+_HEAD = regex.compile(r"\bTranscript of (?:Agenda )?Item\s+(\d+[a-z]?)\s*[-–—:]\s*(.+)", regex.IGNORECASE)
+_QUESTION = regex.compile(r"^(?:Question (?:No|Number)[.:]?\s*)?(\d{4}/\d{3,5})\s*[-–—:]?\s*(.*)$")
+_DIRECTION = regex.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])\.?$")
+_NOT_A_SPEAKER = regex.compile(
+    r"^(?:Contact|Source|Note|Chart|Table|Figure|Appendix|Meeting|Date|Time|Place|Venue|Item|Enquiries|Subject|Title"
+    r"|Present|Apologies|Motion|Report|Question|Answer|Lead|Responsible|Reporting|Supporting)\b",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    printed: str
+    rest: str
+    speaker: Speaker
+    strong: bool
+
+
+@dataclass(slots=True)
+class _Open:
+    """The section being gathered."""
+
+    kind: Kind = Kind.OTHER
+    heading: str | None = None
+    speaker: Speaker | None = None
+    references: tuple[str, ...] = ()
+    pieces: list[Piece] = field(default_factory=list)
+
+
+class Transcript:
+    """What was said at a meeting, by whom."""
+
+    name = "transcript"
+
+    def score(self, document: Document) -> float:
+        """High where turns make up a good share of the paragraphs."""
+        trusted = _trusted(document.blocks)
+        turns = sum(1 for label in map(_label, document.paragraphs) if label and label.printed in trusted)
+        named = any("transcript" in line.casefold() for line in head_lines(document.blocks, 8))
+        share = turns / max(1, len(document.paragraphs))
+        if turns < (1 if named else 4) or share < 0.08:
+            return 0.0
+        return min(0.95, 0.45 + 0.5 * share + (0.3 if named else 0.0))
+
+    def parse(self, document: Document, given: Facts) -> Parsed:
+        """A section a turn; headings, directions and whatever stands before the first turn are `other`."""
+        head = head_lines(document.blocks, 8)
+        match = next((found for line in head if (found := _HEAD.search(line))), None)
+        own = replace(
+            head_facts(document),
+            item_number=match[1] if match else None,
+            item_title=match[2].strip() if match else None,
+        )
+        facts = own_facts(own, given)
+        title = next((line for line in head if "transcript" in line.casefold()), None)
+        return Parsed(title=title or document.title, facts=facts, sections=list(_sections(document, facts)))
+
+
+def _sections(document: Document, facts: Facts) -> Iterator[Section]:
+    trusted = _trusted(document.blocks)
+    size = body_size(document.blocks)
+    current = _Open()
+
+    def closed() -> Iterator[Section]:
+        if not current.pieces:
+            return
+        who = current.speaker
+        yield Section(
+            kind=current.kind,
+            pieces=tuple(current.pieces),
+            facts=facts,
+            heading=current.heading,
+            references=current.references,
+            speaker=who.name if who else None,
+            speaker_printed=who.printed if who else None,
+            speaker_role=who.role if who else None,
+            speaker_organisation=who.organisation if who else None,
+        )
+
+    for block in document.blocks:
+        label = _label(block) if isinstance(block, Paragraph) else None
+        if isinstance(block, Paragraph) and label and label.printed in trusted:
+            yield from closed()
+            current = _Open(Kind.SPEECH, current.heading, label.speaker, current.references)
+            if label.rest:
+                current.pieces.append(piece(block, label.rest))
+        elif isinstance(block, Paragraph) and (question := _QUESTION.match(block.text)):
+            yield from closed()
+            current = _question(block, question[1], question[2])
+        elif isinstance(block, Paragraph) and _asks(block, current):
+            current.speaker = split_label(block.text)
+        elif isinstance(block, Paragraph) and is_heading(block, size) and current.kind is not Kind.QUESTION:
+            yield from closed()
+            current = _Open(Kind.OTHER, block.text, pieces=[piece(block)])
+        elif isinstance(block, Paragraph) and _DIRECTION.match(block.text):
+            yield from closed()
+            # What follows a direction is still the same person's, unless a label says otherwise.
+            before = current
+            current = _Open(Kind.OTHER, before.heading, pieces=[piece(block)])
+            yield from closed()
+            current = _Open(before.kind, before.heading, before.speaker, before.references)
+        else:
+            current.pieces.extend(block_pieces(block))
+    yield from closed()
+
+
+def _question(block: Paragraph, reference: str, title: str) -> _Open:
+    """A question's head: its number, its title, and its asker where they stand on the same line."""
+    words = title.split()
+    for count in range(2, min(6, len(words))):
+        asker = " ".join(words[-count:])
+        if has_honour(asker) and is_name(asker) and not is_name(" ".join(words[-count - 1 :])):
+            heading = " ".join(words[:-count])
+            return _Open(Kind.QUESTION, heading, split_label(asker), (reference,), [piece(block, heading)])
+    return _Open(Kind.QUESTION, title or None, None, (reference,), [piece(block)])
+
+
+def _asks(block: Paragraph, current: _Open) -> bool:
+    return (
+        current.kind is Kind.QUESTION
+        and current.speaker is None
+        and has_honour(block.text)
+        and is_name(block.text)
+    )
+
+
+def _label(paragraph: Block) -> _Label | None:
+    if not isinstance(paragraph, Paragraph) or paragraph.marker:
+        return None
+    match = _LABEL.match(paragraph.text)
+    if not match:
+        return None
+    printed = match["label"].strip()
+    outside = _BRACKETS.sub("", printed).strip(" ,")
+    inside = " ".join(_BRACKETS.findall(printed))
+    if _NOT_A_SPEAKER.match(printed) or "(" in outside or ")" in outside or len(printed) > _LONGEST_LABEL:
+        return None
+    person = is_name(outside)
+    strong = person and (
+        has_honour(outside)
+        or has_title(outside)
+        or (
+            bool(inside) and not any(character.isdigit() for character in inside) and len(outside.split()) > 1
+        )
+    )
+    strong = strong or (has_title(printed) and is_post(outside)) or printed in ("The Chair", "The Chairman")
+    # Converters that lose links leave "AM (Chair)".
+    strong = strong or (has_honour(outside) and len(outside.split()) == 1 and is_post(inside.strip(" ()")))
+    titled = bool(inside) and is_post(outside) and is_name(inside.strip(" ()"))
+    weak = (person and len(outside.split()) > 1) or is_post(outside)
+    if not (strong or titled or (weak and not inside)):
+        return None
+    return _Label(printed, paragraph.text[match.end() :].strip(), split_label(printed), strong or titled)
+
+
+def _trusted(blocks: Sequence[Block]) -> set[str]:
+    """The printed labels that are speakers."""
+    labels = [label for block in blocks if (label := _label(block))]
+    counts = Counter(label.printed for label in labels)
+    known = {label.speaker.name for label in labels if label.strong and label.speaker.name}
+    return {
+        label.printed
+        for label in labels
+        if label.strong or counts[label.printed] > 1 or (label.speaker.name in known)
+    }
+
+
+GENRE = Transcript()
