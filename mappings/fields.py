@@ -16,6 +16,10 @@ from mappings.passage import Passage
 
 MAPPING_VERSION = 1
 
+NOTHING = "∅"
+"""Stands in a weighted column where a passage has nothing, so that averages over a column are over the same
+passages on every engine: Lucene leaves those without it out, tantivy counts them. Never cut from a text."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextField:
@@ -57,7 +61,7 @@ KEYWORDS: dict[str, Callable[[Passage], str | None]] = {
 """Whole values, one a passage: what filters, facets and deletions go by."""
 
 INTEGERS: tuple[str, ...] = ("day", "position", "newest", "oldest")
-"""`day` counts from 0001-01-01 as 1, absent without a date; `newest` and `oldest` order by date, none last."""
+"""`day` counts from 0001-01-01 as 1, absent without one; `newest` and `oldest` order by date, none last."""
 
 FACETS: tuple[str, ...] = (
     "kind",
@@ -87,16 +91,16 @@ def columns(passage: Passage) -> Columns:
     cut_columns: dict[str, str] = {}
     compounds: list[str] = []
     for field in TEXT_FIELDS:
-        value = field.read(passage)
-        if not value:
+        value = field.read(passage) or ""
+        if not value and not field.weight:
             continue
         cut = tokens(value, passage.language)
-        cut_columns[f"{field.name}_exact"] = " ".join(token.exact for token in cut)
-        cut_columns[f"{field.name}_stem"] = " ".join(token.stem for token in cut)
+        nothing = NOTHING if field.weight else ""
+        cut_columns[f"{field.name}_exact"] = " ".join(token.exact for token in cut) or nothing
+        cut_columns[f"{field.name}_stem"] = " ".join(token.stem for token in cut) or nothing
         if field.weight:
             compounds += [form.stem for form in joined(value, cut, passage.language)]
-    if compounds:
-        cut_columns["joined"] = " ".join(compounds)
+    cut_columns["joined"] = " ".join(compounds) or NOTHING
     return Columns(
         tokens=cut_columns,
         keywords={name: value for name, read in KEYWORDS.items() if (value := read(passage))},

@@ -1,0 +1,26 @@
+"""A passage is never more open than its paper, whatever a writer is given."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mappings.paper import Paper
+from mappings.passage import Access, Passage
+
+
+def tighter(paper: Paper, passage: Passage) -> bool:
+    """Whether the paper is closed to some who may read the passage."""
+    return paper.access is Access.RESTRICTED and passage.access is not Access.RESTRICTED
+
+
+def secured(paper: Paper, passages: Sequence[Passage]) -> list[Passage]:
+    """The passages of a paper as they may be written, restricted where the paper is.
+
+    Raises ValueError where one is another paper's, or two have one id.
+    """
+    if any(passage.paper_id != paper.id for passage in passages):
+        raise ValueError(f"A passage of another paper was given with {paper.id}.")
+    if len({passage.id for passage in passages}) != len(passages):
+        raise ValueError(f"Two passages of {paper.id} have one id.")
+    return [
+        replace(passage, access=paper.access) if tighter(paper, passage) else passage for passage in passages
+    ]

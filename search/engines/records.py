@@ -1,0 +1,286 @@
+"""The embedded engine's records: one SQLite file, the truth of which the columns are a copy.
+
+Each paper has a generation, raised whenever its passages are replaced. Rows of an older generation stay
+until the columns no longer find them. `pending` names the papers whose columns may not yet agree.
+"""
+
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mappings.analysis import ANALYZER_VERSION
+from mappings.fields import MAPPING_VERSION
+from mappings.paper import PageText, Paper
+from mappings.passage import Passage
+from search.errors import IndexUnusable
+
+_FORMAT = 1
+_VERSIONS = {"format": _FORMAT, "analyzer": ANALYZER_VERSION, "mapping": MAPPING_VERSION}
+_BUSY_SECONDS = 30.0
+
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE papers (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, generation INTEGER NOT NULL,
+    retired INTEGER NOT NULL, source TEXT NOT NULL, path TEXT NOT NULL, record BLOB NOT NULL
+);
+CREATE INDEX papers_by_place ON papers (source, path, id);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, paper TEXT NOT NULL,
+    generation INTEGER NOT NULL, position INTEGER NOT NULL, record BLOB NOT NULL, UNIQUE (id, generation)
+);
+CREATE INDEX passages_by_paper ON passages (paper, generation, position);
+CREATE TABLE pages (
+    paper TEXT NOT NULL, generation INTEGER NOT NULL, number INTEGER NOT NULL, record BLOB NOT NULL,
+    UNIQUE (paper, generation, number)
+);
+CREATE TABLE pending (paper TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+_encode = msgspec.json.Encoder().encode
+_passage = msgspec.json.Decoder(Passage).decode
+_paper = msgspec.json.Decoder(Paper).decode
+_page = msgspec.json.Decoder(PageText).decode
+
+
+class Records:
+    """The records for reading, by any number of threads: each has a connection of its own."""
+
+    def __init__(self, file: Path) -> None:
+        """Raises `IndexUnusable` where there are none, or they are of another version."""
+        self.file = file
+        self._own = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        with usable(file):
+            found = dict(self._connection().execute("SELECT name, value FROM meta"))
+        if found != _VERSIONS:
+            self.close()
+            raise IndexUnusable(
+                f"The index at {file.parent} was written by another version of Minuted ({_told(found)};"
+                f" this one writes {_told(_VERSIONS)}): run `minuted index --rebuild PAPERS`."
+            )
+
+    @staticmethod
+    def create(file: Path) -> None:
+        """Make an empty file of records; it appears under its name only when it is whole."""
+        unfinished = file.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        connection = sqlite3.connect(unfinished)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(_TABLES)
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", _VERSIONS.items())
+        connection.commit()
+        connection.close()
+        unfinished.rename(file)
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._lock:
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+
+    def write(self) -> "RecordWriter":
+        """Open for writing. One at a time, which the caller sees to."""
+        connection = sqlite3.connect(self.file, timeout=_BUSY_SECONDS, isolation_level=None)
+        connection.execute("PRAGMA synchronous = FULL")
+        return RecordWriter(connection)
+
+    def by_rows(self, rows: Sequence[int]) -> dict[int, Passage]:
+        """The passages in these rows."""
+        asked = "SELECT row, record FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+        found = self._rows(asked, (_encode(rows),))
+        return {row: _passage(record) for row, record in found}
+
+    def passages(self, ids: Iterable[str]) -> list[Passage]:
+        """Those of the passages with these ids that are held."""
+        asked = (
+            "SELECT passages.record FROM passages JOIN papers ON papers.id = paper"
+            " AND papers.generation = passages.generation"
+            " WHERE passages.id IN (SELECT value FROM json_each(?))"
+        )
+        return [_passage(record) for (record,) in self._rows(asked, (_encode(list(ids)),))]
+
+    def passages_of(self, paper_id: str, start: int, stop: int) -> list[Passage]:
+        """A paper's passages whose position is from `start` to before `stop`, in order."""
+        asked = (
+            "SELECT passages.record FROM passages JOIN papers ON papers.id = paper"
+            " AND papers.generation = passages.generation"
+            " WHERE paper = ? AND position >= ? AND position < ? ORDER BY position, row"
+        )
+        return [_passage(record) for (record,) in self._rows(asked, (paper_id, start, stop))]
+
+    def papers(self) -> Iterator[Paper]:
+        """Every paper that is not retired, by its first place."""
+        asked = "SELECT record FROM papers WHERE NOT retired ORDER BY source, path, id"
+        return (_paper(record) for (record,) in self._rows(asked))
+
+    def paper(self, paper_id: str, *, retired: bool = False) -> Paper | None:
+        """One paper's record, or its tombstone."""
+        asked = "SELECT record FROM papers WHERE id = ? AND retired = ?"
+        return next((_paper(record) for (record,) in self._rows(asked, (paper_id, retired))), None)
+
+    def page(self, paper_id: str, number: int) -> PageText | None:
+        """One page of a paper."""
+        asked = (
+            "SELECT pages.record FROM pages JOIN papers ON papers.id = paper"
+            " AND papers.generation = pages.generation WHERE paper = ? AND pages.number = ?"
+        )
+        rows = self._rows(asked, (paper_id, number))
+        return next((_page(zlib.decompress(record)) for (record,) in rows), None)
+
+    def last_paper(self) -> int:
+        """The highest number of a paper, 0 where there is none."""
+        return self._number("SELECT max(number) FROM papers")
+
+    def count_papers(self) -> int:
+        """How many papers are held."""
+        return self._number("SELECT count(*) FROM papers WHERE NOT retired")
+
+    def count_passages(self) -> int:
+        """How many rows of passages there are, those to be deleted too."""
+        return self._number("SELECT count(*) FROM passages")
+
+    def count_pending(self) -> int:
+        """For how many papers the columns may not yet agree."""
+        return self._number("SELECT count(*) FROM pending")
+
+    def _number(self, asked: str) -> int:
+        return int(self._rows(asked)[0][0] or 0)
+
+    def _rows(self, asked: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with usable(self.file):
+            return self._connection().execute(asked, values).fetchall()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
+        if connection is None:
+            place = f"{self.file.absolute().as_uri()}?mode=ro"
+            # Only ever closed by another thread.
+            connection = sqlite3.connect(place, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
+            self._own.connection = connection
+            with self._lock:
+                self._all.append(connection)
+        return connection
+
+
+class RecordWriter:
+    """The records for writing; nothing is kept before `commit`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def put(
+        self, paper: Paper, passages: Sequence[Passage], pages: Sequence[PageText]
+    ) -> tuple[int, list[tuple[int, Passage]]]:
+        """Keep a paper as a new generation; gives its number, and its passages each with its row."""
+        number, generation = self._keep(paper, raise_generation=True)
+        insert = "INSERT INTO passages (id, paper, generation, position, record) VALUES (?, ?, ?, ?, ?)"
+        rows = []
+        for passage in passages:
+            values = (passage.id, paper.id, generation, passage.position, _encode(passage))
+            rows.append((self._connection.execute(insert, values).lastrowid or 0, passage))
+        self._connection.executemany(
+            "INSERT INTO pages (paper, generation, number, record) VALUES (?, ?, ?, ?)",
+            [(paper.id, generation, page.number, zlib.compress(_encode(page))) for page in pages],
+        )
+        self._connection.execute("INSERT OR IGNORE INTO pending VALUES (?)", (paper.id,))
+        return number, rows
+
+    def note(self, paper: Paper) -> None:
+        """Replace a paper's record alone."""
+        self._keep(paper, raise_generation=False)
+
+    def remove(self, paper_id: str) -> None:
+        """Leave only the tombstone of a paper."""
+        self._begin()
+        retire = "UPDATE papers SET retired = 1, generation = generation + 1 WHERE id = ? AND NOT retired"
+        if self._connection.execute(retire, (paper_id,)).rowcount:
+            self._connection.execute("INSERT OR IGNORE INTO pending VALUES (?)", (paper_id,))
+
+    def commit(self) -> None:
+        """Keep what was written."""
+        if self._connection.in_transaction:
+            self._connection.execute("COMMIT")
+
+    def settle(self) -> None:
+        """Delete what the columns no longer find: they agree with the records now."""
+        self._begin()
+        self._connection.execute(
+            "DELETE FROM passages WHERE paper IN (SELECT paper FROM pending) AND generation <>"
+            " (SELECT generation FROM papers WHERE papers.id = passages.paper)"
+        )
+        self._connection.execute(
+            "DELETE FROM pages WHERE paper IN (SELECT paper FROM pending) AND generation <>"
+            " (SELECT generation FROM papers WHERE papers.id = pages.paper)"
+        )
+        self._connection.execute("DELETE FROM pending")
+        self.commit()
+
+    def pending(self) -> list[str]:
+        """The papers whose columns may not yet agree."""
+        return [paper for (paper,) in self._connection.execute("SELECT paper FROM pending")]
+
+    def every_paper(self) -> list[str]:
+        """The ids of all papers that are not retired."""
+        return [paper for (paper,) in self._connection.execute("SELECT id FROM papers WHERE NOT retired")]
+
+    def rows_of(self, paper_id: str) -> tuple[int, list[tuple[int, Passage]]]:
+        """A paper's number (0 where it is not held), and its passages each with its row."""
+        asked = (
+            "SELECT number, row, passages.record FROM papers LEFT JOIN passages ON papers.id = paper"
+            " AND papers.generation = passages.generation WHERE papers.id = ? ORDER BY row"
+        )
+        found = self._connection.execute(asked, (paper_id,)).fetchall()
+        number = found[0][0] if found else 0
+        return number, [(row, _passage(record)) for _, row, record in found if row is not None]
+
+    def pages_of(self, paper_id: str) -> list[PageText]:
+        """A paper's pages."""
+        asked = (
+            "SELECT pages.record FROM pages JOIN papers ON papers.id = paper"
+            " AND papers.generation = pages.generation WHERE paper = ? ORDER BY pages.number"
+        )
+        rows = self._connection.execute(asked, (paper_id,))
+        return [_page(zlib.decompress(record)) for (record,) in rows]
+
+    def close(self) -> None:
+        """Let go, of all since the last commit too."""
+        self._connection.close()
+
+    def _keep(self, paper: Paper, *, raise_generation: bool) -> tuple[int, int]:
+        self._begin()
+        place = paper.places[0]
+        keep = (
+            "INSERT INTO papers (id, generation, retired, source, path, record) VALUES (?, 1, 0, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET generation = generation + ?, retired = 0,"
+            " source = excluded.source, path = excluded.path, record = excluded.record"
+            " RETURNING number, generation"
+        )
+        values = (paper.id, place.source, place.path, _encode(paper), raise_generation)
+        ((number, generation),) = self._connection.execute(keep, values).fetchall()
+        return number, generation
+
+    def _begin(self) -> None:
+        if not self._connection.in_transaction:
+            self._connection.execute("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def usable(file: Path) -> Iterator[None]:
+    """Turn what SQLite raises into `IndexUnusable`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise IndexUnusable(f"The index at {file.parent} cannot be used: {error}.") from error
+
+
+def _told(versions: dict[str, int]) -> str:
+    return ", ".join(f"{name} {version}" for name, version in sorted(versions.items())) or "none"
