@@ -1,0 +1,139 @@
+"""Sections to passages: long ones split between their pieces, every part with all that is known of it."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import regex
+
+from indexer.genres.types import Facts, Parsed, Piece, Section
+from indexer.language import language_of
+from mappings.ids import passage_id, passage_key
+from mappings.passage import Access, Kind, Passage
+
+_AIM = 1_200  # characters a passage, where pieces let us
+_LONGEST_PIECE = 2_400  # a longer piece is split at its sentence ends
+# One act each, with one status or number: they stay whole where that leaves them readable.
+_WHOLE = frozenset({Kind.ACTION, Kind.RESOLUTION, Kind.RECOMMENDATION, Kind.QUESTION})
+_LONGEST_WHOLE = 6_000
+
+_SENTENCE_END = regex.compile(r"(?<=[.!?…。؟।][\"'”’»)\]]*)\s+(?=[\"'“‘«(\[]*[^\p{Ll}\s])")
+
+
+def passages(
+    paper_id: str, parsed: Parsed, *, access: Access, title: str | None, language_default: str | None
+) -> list[Passage]:
+    """The passages of a parsed paper, in order; sections without a letter or figure are left out.
+
+    `title` is the paper's, `language_default` that of a text too short to tell.
+    """
+    found: list[Passage] = []
+    seen: Counter[str] = Counter()
+    for section in parsed.sections:
+        facts = section.facts
+        meeting = facts.meeting.id if facts.meeting else None
+        date, basis = _date(facts, parsed.facts)
+        for part in _parts(section):
+            text = "\n".join(piece.text for piece in part)
+            if not any(character.isalnum() for character in text):
+                continue
+            key = passage_key(section.kind.value, meeting, facts.item_number, section.paragraph, text)
+            language, language_basis = language_of(text, language_default)
+            found.append(
+                Passage(
+                    id=passage_id(paper_id, key, seen[key]),
+                    paper_id=paper_id,
+                    position=len(found),
+                    kind=section.kind,
+                    text=text,
+                    access=access,
+                    authority=facts.authority,
+                    committee=facts.committee,
+                    meeting_id=meeting,
+                    meeting_date=facts.meeting_date,
+                    date=date,
+                    date_basis=basis,
+                    published=facts.published,
+                    due=section.due,
+                    item_number=facts.item_number,
+                    item_title=facts.item_title,
+                    minute_number=section.minute_number,
+                    heading=section.heading,
+                    paragraph=section.paragraph,
+                    speaker=section.speaker,
+                    speaker_printed=section.speaker_printed,
+                    speaker_role=section.speaker_role,
+                    speaker_organisation=section.speaker_organisation,
+                    responsible=section.responsible,
+                    status=section.status,
+                    status_text=section.status_text,
+                    references=section.references,
+                    in_question=section.in_question,
+                    page=part[0].page,
+                    page_end=part[-1].page_end or part[-1].page,
+                    printed_page=part[0].printed_page,
+                    language=language,
+                    language_basis=language_basis,
+                    paper_title=title,
+                )
+            )
+            seen[key] += 1
+    return found
+
+
+def _date(facts: Facts, whole: Facts) -> tuple[dt.date | None, str | None]:
+    """A passage's date and what it rests on; `whole` are the facts of its paper."""
+    if facts.meeting_date:
+        return facts.meeting_date, "meeting"
+    if facts.published:
+        return facts.published, "published"
+    if whole.meeting_date:
+        return whole.meeting_date, "inferred: the meeting its paper was for"
+    if whole.published:
+        return whole.published, "inferred: when its paper was published"
+    return None, None
+
+
+def _parts(section: Section) -> Iterator[Sequence[Piece]]:
+    pieces = [piece for piece in section.pieces if piece.text.strip()]
+    whole = sum(len(piece.text) + 1 for piece in pieces) - 1
+    if pieces and whole <= (_LONGEST_WHOLE if section.kind in _WHOLE else _AIM):
+        yield pieces
+        return
+    part: list[Piece] = []
+    length = 0
+    for piece in (short for each in pieces for short in _shortened(each)):
+        if part and length + 1 + len(piece.text) > _AIM:
+            yield part
+            part, length = [], 0
+        part.append(piece)
+        length += len(piece.text) + 1
+    if part:
+        yield part
+
+
+def _shortened(piece: Piece) -> Iterator[Piece]:
+    """A piece that is too long, cut at sentence ends; any other as it is."""
+    if len(piece.text) <= _LONGEST_PIECE:
+        yield piece
+        return
+    start = end = 0
+    for stop in _stops(piece.text):
+        if stop - start > _AIM and end > start:
+            yield replace(piece, text=piece.text[start:end].strip())
+            start = end
+        end = stop
+    yield replace(piece, text=piece.text[start:].strip())
+
+
+def _stops(text: str) -> Iterator[int]:
+    """Where a long text may be cut: at sentence ends; in an endless sentence at a blank, or anywhere."""
+    start = 0
+    for stop in [*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]:
+        while stop - start > _LONGEST_PIECE:
+            blank = text.rfind(" ", start + _AIM // 2, start + _AIM)
+            start = blank + 1 if blank > 0 else start + _AIM
+            yield start
+        start = stop
+        yield stop

@@ -1,0 +1,62 @@
+"""Public notices, in any language: short, and they say what they are at their beginning."""
+
+import regex
+
+from indexer.document import Document, Paragraph
+from indexer.genres.heads import body_size, head_facts, head_lines, is_heading, item_number, lines_of
+from indexer.genres.prose import grouped, without_furniture, words
+from indexer.genres.types import Facts, Parsed, Section
+from mappings.passage import Kind
+
+_NOTICE = regex.compile(
+    r"\bnotice (?:is hereby|is given|of (?!motion|item|minutes))|\b(?:public|statutory|legal) notice\b"
+    r"|^notice\b"
+    r"|\bhysbysiad\b|\brhodd(?:ir|wyd) (?:rhybudd|hysbysiad)\b|\bfógra\b|\btugtar fógra\b"
+    r"|^avis\b|\bavis (?:public|est (?:par la présente )?donné)\b|\bbekendmaking\b|\bkennisgeving\b"
+    r"|\bbekanntmachung\b|\baviso (?:público|de)\b|\bpor la presente se (?:da aviso|notifica)\b",
+    regex.IGNORECASE,
+)
+_HEAD_LINES = 12
+_LONGEST = 10_000  # characters
+_LONGEST_TITLE = 200
+
+
+class Notice:
+    """A notice to the public: a meeting, an application, an election, an audit."""
+
+    name = "notice"
+
+    def score(self, document: Document) -> float:
+        """By the words of its head; an agenda under such a head, or a long paper, is something else."""
+        if not any(_NOTICE.search(line) for line in head_lines(document.blocks, _HEAD_LINES)):
+            return 0.0
+        length = sum(len(line) for block in document.blocks for line in lines_of(block))
+        items = sum(1 for paragraph in document.paragraphs if item_number(paragraph)[0])
+        if length > _LONGEST or items > 3:
+            return 0.15
+        return 0.7
+
+    def parse(self, document: Document, given: Facts) -> Parsed:
+        """Each paragraph a section, a list with what introduces it."""
+        blocks = without_furniture(document.blocks)
+        facts = head_facts(document).else_from(given)
+        size = body_size(blocks)
+        title = next(
+            (
+                text
+                for block in blocks
+                if isinstance(block, Paragraph)
+                and (text := words(block))
+                and len(text) <= _LONGEST_TITLE
+                and (_NOTICE.search(text) or is_heading(block, size))
+            ),
+            None,
+        )
+        sections = [
+            Section(kind=Kind.NOTICE, pieces=tuple(pieces), facts=facts, heading=title)
+            for _, pieces in grouped(blocks)
+        ]
+        return Parsed(title=title or document.title, facts=facts, sections=sections)
+
+
+GENRE = Notice()
