@@ -222,7 +222,7 @@ def _word_end(text: str, at: int, after: int) -> int:
     end = at
     while end > after and not text[end].isspace():
         end -= 1
-    return end if end > after else at
+    return end or at
 
 
 def _cut(text: str, start: int, end: int, marks: Sequence[Mark]) -> Excerpt:

@@ -91,6 +91,7 @@ class _Lexer:
         self.problems: list[Problem] = []
         self._at = 0
         self._left = _MOST_TOKENS
+        self._full = False
         if len(text) > _MOST_CHARACTERS:
             self.problem(
                 f"Only the first {_MOST_CHARACTERS:,} characters were read.", (_MOST_CHARACTERS, len(text))
@@ -201,7 +202,7 @@ class _Lexer:
             return _Lexeme("leaf", at, self._dates(name, value, at))
         trimmed = self._trimmed(part)
         if trimmed is None:
-            if self._left:
+            if not self._full:
                 self.problem(f"“{name}:” was set aside: there is no word after it.", at)
             return _Lexeme("leaf", at)
         if name in _WHOLE_VALUES:
@@ -227,7 +228,7 @@ class _Lexer:
     def leaf(self, leaf: Word | Phrase, at: Span) -> _Lexeme:
         """A leaf without what stands around its tokens; set aside where it has none."""
         trimmed = self._trimmed(leaf)
-        if trimmed is None and self._left:
+        if trimmed is None and not self._full:
             self.problem(f"“{self.text[slice(*at)]}” was set aside: there is no word in it.", at)
         return _Lexeme("leaf", at, trimmed)
 
@@ -235,8 +236,9 @@ class _Lexer:
         """Without what stands around its tokens, and without those that are too many; None without any."""
         cut = tokens(leaf.text)
         if len(cut) > self._left:
-            if self._left:
+            if not self._full:
                 self.problem(f"Only the first {_MOST_TOKENS} words were read.", leaf.at)
+            self._full = True
             cut = cut[: self._left]
         self._left -= len(cut)
         if not cut:

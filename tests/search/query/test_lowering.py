@@ -1,0 +1,171 @@
+"""From requests to plans: what each sort of question asks of which columns."""
+
+import datetime as dt
+
+import pytest
+
+from mappings.passage import Access
+from search.errors import BadRequest
+from search.query import plan
+from search.query.lowering import matching, scores
+from search.query.parser import parse
+from search.request import OPERATOR, PUBLIC, SearchRequest
+
+
+def lowered(typed: str) -> plan.Plan:
+    """The plan of the words alone."""
+    whole = matching(SearchRequest(reader=PUBLIC, query=parse(typed).tree))
+    assert isinstance(whole, plan.All)
+    (access, words) = whole.parts
+    assert access == plan.Terms("access", ("public",))
+    return words
+
+
+def leaves(part: plan.Plan) -> list[plan.Plan]:
+    """All of a plan that is no All, Any or Not."""
+    match part:
+        case plan.All() | plan.Any():
+            return [leaf for each in part.parts for leaf in leaves(each)]
+        case plan.Not():
+            return leaves(part.part)
+    return [part]
+
+
+def test_a_word_is_asked_of_every_weighted_field_by_its_stem() -> None:
+    assert lowered("thefts") == plan.Any(
+        (
+            plan.Terms("text_stem", ("theft", "thefts"), 1.0),
+            plan.Terms("heading_stem", ("theft", "thefts"), 0.8),
+            plan.Terms("item_title_stem", ("theft", "thefts"), 0.8),
+            plan.Terms("speaker_stem", ("theft", "thefts"), 0.6),
+            plan.Terms("responsible_stem", ("theft", "thefts"), 0.6),
+            plan.Terms("joined", ("theft", "thefts"), 0.7),
+        )
+    )
+
+
+def test_a_phrase_is_asked_of_the_exact_tokens_of_one_field() -> None:
+    phrase = lowered('"The £5 grants"')
+    assert isinstance(phrase, plan.Any)
+    assert phrase.parts[0] == plan.Sequence("text_exact", ("the", "£", "5", "grants"), 1.0)
+    assert {part.column for part in phrase.parts if isinstance(part, plan.Sequence)} == {
+        "text_exact",
+        "heading_exact",
+        "item_title_exact",
+        "speaker_exact",
+        "responsible_exact",
+    }
+
+
+def test_a_phrase_of_one_word_is_a_term() -> None:
+    assert plan.Terms("text_exact", ("grants",), 1.0) in leaves(lowered('"grants"'))
+    assert not any(isinstance(leaf, plan.Sequence) for leaf in leaves(lowered('"grants"')))
+
+
+def test_the_hyphen_of_a_compound_makes_no_difference() -> None:
+    assert lowered("re-offending") == lowered("reoffending") == lowered("re offending")
+    assert lowered("re\u2011offending") == lowered("re\u00adoffending") == lowered("Re-Offending")
+    assert lowered('"re-offending"') != lowered('"reoffending"')
+
+
+def test_a_particle_that_is_also_a_word_is_asked_both_ways() -> None:
+    apart, together = leaves(lowered("under review")), leaves(lowered("under-review"))
+    assert set(together) < set(apart)
+    assert plan.Terms("text_stem", ("under",), 1.0) in apart
+
+
+def test_a_short_stem_in_a_compound_is_asked_as_typed() -> None:
+    """ "Well-being" is not "may well be"."""
+    assert plan.Sequence("text_exact", ("well", "being"), 1.0) in leaves(lowered("well-being"))
+    assert not any(
+        isinstance(leaf, plan.Sequence) and "be" in leaf.values for leaf in leaves(lowered("well-being"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "tokens"),
+    [("Q&A", ("q", "&", "a")), ("2024/2116", ("2024", "2116")), ("and/or", ("and", "or"))],
+)
+def test_a_word_of_several_tokens_is_a_sequence(typed: str, tokens: tuple[str, ...]) -> None:
+    assert plan.Sequence("text_stem", tokens, 1.0) in leaves(lowered(typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("speaker:okafor", plan.Terms("speaker_stem", ("okafor",))),
+        ('speaker:"tom okafor"', plan.Sequence("speaker_exact", ("tom", "okafor"))),
+        ("role:members", plan.Terms("role_stem", ("member", "members"))),
+        ("authority:aldermere", plan.Terms("authority_stem", ("aldermer", "aldermere"))),
+        ("committee:police", plan.Terms("committee_stem", ("polic", "police"))),
+        ("title:probation", plan.Terms("title_stem", ("probat", "probation"))),
+        ("title:re-offending", plan.Sequence("title_stem", ("re", "offend"))),
+        ("title:re-offending", plan.Terms("title_stem", ("reoffend", "reoffending"))),
+        ('person:"deputy leader"', plan.Sequence("responsible_exact", ("deputy", "leader"))),
+        ("ref:2024/2116", plan.Sequence("references_stem", ("2024", "2116"))),
+        ("item:7a", plan.Terms("item", ("7a", "7A"))),
+        ("kind:action", plan.Terms("kind", ("action",))),
+        ("kind:actions", plan.Terms("kind", ("action",))),
+        ("kind:press_release", plan.Terms("kind", ("press_release",))),
+        ('kind:"press release"', plan.Terms("kind", ("press_release",))),
+        ("status:Open", plan.Terms("status", ("open",))),
+        ("status:ongoing", plan.Terms("status_text_stem", ("ongo", "ongoing"))),
+        ("lang:cy", plan.Terms("language", ("cy",))),
+        ("lang:Welsh", plan.Terms("language", ("cy",))),
+        ("paper:ABCD", plan.Terms("paper", ("abcd",))),
+    ],
+)
+def test_a_field_is_asked_of_its_column_and_does_not_score(typed: str, asked: plan.Plan) -> None:
+    assert asked in leaves(lowered(typed))
+    assert not scores(SearchRequest(reader=PUBLIC, query=parse(typed).tree))
+
+
+def test_dates_are_days() -> None:
+    first, last = dt.date(2014, 12, 1).toordinal(), dt.date(2014, 12, 31).toordinal()
+    assert lowered("date:2014-12") == plan.Between("day", first, last)
+    assert lowered("from:2014-12") == plan.Between("day", first, None)
+    assert lowered("to:2014-12") == plan.Between("day", None, last)
+
+
+def test_filters_dates_and_the_reader_are_part_of_the_plan() -> None:
+    request = SearchRequest(
+        reader=OPERATOR,
+        filters={"kind": ("action", "answer"), "year": ("2014",), "speaker": ()},
+        date_from=dt.date(2014, 1, 2),
+    )
+    access = plan.Terms("access", ("public", "restricted"))
+    kind = plan.Terms("kind", ("action", "answer"))
+    year = plan.Terms("year", ("2014",))
+    days = plan.Between("day", dt.date(2014, 1, 2).toordinal(), None)
+    assert matching(request) == plan.All((access, kind, year, days))
+    assert matching(request, without="kind") == plan.All((access, year, days))
+
+
+@pytest.mark.parametrize("typed", ["", "theft OR robbery", "-theft", "kind:action", "((a) OR -b)"])
+@pytest.mark.parametrize("without", [None, "kind"])
+def test_what_the_reader_may_not_see_never_matches(typed: str, without: str | None) -> None:
+    whole = matching(SearchRequest(reader=PUBLIC, query=parse(typed).tree), without=without)
+    assert isinstance(whole, plan.All)
+    assert plan.Terms("access", (Access.PUBLIC.value,)) in whole.parts
+
+
+def test_access_is_no_filter() -> None:
+    with pytest.raises(BadRequest, match="access"):
+        matching(SearchRequest(reader=PUBLIC, filters={"access": ("restricted",)}))
+
+
+@pytest.mark.parametrize(
+    ("typed", "ranked"),
+    [
+        ("theft", True),
+        ('"theft"', True),
+        ("kind:action theft", True),
+        ("date:2014 OR theft", True),
+        ("", False),
+        ("-theft", False),
+        ("kind:action -theft", False),
+        ("date:2014", False),
+    ],
+)
+def test_only_words_asked_for_score(typed: str, ranked: bool) -> None:
+    assert scores(SearchRequest(reader=PUBLIC, query=parse(typed).tree)) is ranked

@@ -1,0 +1,227 @@
+"""The query language: queries and the trees they are read as, and what holds of anything typed."""
+
+import random
+
+import pytest
+
+from search.query.nodes import And, Dates, Everything, Field, Node, Not, Or, Phrase, Word
+from search.query.parser import parse
+from search.query.reading import reading
+
+
+def shown(node: Node) -> str:
+    """A tree on one line: words bare, phrases in quotes, & | and - for And, Or and Not."""
+    match node:
+        case Everything():
+            return "*"
+        case Word():
+            return node.text
+        case Phrase():
+            return f'"{node.text}"'
+        case Field():
+            return f"{node.name}={shown(node.part)}"
+        case Dates():
+            return f"[{node.first or ''}..{node.last or ''}]"
+        case Not():
+            return f"-{shown(node.part)}"
+        case And():
+            return f"({' & '.join(map(shown, node.parts))})"
+        case Or():
+            return f"({' | '.join(map(shown, node.parts))})"
+
+
+READ = [
+    ("", "*"),
+    ("   ", "*"),
+    ("theft", "theft"),
+    ("bicycle theft", "(bicycle & theft)"),
+    ("bicycle\u00a0theft", "(bicycle & theft)"),
+    ("bicycle AND theft", "(bicycle & theft)"),
+    ("bicycle and theft", "(bicycle & and & theft)"),
+    ("bicycle, theft.", "(bicycle & theft)"),
+    ('"freedom of information"', '"freedom of information"'),
+    ("“freedom of information”", '"freedom of information"'),
+    ('the"grant"scheme', '(the & "grant" & scheme)'),
+    ("theft OR robbery", "(theft | robbery)"),
+    ("theft or robbery", "(theft & or & robbery)"),
+    ("a b OR c", "(a & (b | c))"),
+    ("a OR b c", "((a | b) & c)"),
+    ("a OR b OR c", "(a | b | c)"),
+    ("a OR b AND c OR d", "((a | b) & (c | d))"),
+    ("(a b) OR c", "((a & b) | c)"),
+    ("(a (b c))", "(a & b & c)"),
+    ("-vehicle", "-vehicle"),
+    ("NOT vehicle", "-vehicle"),
+    ("theft -vehicle", "(theft & -vehicle)"),
+    ("theft −vehicle", "(theft & -vehicle)"),
+    ("theft AND NOT vehicle", "(theft & -vehicle)"),
+    ("a OR NOT b", "(a | -b)"),
+    ("-a OR b", "(-a | b)"),
+    ("NOT NOT a", "a"),
+    ("NOT -a", "a"),
+    ('-"motor vehicle"', '-"motor vehicle"'),
+    ("-(a OR b) c", "(-(a | b) & c)"),
+    ("-OR b", "(-OR & b)"),
+    ("well-being", "well-being"),
+    ("Q&A", "Q&A"),
+    ("item(s)", "item(s)"),
+    ("2024/2116", "2024/2116"),
+    ("re-offending", "re-offending"),
+    ("re offending", "re offending"),
+    ("re offending OR theft", "(re offending | theft)"),
+    ("re AND offending", "(re & offending)"),
+    ("re, offending", "(re & offending)"),
+    ("-re offending", "(-re & offending)"),
+    ("parks under review", "(parks & under review)"),
+    ("parks OR under review", "((parks | under) & review)"),
+    ("speaker:okafor", "speaker=okafor"),
+    ("Speaker:Okafor", "speaker=Okafor"),
+    ('role:"cabinet member"', 'role="cabinet member"'),
+    ("role:“cabinet member”", 'role="cabinet member"'),
+    ("-speaker:okafor", "-speaker=okafor"),
+    ("speaker:okafor OR speaker:lindqvist", "(speaker=okafor | speaker=lindqvist)"),
+    ("item:7(a)", "item=7(a)"),
+    ("item:5.", "item=5"),
+    ("ref:2024/2116", "ref=2024/2116"),
+    ("date:2014", "[2014-01-01..2014-12-31]"),
+    ("date:2014-12-04", "[2014-12-04..2014-12-04]"),
+    ("date:4/12/2014", "[2014-12-04..2014-12-04]"),
+    ("from:2014-12", "[2014-12-01..]"),
+    ("to:2014-12", "[..2014-12-31]"),
+    ('to:"8 January 2015"', "[..2015-01-08]"),
+    ("http://example.org/x", "http://example.org/x"),
+    ("Note: the chair", "(Note & the & chair)"),
+    ("10:30", "10:30"),
+]
+
+
+@pytest.mark.parametrize(("typed", "tree"), READ)
+def test_read_without_a_problem(typed: str, tree: str) -> None:
+    parsed = parse(typed)
+    assert shown(parsed.tree) == tree
+    assert parsed.problems == ()
+
+
+READ_WITH_A_PROBLEM = [
+    ('"late papers', '"late papers"', "left open"),
+    ('"', "*", "left open"),
+    ('""', "*", "no word"),
+    ("(a b", "(a & b)", "left open"),
+    ("a) b", "(a & b)", "nothing opens"),
+    ("a OR", "(a & OR)", "read as a word"),
+    ("OR a", "(OR & a)", "read as a word"),
+    ("AND", "AND", "read as a word"),
+    ("NOT", "NOT", "read as a word"),
+    ("a NOT", "(a & NOT)", "read as a word"),
+    ("(OR) a", "(OR & a)", "read as a word"),
+    ("a -", "a", "no word"),
+    ("police – theft", "(police & theft)", "no word"),
+    ("!!!", "*", "no word"),
+    ("a OR ???", "a", "no word"),
+    ("parks & gardens", "(parks & gardens)", "by itself"),
+    ("date:soon theft", "theft", "not a date"),
+    ("date:2014-13", "*", "not a date"),
+    ('from:"31 February 2014"', "*", "not a date"),
+    ("kind:poem theft", "theft", "the kinds are"),
+    ("speaker:", "speaker", "nothing after it"),
+    ("speaker: okafor", "(speaker & okafor)", "nothing after it"),
+    ("speaker:!", "*", "no word after it"),
+    ("police NEAR/5 officers", "(police & officers)", "not understood yet"),
+    ('"police officers"~5 theft', "(police & officers & theft)", "not understood yet"),
+    ("safeguard*", "safeguard", "do not stand for letters"),
+    ("speaker:okaf*", "speaker=okaf", "do not stand for letters"),
+    ("a" + "(" * 30 + " b", "(a & b)", "set aside"),
+]
+
+
+@pytest.mark.parametrize(("typed", "tree", "said"), READ_WITH_A_PROBLEM)
+def test_read_with_a_problem(typed: str, tree: str, said: str) -> None:
+    parsed = parse(typed)
+    assert shown(parsed.tree) == tree
+    assert said in " ".join(problem.sentence for problem in parsed.problems)
+    assert said in reading(parsed.tree, parsed.problems)
+
+
+def test_nodes_know_where_they_stand() -> None:
+    typed = 'theft, -speaker:okafor "late papers" re  offending'
+    parts = parse(typed).tree
+    assert isinstance(parts, And)
+    spans = [part.at for part in parts.parts if isinstance(part, Word | Phrase | Not)]
+    assert [typed[start:end] for start, end in spans] == [
+        "theft",
+        "-speaker:okafor",
+        "late papers",
+        "re  offending",
+    ]
+
+
+def test_a_question_that_is_too_long_is_read_as_far_as_it_goes() -> None:
+    parsed = parse(" ".join(f"word{number}" for number in range(400)))
+    assert isinstance(parsed.tree, And)
+    assert len(parsed.tree.parts) == 128
+    assert [problem.sentence for problem in parsed.problems] == ["Only the first 128 words were read."]
+    assert "4,000 characters" in parse("theft " * 1000).problems[-1].sentence
+
+
+PIECES = [
+    *(
+        '"',
+        "“",
+        "(",
+        ")",
+        "-",
+        "–",
+        "*",
+        "?",
+        "~5",
+        "'",
+        ":",
+        "/",
+        "&",
+        "£",
+        "\u00ad",
+        "\ud800",
+        "\0",
+        "\u202e",
+    ),
+    *(
+        "a",
+        "b ",
+        " ",
+        "\n",
+        "é",
+        "ß",
+        "ﬁ",
+        "İ",
+        "漢字",
+        "ที่",
+        "١٢",
+        "2014",
+        "re ",
+        "under ",
+        "AND ",
+        "OR ",
+        "NOT ",
+    ),
+    *("NEAR/3 ", "speaker:", "date:", "from:", "kind:", "item:", "paper:", "status:", "lang:", "x:"),
+]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_nothing_typed_raises(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    for _ in range(200):
+        typed = "".join(chance.choices(PIECES, k=chance.randrange(25)))
+        parsed = parse(typed)
+        said = reading(parsed.tree, parsed.problems)
+        assert said.startswith(("Passages ", "All passages"))
+        assert said.encode()
+        assert all(
+            0 <= start <= end <= len(typed) for start, end in (problem.at for problem in parsed.problems)
+        )
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_the_same_over_and_over_is_read(piece: str) -> None:
+    parsed = parse(piece * 50_000)
+    assert reading(parsed.tree, parsed.problems)
