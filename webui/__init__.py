@@ -1,0 +1,29 @@
+"""The site and its JSON: parameters, views, templates, headers. `create_app` makes it."""
+
+import os
+
+from flask import Flask
+
+from webui import errors, security
+from webui.engine import OpenedIndex, keep
+from webui.views import api, health, home, papers, passages, search
+
+__all__ = ["create_app"]
+
+
+def create_app(index: str, *, base_url: str | None = None) -> Flask:
+    """The site over the index at `index`: a folder, or the http(s) address of Elasticsearch.
+
+    The index is opened at the first question, not here. Addresses in JSON begin with `base_url`, by default
+    `$MINUTED_BASE_URL`, where that is set.
+    """
+    app = Flask(__name__)
+    app.config["BASE_URL"] = (base_url or os.environ.get("MINUTED_BASE_URL", "")).rstrip("/")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.strict_slashes = False
+    keep(OpenedIndex(index), app.extensions)
+    security.protect(app)
+    errors.handle(app)
+    for view in (home, search, passages, papers, api, health):
+        app.register_blueprint(view.blueprint)
+    return app

@@ -1,0 +1,109 @@
+"""What is answered when something is wrong: a page of the site, or JSON under /api/, never a traceback."""
+
+from dataclasses import dataclass
+
+import msgspec
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
+
+from mappings.paper import Paper
+from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexUnusable
+from search.originals import OriginalGone
+from webui.present import gone_facts
+
+_SECONDS_TO_RETRY = 10
+
+
+class PaperGone(Gone):
+    """The address was a paper's, or one of its passages', that was taken out of the index since."""
+
+    def __init__(self, paper: Paper) -> None:
+        super().__init__("This paper was taken out of the index: it is no longer where it was published.")
+        self.paper = paper
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """What an error page says: `code` names it to programs."""
+
+    status: int
+    code: str
+    title: str
+    message: str
+
+
+def handle(app: Flask) -> None:
+    """Answer every error of `app`."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(PaperGone, _gone)
+    app.register_error_handler(BadRequest, _bad_request)
+    app.register_error_handler(OriginalGone, _original_gone)
+    for unavailable in (EngineUnavailable, IndexUnusable, IndexBusy):
+        app.register_error_handler(unavailable, _unavailable)
+
+
+_NOTHING = "There is nothing at this address. Check it, or search for what you need."
+_TITLES = {
+    400: ("bad_request", "This cannot be asked", "The request cannot be understood."),
+    404: (
+        "not_found",
+        "Page not found",
+        _NOTHING,
+    ),
+    405: ("method_not_allowed", "This can only be read", "This address can be read (GET), nothing else."),
+    413: ("too_large", "Too much was sent", "This site is only read: it takes nothing that is sent to it."),
+    414: ("address_too_long", "The address is too long", "Ask with fewer words or filters."),
+    416: ("range_not_satisfiable", "No such part", "The file has no such part."),
+    500: (
+        "error",
+        "Something went wrong",
+        "The site met an error of its own and noted it. Try again later.",
+    ),
+}
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    code, title, message = _TITLES.get(
+        status, (error.name.lower().replace(" ", "_"), error.name, f"{error.name}.")
+    )
+    own_words = isinstance(error, NotFound) and error.description != NotFound.description
+    if own_words and error.description:
+        message = error.description
+    if isinstance(error, InternalServerError):
+        message = _TITLES[500][2]
+    response = _answer(_Wrong(status, code, title, message))
+    if status == 405:
+        response.headers["Allow"] = "GET, HEAD"
+    return response
+
+
+def _gone(error: PaperGone) -> Response:
+    wrong = _Wrong(410, "gone", "No longer held", error.description or "")
+    return _answer(wrong, facts=gone_facts(error.paper))
+
+
+def _bad_request(error: BadRequest) -> Response:
+    return _answer(_Wrong(400, "bad_request", _TITLES[400][1], str(error)))
+
+
+def _original_gone(error: OriginalGone) -> Response:
+    return _answer(_Wrong(404, "original_gone", "The file is not there", str(error)))
+
+
+def _unavailable(error: Exception) -> Response:
+    response = _answer(_Wrong(503, "unavailable", "Search is not available now", str(error)))
+    response.headers["Retry-After"] = str(_SECONDS_TO_RETRY)
+    return response
+
+
+def _answer(wrong: _Wrong, facts: tuple[tuple[str, str], ...] = ()) -> Response:
+    if request.path.startswith("/api/"):
+        said: dict[str, object] = {"code": wrong.code, "message": wrong.message}
+        if facts:
+            said["was"] = {name.lower(): value for name, value in facts}
+        response = make_response(msgspec.json.encode({"error": said}), wrong.status)
+        response.mimetype = "application/json"
+        return response
+    q = request.args.get("q", "")[:2000]
+    return make_response(render_template("error.html", wrong=wrong, facts=facts, q=q), wrong.status)

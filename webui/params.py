@@ -1,0 +1,265 @@
+"""The one place that reads search parameters from an address, and writes them back into one.
+
+interface.md, "Web addresses", is the contract. Equal searches have one normal form: names in a fixed
+order, values sorted and each once, defaults left out.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from mappings.dates import parse_period
+from mappings.fields import FACETS, FILTERS
+from mappings.passage import Kind
+from mappings.status import STATUS_WORDS
+from search.errors import BadRequest
+from search.finder import Question
+from search.request import Reader, Sort
+
+LONGEST_QUERY = 2_000
+LONGEST_VALUE = 500
+MOST_VALUES = 50
+LAST_PAGE = 10_000
+MOST_PER_PAGE = 100
+DEFAULT_PER_PAGE = 20
+
+SEARCH_NAMES: tuple[str, ...] = ("q", *FILTERS, "from", "to", "sort", "group", "page", "per_page")
+
+_GROUPINGS_TO_COME = ("item", "paper", "speaker")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_YEAR = re.compile(r"[0-9]{4}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_ID = re.compile(r"[a-z0-9-]+")
+
+
+Arguments = MultiDict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """A search as an address asks for it. `unknown` are names that mean nothing here."""
+
+    q: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    per_page: int = DEFAULT_PER_PAGE
+    unknown: tuple[str, ...] = ()
+
+    def question(self, reader: Reader) -> Question:
+        """The question this asks on behalf of `reader`."""
+        return Question(
+            q=self.q,
+            filters=self.filters,
+            date_from=self.date_from,
+            date_to=self.date_to,
+            sort=self.sort,
+            page=self.page,
+            per_page=self.per_page,
+            reader=reader,
+        )
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Names and values in normal form."""
+        pairs = [("q", self.q)] if self.q else []
+        pairs += [(name, value) for name in FILTERS for value in sorted(self.filters.get(name, ()))]
+        if self.date_from:
+            pairs.append(("from", self.date_from.isoformat()))
+        if self.date_to:
+            pairs.append(("to", self.date_to.isoformat()))
+        if self.sort is not Sort.RELEVANCE:
+            pairs.append(("sort", self.sort.value))
+        if self.per_page != DEFAULT_PER_PAGE:
+            pairs.append(("per_page", str(self.per_page)))
+        if self.page != 1:
+            pairs.append(("page", str(self.page)))
+        return pairs
+
+    def address(self, path: str) -> str:
+        """This search at `path`, in normal form."""
+        return with_query(path, self.pairs)
+
+    @property
+    def kept_by_the_form(self) -> list[tuple[str, str]]:
+        """What the form has no control for and must hand on unseen."""
+        kept = [
+            (name, value)
+            for name in FILTERS
+            if name not in FACETS
+            for value in sorted(self.filters.get(name, ()))
+        ]
+        if self.per_page != DEFAULT_PER_PAGE:
+            kept.append(("per_page", str(self.per_page)))
+        return kept
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything but words narrows it."""
+        return bool(self.filters or self.date_from or self.date_to)
+
+    def with_filter(self, name: str, value: str) -> "Search":
+        """This search from its first page, narrowed to `value` too."""
+        return self._filtered(name, {*self.filters.get(name, ()), value})
+
+    def without_filter(self, name: str, value: str) -> "Search":
+        """This search from its first page, no longer narrowed to `value`."""
+        return self._filtered(name, {*self.filters.get(name, ())} - {value})
+
+    def without_dates(self, *, first: bool = False, last: bool = False) -> "Search":
+        """This search from its first page without its first or last day."""
+        return replace(
+            self,
+            page=1,
+            date_from=None if first else self.date_from,
+            date_to=None if last else self.date_to,
+        )
+
+    def unfiltered(self) -> "Search":
+        """Its words alone."""
+        return replace(self, page=1, filters={}, date_from=None, date_to=None)
+
+    def at_page(self, page: int) -> "Search":
+        """This search at another page."""
+        return replace(self, page=page)
+
+    def sorted_by(self, sort: Sort) -> "Search":
+        """This search from its first page in another order."""
+        return replace(self, page=1, sort=sort)
+
+    def _filtered(self, name: str, values: set[str]) -> "Search":
+        others = {other: held for other, held in self.filters.items() if other != name}
+        filters = others | {name: tuple(sorted(values))} if values else others
+        return replace(self, page=1, filters=filters)
+
+
+def read_search(arguments: Arguments) -> Search:
+    """Read a search. Raises `BadRequest`, naming the parameter, where a value cannot be used."""
+    grouping = _choice(arguments, "group", ("passage", *_GROUPINGS_TO_COME)) or "passage"
+    if grouping != "passage":
+        raise BadRequest(
+            f"group={grouping} is not available yet: results are listed as passages (group=passage)."
+        )
+    date_from, date_to = _day(arguments, "from", 0), _day(arguments, "to", 1)
+    if date_from and date_to and date_from > date_to:
+        raise BadRequest(f"from ({date_from}) is later than to ({date_to}): no day lies between them.")
+    filters = {name: _filter(arguments, name) for name in FILTERS}
+    return Search(
+        q=read_query(arguments),
+        filters={name: values for name, values in filters.items() if values},
+        date_from=date_from,
+        date_to=date_to,
+        sort=Sort(_choice(arguments, "sort", tuple(Sort)) or Sort.RELEVANCE),
+        page=read_number(arguments, "page", LAST_PAGE) or 1,
+        per_page=read_number(arguments, "per_page", MOST_PER_PAGE) or DEFAULT_PER_PAGE,
+        unknown=unknown_names(arguments, SEARCH_NAMES),
+    )
+
+
+def read_query(arguments: Arguments) -> str:
+    """The words asked for, blanks at the ends and runs of blanks aside; empty where there are none."""
+    typed = _single(arguments, "q", longest=LONGEST_QUERY)
+    return " ".join(_CONTROLS.sub(" ", typed or "").split())
+
+
+def read_number(arguments: Arguments, name: str, most: int) -> int | None:
+    """A whole number from 1 to `most`; None where none is given."""
+    value = _single(arguments, name)
+    if value is None:
+        return None
+    if re.fullmatch(r"[0-9]{1,9}", value) and 1 <= int(value) <= most:
+        return int(value)
+    raise BadRequest(f"{name} must be a whole number from 1 to {most:,}, not {_shown(value)}.")
+
+
+def unknown_names(arguments: Arguments, known: Sequence[str]) -> tuple[str, ...]:
+    """The names given that are not among `known`, each once, in order."""
+    return tuple(dict.fromkeys(name for name in arguments if name not in known))
+
+
+def refuse_unknown(names: Sequence[str], known: Sequence[str]) -> None:
+    """Raise `BadRequest` where any name is unknown, saying which are known."""
+    if names:
+        takes = f"It takes: {', '.join(known)}." if known else "It takes none."
+        raise BadRequest(f"{_shown(names[0])} is not a parameter of this address. {takes}")
+
+
+def with_query(path: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """`path` with `pairs` after a question mark, where there are any."""
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def _single(arguments: Arguments, name: str, *, longest: int = LONGEST_VALUE) -> str | None:
+    """The one value of a name; given twice it must be the same."""
+    values = dict.fromkeys(value for value in arguments.getlist(name) if value.strip())
+    if len(values) > 1:
+        raise BadRequest(f"{name} is given {len(values)} times with different values: give it once.")
+    for value in values:
+        if len(value) > longest:
+            raise BadRequest(f"{name} is {len(value):,} characters long: at most {longest:,} are read.")
+        return value if name == "q" else value.strip()
+    return None
+
+
+def _filter(arguments: Arguments, name: str) -> tuple[str, ...]:
+    values = sorted({value.strip() for value in arguments.getlist(name) if value.strip()})
+    if len(values) > MOST_VALUES:
+        raise BadRequest(f"{name} is given {len(values)} times: at most {MOST_VALUES} values are read.")
+    for value in values:
+        if len(value) > LONGEST_VALUE:
+            raise BadRequest(f"{name} is {len(value):,} characters long: at most {LONGEST_VALUE} are read.")
+        wanted = _what_is_wanted(name, value)
+        if wanted:
+            raise BadRequest(f"{name} must be {wanted}, not {_shown(value)}.")
+    return tuple(values)
+
+
+def _what_is_wanted(name: str, value: str) -> str | None:
+    """What a value of this filter should be, where this one is not."""
+    match name:
+        case "kind" if value not in set(Kind):
+            return _one_of(tuple(Kind))
+        case "status" if value not in tuple(STATUS_WORDS):
+            return _one_of(tuple(STATUS_WORDS))
+        case "year" if not _YEAR.fullmatch(value):
+            return "a year of four figures"
+        case "language" if not _LANGUAGE.fullmatch(value):
+            return "the code of a language, such as en or cy"
+        case "meeting" | "paper" if not _ID.fullmatch(value):
+            return f"the id of a {name}"
+    return "text without control characters" if _CONTROLS.search(value) else None
+
+
+def _choice(arguments: Arguments, name: str, choices: Sequence[str]) -> str | None:
+    value = _single(arguments, name)
+    if value is None or value in choices:
+        return value
+    raise BadRequest(f"{name} must be {_one_of(choices)}, not {_shown(value)}.")
+
+
+def _day(arguments: Arguments, name: str, end: int) -> dt.date | None:
+    """The first or the last day of the day, month or year given."""
+    value = _single(arguments, name)
+    if value is None:
+        return None
+    period = parse_period(value)
+    if period is None:
+        raise BadRequest(
+            f"{name} must be a date such as 2014-12-04, 4 December 2014, 2014-12 or 2014,"
+            f" not {_shown(value)}."
+        )
+    return period[end]
+
+
+def _one_of(choices: Sequence[str]) -> str:
+    return f"one of {', '.join(choices)}"
+
+
+def _shown(value: str) -> str:
+    return f"“{value}”" if len(value) <= 60 else f"“{value[:60]}…”"

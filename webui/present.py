@@ -1,0 +1,467 @@
+"""From answers to what templates show: headings, facts in words, addresses, excerpts as safe HTML.
+
+Templates decide nothing about passages; they print what is made here. The only HTML that is not escaped by
+the templates comes from `search.excerpts.to_html`.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from flask import url_for
+from markupsafe import Markup
+
+from mappings.fields import FACETS
+from mappings.paper import PageText, Paper
+from mappings.passage import Kind, Passage
+from search.excerpts import marks_in, to_html
+from search.finder import Answer, Result
+from search.languages import language_name
+from search.query.parser import parse
+from search.query.reading import date_in_words
+from webui.params import Search
+
+FACET_HEADINGS: dict[str, str] = {
+    "kind": "Kind",
+    "authority": "Authority",
+    "committee": "Committee",
+    "speaker": "Speaker",
+    "year": "Year",
+    "status": "Status",
+    "language": "Language",
+    "meeting": "Meeting",
+    "item": "Item",
+    "paper": "Paper",
+}
+_OPEN_AT_FIRST = ("kind", "committee")
+_SHORTENED = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; without an address, words."""
+
+    text: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is known: what it is, and its values."""
+
+    name: str
+    values: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultView:
+    """One result: `facts` in words, `excerpts` as safe HTML, `language` where it is not English."""
+
+    heading: str
+    address: str
+    facts: tuple[str, ...]
+    excerpts: tuple[Markup, ...]
+    language: str | None
+    status: str | None
+    paper: Link
+    page: Link | None
+    original: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """A value of a facet as a checkbox."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """A facet as a section of the filter panel; `chosen` counts its selected values."""
+
+    name: str
+    heading: str
+    choices: tuple[ChoiceView, ...]
+    chosen: int
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilterView:
+    """A filter in use: what it is in words, and the address of the search without it."""
+
+    name: str
+    label: str
+    address_without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Links to other pages: numbers, None for a gap between them, and the neighbours of this one."""
+
+    current: int
+    last: int
+    numbers: tuple[tuple[int, str] | None, ...]
+    previous: str | None
+    following: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageView:
+    """A passage whole, its words as safe HTML with marks."""
+
+    heading: str
+    label: str
+    address: str
+    html: Markup
+    language: str | None
+    facts: tuple[Fact, ...]
+    page: Link | None
+    original: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineGroup:
+    """Passages of one paper that stand under one heading."""
+
+    heading: str | None
+    lines: tuple["OutlineLine", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineLine:
+    """One passage in a paper's outline: its label, its first words, its page."""
+
+    label: str
+    text: str
+    address: str
+    language: str | None
+    page: str | None
+
+
+def count_of(number: int, thing: str) -> str:
+    """A number and what is counted: “1 paper”, “1,204 papers”."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def marked(text: str, q: str, language: str | None) -> Markup:
+    """`text` as safe HTML, with what `q` finds in it marked."""
+    if not q:
+        return Markup(to_html(text, ()))  # noqa: S704 - to_html escapes
+    return Markup(to_html(text, marks_in(text, parse(q).tree, language)))  # noqa: S704 - to_html escapes
+
+
+def foreign(language: str | None) -> str | None:
+    """The language for a lang attribute: only where it is not the page's own."""
+    return language if language and language != "en" else None
+
+
+def heading_of(passage: Passage) -> str:
+    """What a passage stands under: its item, else its heading, else its kind and paper."""
+    if passage.item_title:
+        return f"{passage.item_number}. {passage.item_title}" if passage.item_number else passage.item_title
+    if passage.heading:
+        return passage.heading
+    return f"{passage.kind.label}: {passage.paper_title}" if passage.paper_title else passage.kind.label
+
+
+def result_view(result: Result, search: Search) -> ResultView:
+    """A result as the search page shows it."""
+    passage, paper = result.passage, result.paper
+    facts = (
+        passage.kind.label,
+        _who(passage),
+        _when(passage),
+        passage.committee,
+        passage.authority,
+        f"Paragraph {passage.paragraph}" if passage.paragraph else None,
+    )
+    return ResultView(
+        heading=heading_of(passage),
+        address=passage_address(passage.id, search.q),
+        facts=tuple(fact for fact in facts if fact),
+        excerpts=tuple(
+            Markup(to_html(excerpt.text, excerpt.marks))  # noqa: S704 - to_html escapes
+            for excerpt in result.excerpts
+        ),
+        language=foreign(passage.language),
+        status=passage.status_text or passage.status,
+        paper=Link(paper.name, url_for("papers.paper", paper_id=paper.id)),
+        page=_page_link(passage, search.q),
+        original=_original_link(paper, passage.page),
+    )
+
+
+def facet_views(answer: Answer) -> tuple[FacetView, ...]:
+    """The facets that have anything to choose."""
+    views = []
+    for name in FACETS:
+        values = answer.facets.get(name, ())
+        choices = tuple(ChoiceView(each.value, each.label, each.count, each.selected) for each in values)
+        chosen = sum(choice.selected for choice in choices)
+        if choices:
+            is_open = bool(chosen) or name in _OPEN_AT_FIRST
+            views.append(FacetView(name, FACET_HEADINGS[name], choices, chosen, is_open))
+    return tuple(views)
+
+
+def filters_in_use(search: Search, answer: Answer, paper_names: dict[str, str]) -> tuple[FilterView, ...]:
+    """The filters in use, each with the address that removes it."""
+    labels = {(name, each.value): each.label for name, values in answer.facets.items() for each in values} | {
+        ("paper", paper_id): name for paper_id, name in paper_names.items()
+    }
+    path = url_for("search.search")
+    views = [
+        FilterView(
+            FACET_HEADINGS[name],
+            labels.get((name, value), value),
+            search.without_filter(name, value).address(path),
+        )
+        for name, values in search.filters.items()
+        for value in values
+    ]
+    if search.date_from:
+        without = search.without_dates(first=True).address(path)
+        views.append(FilterView("From", date_in_words(search.date_from), without))
+    if search.date_to:
+        without = search.without_dates(last=True).address(path)
+        views.append(FilterView("To", date_in_words(search.date_to), without))
+    return tuple(views)
+
+
+def passage_view(passage: Passage, paper: Paper, q: str) -> PassageView:
+    """A passage as its own page shows it."""
+    return PassageView(
+        heading=heading_of(passage),
+        label=_label(passage),
+        address=passage_address(passage.id, q),
+        html=marked(passage.text, q, passage.language),
+        language=foreign(passage.language),
+        facts=_passage_facts(passage, paper),
+        page=_page_link(passage, q),
+        original=_original_link(paper, passage.page),
+    )
+
+
+def paper_facts(paper: Paper) -> tuple[Fact, ...]:
+    """What is known of a paper. Where it lies on the indexing machine is nobody's business here."""
+    source = _web_address(paper.source_url)
+    return _facts(
+        ("Authority", paper.authority),
+        ("Committee", paper.committee),
+        ("Date", date_in_words(paper.date) if paper.date else None),
+        ("Sort of paper", paper.genre.replace("_", " ").capitalize() if paper.genre else None),
+        ("Language", language_name(paper.language) if paper.language else None),
+        ("Pages", f"{paper.page_count:,}" if paper.page_count else None),
+        ("Passages", f"{paper.passages:,}" if not paper.failure else None),
+        ("Published at", Link(paper.source_url or "", source) if source else paper.source_url),
+        ("Held as", tuple(Link(f"{place.source}/{place.path}") for place in paper.places)),
+        ("SHA-256", paper.sha256),
+    )
+
+
+def gone_facts(paper: Paper) -> tuple[tuple[str, str], ...]:
+    """What a paper that is no longer held was."""
+    facts = (
+        ("Title", paper.name),
+        ("Authority", paper.authority),
+        ("Committee", paper.committee),
+        ("Date", date_in_words(paper.date) if paper.date else None),
+        ("File", paper.file),
+        ("SHA-256", paper.sha256),
+    )
+    return tuple((name, value) for name, value in facts if value)
+
+
+def outline(passages: Sequence[Passage]) -> tuple[OutlineGroup, ...]:
+    """A paper's passages by what they stand under."""
+    return tuple(
+        OutlineGroup(heading, tuple(_outline_line(passage) for passage in group))
+        for heading, group in groupby(passages, key=_outline_heading)
+    )
+
+
+def page_text(page: PageText) -> str:
+    """The text of a page, an empty line where the paper leaves more than a line's room."""
+    pieces: list[str] = []
+    bottom = None
+    for _, top, _, line_bottom, text in page.lines:
+        if bottom is not None and top - bottom > 0.6 * (line_bottom - top):
+            pieces.append("")
+        pieces.append(text)
+        bottom = line_bottom
+    return "\n".join(pieces)
+
+
+def pages(current: int, last: int, address: Callable[[int], str]) -> Pages:
+    """Links to the pages worth one: the ends, this one and those beside it. `address` gives a page's."""
+    worth = {1, 2, *range(current - 2, current + 3), last}
+    numbers: list[tuple[int, str] | None] = []
+    before = 0
+    for number in sorted(number for number in worth if 1 <= number <= last):
+        if number != before + 1:
+            numbers.append(None)
+        numbers.append((number, address(number)))
+        before = number
+    return Pages(
+        current,
+        last,
+        tuple(numbers),
+        previous=address(current - 1) if 1 < current <= last + 1 else None,
+        following=address(current + 1) if current < last else None,
+    )
+
+
+def passage_address(passage_id: str, q: str = "") -> str:
+    """The address of a passage's page; `q` marks its words there."""
+    return url_for("passages.passage", passage_id=passage_id, q=q or None)
+
+
+def _passage_facts(passage: Passage, paper: Paper) -> tuple[Fact, ...]:
+    item = " ".join(part for part in (passage.item_number, passage.item_title) if part)
+    language = language_name(passage.language) if foreign(passage.language) and passage.language else None
+    return _facts(
+        ("Kind", passage.kind.label),
+        ("Speaker", _speaker(passage)),
+        ("Responsible", passage.responsible),
+        ("Status", passage.status_text or passage.status),
+        ("Due", date_in_words(passage.due) if passage.due else None),
+        ("Authority", passage.authority),
+        ("Committee", _filter_link(passage.committee, "committee", passage.committee)),
+        ("Meeting", _filter_link(_day(passage.meeting_date), "meeting", passage.meeting_id)),
+        ("Date", _when(passage) if passage.date != passage.meeting_date else None),
+        ("Item", item or None),
+        ("Minute", passage.minute_number),
+        ("Under", passage.heading if passage.heading != passage.item_title else None),
+        ("Paragraph", passage.paragraph),
+        ("References", tuple(Link(reference) for reference in passage.references)),
+        (
+            "In answer to",
+            Link("the question", passage_address(passage.in_question)) if passage.in_question else None,
+        ),
+        ("Language", language),
+        ("Page", _page_date_in_words(passage)),
+        ("Paper", Link(paper.name, url_for("papers.paper", paper_id=paper.id))),
+    )
+
+
+def _facts(*known: tuple[str, str | Link | tuple[Link, ...] | None]) -> tuple[Fact, ...]:
+    facts = []
+    for name, value in known:
+        if isinstance(value, tuple):
+            links = value
+        elif isinstance(value, Link):
+            links = (value,)
+        else:
+            links = (Link(value),) if value else ()
+        if links:
+            facts.append(Fact(name, links))
+    return tuple(facts)
+
+
+def _filter_link(text: str | None, name: str, value: str | None) -> Link | None:
+    if text is None:
+        return None
+    search = Search().with_filter(name, value) if value else None
+    return Link(text, search.address(url_for("search.search")) if search else None)
+
+
+def _who(passage: Passage) -> str | None:
+    if passage.speaker_printed or passage.speaker:
+        return passage.speaker_printed or passage.speaker
+    return f"For {passage.responsible}" if passage.responsible else None
+
+
+def _speaker(passage: Passage) -> str | None:
+    name = passage.speaker_printed or passage.speaker
+    if not name:
+        return None
+    more = [
+        part for part in (passage.speaker_role, passage.speaker_organisation) if part and part not in name
+    ]
+    return ", ".join([name, *more])
+
+
+def _when(passage: Passage) -> str | None:
+    if passage.date is None:
+        return None
+    basis = passage.date_basis or ""
+    if basis == "published":
+        return f"Published {date_in_words(passage.date)}"
+    return (
+        f"{date_in_words(passage.date)} ({basis})"
+        if basis.startswith("inferred")
+        else date_in_words(passage.date)
+    )
+
+
+def _day(date: dt.date | None) -> str | None:
+    return date_in_words(date) if date else None
+
+
+def _label(passage: Passage) -> str:
+    """A few words to tell a passage from its neighbours."""
+    if passage.kind is Kind.SPEECH and (passage.speaker_printed or passage.speaker):
+        return passage.speaker_printed or passage.speaker or ""
+    return " ".join(part for part in (passage.kind.label, passage.paragraph) if part)
+
+
+def _page_date_in_words(passage: Passage) -> str | None:
+    if passage.page is None:
+        return None
+    if passage.page_end and passage.page_end != passage.page:
+        return f"{passage.page} to {passage.page_end}"
+    printed = passage.printed_page
+    return (
+        f"{passage.page} (printed {printed})"
+        if printed and printed != str(passage.page)
+        else str(passage.page)
+    )
+
+
+def _page_link(passage: Passage, q: str) -> Link | None:
+    if passage.page is None:
+        return None
+    address = url_for("papers.page", paper_id=passage.paper_id, number=passage.page, q=q or None)
+    return Link(f"Page {passage.page}", address)
+
+
+def _original_link(paper: Paper, page: int | None) -> Link:
+    address = url_for("papers.file", paper_id=paper.id)
+    if paper.media_type != "application/pdf":
+        return Link("Original file", address)
+    return Link(f"PDF at page {page}", f"{address}#page={page}") if page else Link("PDF", address)
+
+
+def _outline_heading(passage: Passage) -> str | None:
+    if passage.item_title or passage.heading:
+        return heading_of(passage)
+    return None
+
+
+def _outline_line(passage: Passage) -> OutlineLine:
+    text = " ".join(passage.text.split())
+    if len(text) > _SHORTENED:
+        text = text[:_SHORTENED].rsplit(" ", 1)[0] + " …"
+    return OutlineLine(
+        _label(passage),
+        text,
+        passage_address(passage.id),
+        foreign(passage.language),
+        _page_date_in_words(passage),
+    )
+
+
+def _web_address(address: str | None) -> str | None:
+    """The address where it is one that a link may lead to; a paper may claim any."""
+    if address is None:
+        return None
+    try:
+        return address if urlsplit(address).scheme in ("http", "https") else None
+    except ValueError:
+        return None

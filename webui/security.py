@@ -1,0 +1,51 @@
+"""Headers that every answer carries, and what is refused before any view runs.
+
+The site needs no script, no inline style, no frame and no other host: its policy allows none.
+"""
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import MethodNotAllowed
+
+_METHODS = ("GET", "HEAD", "OPTIONS")
+_LARGEST_BODY = 16 << 10  # bytes; nothing here reads a body
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
+)
+FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+"""For what is not ours: a paper's own file can do nothing, should a browser ever show it as a page."""
+
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # Searches stand in addresses: the sites of the papers are not told them.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # Access to a paper can end: nothing between may answer for the site.
+    "Cache-Control": "private, no-cache",
+}
+
+
+def protect(app: Flask) -> None:
+    """Add the headers to every answer of `app`, errors too, and refuse what is not a question."""
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
+    app.before_request(_refuse_other_methods)
+    app.after_request(_add_headers)
+
+
+def _refuse_other_methods() -> None:
+    if request.method not in _METHODS:
+        raise MethodNotAllowed(valid_methods=_METHODS)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        if name == "Cache-Control" and request.endpoint == "static":
+            response.headers[name] = "public, max-age=3600"
+        else:
+            response.headers.setdefault(name, value)
+    return response

@@ -1,0 +1,84 @@
+"""Serves the site with gunicorn: a few processes with a few threads each, until it is told to end."""
+
+import errno
+import socket
+import sys
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+from search.errors import BadRequest
+
+THREADS = 4
+_LONGEST_ADDRESS = 8190  # bytes, the most gunicorn takes: a long query, each letter written as %XX
+
+
+def serve(index: str, *, host: str, port: int, workers: int) -> None:
+    """Serve the index at `index` on `host` and `port` (0: any free one) until the process is told to end.
+
+    Says on standard error where it listens, once it does. Raises `BadRequest` where the address cannot be
+    listened on.
+    """
+    with _listen(host, port) as listener:
+        _Site(index, listener, workers).run()
+
+
+class _Site(BaseApplication):  # type: ignore[misc]
+    """The site as gunicorn's application, in this process and without any configuration file."""
+
+    def __init__(self, index: str, listener: socket.socket, workers: int) -> None:
+        self._index = index
+        self._listener = listener
+        self._workers = workers
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what differs from gunicorn's defaults."""
+        settings: dict[str, Any] = {
+            "bind": f"fd://{self._listener.fileno()}",
+            "workers": self._workers,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "loglevel": "warning",
+            "accesslog": None,
+            "limit_request_line": _LONGEST_ADDRESS,
+            "when_ready": lambda _: _say_where(self._listener),
+        }
+        if "control_socket_disable" in self.cfg.settings:
+            # Since gunicorn 25, which would otherwise put a socket into the home folder.
+            settings["control_socket_disable"] = True
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Make the application; gunicorn calls this in each process of its own."""
+        from webui import create_app
+
+        return create_app(self._index)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Bound here: gunicorn tries a taken port for seconds before it says so."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise BadRequest(f"The site cannot listen on {host}, port {port}: {_why(error)}") from error
+
+
+def _why(error: OSError) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return "another program does already. Choose another with --port, or 0 for any that is free."
+        case errno.EACCES:
+            return "ports below 1024 belong to the system. Choose a higher one with --port."
+        case errno.EADDRNOTAVAIL | socket.EAI_NONAME:
+            return "this machine has no such address. Choose another with --host, such as 127.0.0.1."
+    return f"{error.strerror}."
+
+
+def _say_where(listener: socket.socket) -> None:
+    host, port, *_ = listener.getsockname()
+    named = f"[{host}]" if listener.family == socket.AF_INET6 else host
+    print(f"Minuted listens at http://{named}:{port} (Ctrl+C ends it)", file=sys.stderr)

@@ -1,0 +1,82 @@
+"""The JSON: what interface.md, "JSON", promises. What an address does not take is refused."""
+
+from itertools import islice
+
+import msgspec
+from flask import Blueprint, Response, current_app, request
+
+from search.documents import answer_document, paper_document, passage_document
+from search.finder import find
+from search.request import PUBLIC
+from webui.engine import engine
+from webui.params import (
+    LAST_PAGE,
+    MOST_PER_PAGE,
+    SEARCH_NAMES,
+    read_number,
+    read_search,
+    refuse_unknown,
+    unknown_names,
+)
+from webui.views.papers import held_paper
+from webui.views.passages import neighbourhood
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """What the search page shows, as data."""
+    asked = read_search(request.args)
+    refuse_unknown(asked.unknown, SEARCH_NAMES)
+    return _json(answer_document(find(engine(), asked.question(PUBLIC)), _base_url()))
+
+
+@blueprint.get("/passages/<passage_id>")
+def passage(passage_id: str) -> Response:
+    """One passage."""
+    _takes()
+    found = neighbourhood(engine(), passage_id)
+    return _json(passage_document(found.passage, found.paper, found.citation, base_url=_base_url()))
+
+
+@blueprint.get("/papers")
+def papers() -> Response:
+    """What is indexed, and what could not be and why, in pages."""
+    _takes("page", "per_page")
+    page = read_number(request.args, "page", LAST_PAGE) or 1
+    per_page = read_number(request.args, "per_page", MOST_PER_PAGE) or MOST_PER_PAGE
+    index = engine()
+    start = (page - 1) * per_page
+    every = index.papers(PUBLIC)
+    before = sum(1 for _ in islice(every, start))
+    shown = list(islice(every, per_page))
+    total = before + len(shown) + sum(1 for _ in every)
+    return _json(
+        {
+            "total": total,
+            "page": page,
+            "per_page": per_page,
+            "papers": [paper_document(paper, _base_url()) for paper in shown],
+        }
+    )
+
+
+@blueprint.get("/papers/<paper_id>")
+def paper(paper_id: str) -> Response:
+    """One paper's record."""
+    _takes()
+    return _json(paper_document(held_paper(engine(), paper_id), _base_url()))
+
+
+def _takes(*known: str) -> None:
+    refuse_unknown(unknown_names(request.args, known), known)
+
+
+def _base_url() -> str:
+    base_url: str = current_app.config["BASE_URL"]
+    return base_url
+
+
+def _json(document: object) -> Response:
+    return Response(msgspec.json.encode(document), mimetype="application/json")

@@ -1,0 +1,75 @@
+"""The first page, and the page that teaches the query language."""
+
+from flask import Blueprint, render_template, url_for
+
+from search.finder import Question, find
+from search.request import PUBLIC
+from webui.engine import engine
+from webui.params import Search
+from webui.present import Link, count_of
+
+blueprint = Blueprint("home", __name__)
+
+_EXAMPLES = (
+    ("Actions still open", Search(filters={"kind": ("action",), "status": ("open",)})),
+    ("Resolutions", Search(filters={"kind": ("resolution",)})),
+    ("Recommendations", Search(filters={"kind": ("recommendation",)})),
+    ("What was said", Search(filters={"kind": ("speech",)})),
+    ("Questions put", Search(filters={"kind": ("question",)})),
+    ("Letters", Search(filters={"kind": ("letter",)})),
+)
+_MOST_COMMITTEES = 12
+
+_LANGUAGE = (
+    ("bicycle theft", "with both words, in any inflection, in their text, heading, item, speaker or person"),
+    ('"freedom of information"', "with exactly these words in this order, small words included"),
+    ("theft OR robbery", "with either word; OR is written in capitals"),
+    ("theft -vehicle", "with the first word and without the second; NOT vehicle means the same"),
+    ("(theft OR robbery) station", "with station and either of the others"),
+    ("speaker:chair", "spoken by someone whose name or label has this word"),
+    ("committee:scrutiny budget", "with the word budget, of a committee with scrutiny in its name"),
+    ('role:"deputy mayor"', "spoken by someone whose role has these words"),
+    ("kind:action status:open", "that are actions still open"),
+    ("item:5", "under item 5 of a meeting"),
+    ("title:probation", "with this word in the title of their paper or item"),
+    ("lang:cy", "in Welsh; any language by its code or English name"),
+    ("from:2014 to:2015-06", "dated from 1 January 2014 to 30 June 2015"),
+    ('date:"4 December 2014"', "of this day; a month (2014-12) or a year will do too"),
+)
+
+
+@blueprint.get("/")
+def home() -> str:
+    """The search box, what is indexed, and searches to begin with."""
+    held = find(
+        engine(),
+        Question(
+            q="", per_page=1, reader=PUBLIC, facets=("kind", "status", "committee", "year"), facet_size=100
+        ),
+    )
+    values = {name: {each.value for each in counted} for name, counted in held.facets.items()}
+    years = sorted(values["year"])
+    path = url_for("search.search")
+    committees = held.facets["committee"][:_MOST_COMMITTEES]
+    return render_template(
+        "home.html",
+        passages=count_of(held.total, "passage"),
+        papers=count_of(held.total_papers, "paper"),
+        is_empty=held.total == 0,
+        years=(years[0], years[-1]) if years else None,
+        examples=[
+            Link(text, search.address(path))
+            for text, search in _EXAMPLES
+            if all(values[name].issuperset(wanted) for name, wanted in search.filters.items())
+        ],
+        committees=[
+            (Link(each.label, Search().with_filter("committee", each.value).address(path)), each.count)
+            for each in committees
+        ],
+    )
+
+
+@blueprint.get("/help")
+def query_help() -> str:
+    """The query language in short."""
+    return render_template("help.html", examples=_LANGUAGE)

@@ -1,0 +1,46 @@
+"""The search page."""
+
+from flask import Blueprint, render_template, request, url_for
+
+from search.finder import find
+from search.query.reading import reading
+from search.request import PUBLIC, Sort
+from webui.engine import engine
+from webui.params import read_search
+from webui.present import Link, count_of, facet_views, filters_in_use, pages, result_view
+
+blueprint = Blueprint("search", __name__)
+
+_SORTS = {Sort.RELEVANCE: "Most relevant", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
+
+
+@blueprint.get("/search")
+def search() -> str:
+    """Results, with the filters that narrow them."""
+    asked = read_search(request.args)
+    index = engine()
+    answer = find(index, asked.question(PUBLIC))
+    named = (index.paper(paper_id, PUBLIC) for paper_id in asked.filters.get("paper", ()))
+    path = url_for("search.search")
+    last = -(-answer.total // asked.per_page)
+    return render_template(
+        "search.html",
+        asked=asked,
+        canonical=asked.address(path),
+        count=count_of(answer.total, "passage"),
+        papers=count_of(answer.total_papers, "paper"),
+        total=answer.total,
+        reading=reading(answer.tree, ()),
+        warnings=answer.warnings,
+        results=[result_view(result, asked) for result in answer.results],
+        first=(asked.page - 1) * asked.per_page + 1,
+        facets=facet_views(answer),
+        filters=filters_in_use(asked, answer, {paper.id: paper.name for paper in named if paper}),
+        unfiltered=asked.unfiltered().address(path),
+        sorts=[
+            (Link(text, asked.sorted_by(sort).address(path)), sort is asked.sort)
+            for sort, text in _SORTS.items()
+        ],
+        pages=pages(asked.page, last, lambda number: asked.at_page(number).address(path)),
+        first_page=asked.at_page(1).address(path),
+    )
