@@ -116,41 +116,41 @@ def _find(text: str, tree: Node, language: str | None) -> list[_Found]:
     leaves = wanted(tree)
     if not leaves:
         return []
+    asked = [
+        (number, form)
+        for number, leaf in enumerate(leaves)
+        for part in (leaf, *(apart(leaf) if isinstance(leaf, Word) else ()))
+        for form in forms(part)
+    ]
+    sought = {(form.tokens, value) for _, form in asked for value in form.values}
     cut = tokens(text, language)
-    at_exact: dict[str, list[int]] = {}
-    at_stem: dict[str, list[int]] = {}
+    at: dict[tuple[str, str], list[Mark]] = {}
     for index, token in enumerate(cut):
-        at_exact.setdefault(token.exact, []).append(index)
-        at_stem.setdefault(token.stem, []).append(index)
-    at_joined: dict[str, list[tuple[int, int]]] = {}
-    for compound in joined(text, cut, language):
-        at_joined.setdefault(compound.stem, []).append((compound.first, compound.last))
+        if ("exact", token.exact) in sought:
+            at.setdefault(("exact", token.exact), []).append((index, index))
+        if ("stem", token.stem) in sought:
+            at.setdefault(("stem", token.stem), []).append((index, index))
+    if any(kind == "joined" for kind, _ in sought):
+        for compound in joined(text, cut, language):
+            at.setdefault(("joined", compound.stem), []).append((compound.first, compound.last))
     found: set[_Found] = set()
-    for number, leaf in enumerate(leaves):
-        parts = (leaf, *(apart(leaf) if isinstance(leaf, Word) else ()))
-        for form in (form for part in parts for form in forms(part)):
-            if form.tokens == "joined":
-                spans = [span for value in form.values for span in at_joined.get(value, ())]
-            else:
-                spans = _spans(form, cut, at_exact if form.tokens == "exact" else at_stem)
-            found.update(_Found(cut[first].start, cut[last].end, number) for first, last in spans)
+    for number, form in asked:
+        if form.in_order:
+            spans = _in_order(form, cut, [first for first, _ in at.get((form.tokens, form.values[0]), ())])
+        else:
+            spans = [span for value in form.values for span in at.get((form.tokens, value), ())]
+        found.update(_Found(cut[first].start, cut[last].end, number) for first, last in spans)
     return sorted(found, key=lambda each: (each.start, each.end, each.leaf))
 
 
-def _spans(form: Form, cut: Sequence[Token], at: dict[str, list[int]]) -> list[tuple[int, int]]:
-    if not form.in_order:
-        return [(index, index) for value in form.values for index in at.get(value, ())]
-    values = form.values
-    rarest = min(range(len(values)), key=lambda place: len(at.get(values[place], ())))
+def _in_order(form: Form, cut: Sequence[Token], firsts: Sequence[int]) -> list[Mark]:
+    """Where all of the form's tokens follow one another, of the places where its first one stands."""
+    count = len(form.values)
     spans = []
-    for index in at.get(values[rarest], ()):
-        first = index - rarest
-        last = first + len(values) - 1
-        if first < 0 or last >= len(cut):
-            continue
-        there = cut[first : last + 1]
-        if tuple(getattr(token, form.tokens) for token in there) == values:
-            spans.append((first, last))
+    for first in firsts:
+        there = cut[first : first + count]
+        if tuple(token.exact if form.tokens == "exact" else token.stem for token in there) == form.values:
+            spans.append((first, first + count - 1))
     return spans
 
 

@@ -1,12 +1,12 @@
 """The re-rank: of passages an engine finds about as good, those whose words stand together come first."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mappings.analysis import fold, stems_of, tokens
 from search.excerpts import wanted
-from search.query.nodes import Node
+from search.query.nodes import Node, Phrase, Word
 from search.results import Hit
 
 _NEAR_CHARACTERS = 80
@@ -18,45 +18,58 @@ _SUBSTANCE_SHARE = 0.4
 def reranked(hits: Sequence[Hit], tree: Node) -> list[Hit]:
     """The hits in a new order, with new scores: better where words stand together, worse where a text is too
     short to say anything. Equal ones keep the engine's order."""
-    stems = [stems_of(token.exact) for leaf in wanted(tree) for token in tokens(leaf.text)]
-    distinct = list(dict.fromkeys(stems))
-    pattern = _any_beginning([stem for pair in distinct for stem in pair])
-    number_of = {stem: number for number, pair in enumerate(distinct) for stem in pair}
-    scored = [
-        replace(hit, score=(hit.score or 0.0) * _factor(hit.passage.text, pattern, number_of, len(distinct)))
-        for hit in hits
-    ]
+    words = _Words(wanted(tree))
+    scored = [replace(hit, score=(hit.score or 0.0) * _factor(hit.passage.text, words)) for hit in hits]
     return sorted(scored, key=lambda hit: -(hit.score or 0.0))
 
 
-def _any_beginning(stems: Sequence[str]) -> re.Pattern[str]:
-    """Finds words that begin as one of the stems does; a stem's last letter may differ from its word's."""
-    beginnings = {stem[:-1] if len(stem) > 3 else stem for stem in stems}
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(beginnings)))})\w*")
+class _Words:
+    """The distinct words of a query, and a quick way to find them: whole stemming would take too long."""
+
+    def __init__(self, leaves: Iterable[Word | Phrase]) -> None:
+        stems = dict.fromkeys(stems_of(token.exact) for leaf in leaves for token in tokens(leaf.text))
+        self.count = len(stems)
+        self._number_of = {stem: number for number, pair in enumerate(stems) for stem in pair}
+        # A stem's last letter may differ from its word's (policy, polici).
+        beginnings = sorted({stem[:-1] if len(stem) > 3 else stem for stem in self._number_of})
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, beginnings))})\w*")
+        self._read: dict[str, int | None] = {}
+
+    def places(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """(number of the word, start, end) in order."""
+        for match in self._pattern.finditer(fold(text)):
+            word = match[0]
+            if word not in self._read:
+                self._read[word] = next(
+                    (n for n in map(self._number_of.get, stems_of(word)) if n is not None), None
+                )
+            number = self._read[word]
+            if number is not None:
+                yield number, match.start(), match.end()
 
 
-def _factor(text: str, pattern: re.Pattern[str], number_of: dict[str, int], words: int) -> float:
+def _factor(text: str, words: _Words) -> float:
     substance = min(len(text) / _SUBSTANCE_CHARACTERS, 1.0)
     factor = 1.0 - _SUBSTANCE_SHARE + _SUBSTANCE_SHARE * substance
-    return factor * (1.0 + _NEARNESS_SHARE * _nearness(text, pattern, number_of, words))
+    return factor * (1.0 + _NEARNESS_SHARE * _nearness(text, words))
 
 
-def _nearness(text: str, pattern: re.Pattern[str], number_of: dict[str, int], words: int) -> float:
+def _nearness(text: str, words: _Words) -> float:
     """From 0 (at most one of the words stands in the text) to 1 (all of them side by side)."""
-    if words < 2:
+    if words.count < 2:
         return 0.0
     last: dict[int, tuple[int, int]] = {}
+    before: int | None = None
     best = 0.0
-    for match in pattern.finditer(fold(text)):
-        number = next((number_of[stem] for stem in stems_of(match[0]) if stem in number_of), None)
-        if number is None:
-            continue
-        last[number] = match.span()
-        held = sorted(last.values(), reverse=True)
-        letters = 0
-        for count, (start, end) in enumerate(held, start=1):
-            letters += end - start + 1
-            if count > 1:
-                between = max(match.end() - start - letters, 0)
-                best = max(best, count / words / (1.0 + between / _NEAR_CHARACTERS))
+    for number, start, end in words.places(text):
+        last[number] = (start, end)
+        # The same word again is further from the others than it was.
+        if number != before and len(last) > 1:
+            letters = 0
+            for count, (first, first_end) in enumerate(sorted(last.values(), reverse=True), start=1):
+                letters += first_end - first + 1
+                between = max(end - first - letters, 0)
+                if count > 1:
+                    best = max(best, count / words.count / (1.0 + between / _NEAR_CHARACTERS))
+        before = number
     return best
