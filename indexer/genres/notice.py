@@ -10,7 +10,7 @@ from mappings.passage import Kind
 
 _NOTICE = regex.compile(
     r"\bnotice (?:is hereby|is given|of (?!motion|item|minutes))|\b(?:public|statutory|legal) notice\b"
-    r"|^notice\b"
+    r"|^notice\b(?! of)"
     r"|\bhysbysiad\b|\brhodd(?:ir|wyd) (?:rhybudd|hysbysiad)\b|\bfógra\b|\btugtar fógra\b"
     r"|^avis\b|\bavis (?:public|est (?:par la présente )?donné)\b|\bbekendmaking\b|\bkennisgeving\b"
     r"|\bbekanntmachung\b|\baviso (?:público|de)\b|\bpor la presente se (?:da aviso|notifica)\b",

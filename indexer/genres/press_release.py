@@ -100,21 +100,21 @@ def _title(blocks: Sequence[Block]) -> tuple[str | None, list[Block]]:
     )
     rest: list[Block] = []
     title: str | None = None
-    awaits_date = False
     for index, block in enumerate(blocks):
         text = words(block)
         published = _PUBLISHED.match(text) if index < 12 else None
-        if (awaits_date and parse_date(text)) or (text and _BANNER.fullmatch(text)):
-            awaits_date = False
-            continue
-        awaits_date = bool(published) and not published["date"].strip() if published else False
-        if published and (awaits_date or parse_date(published["date"])):
+        alone = index < 12 and parse_date(text) is not None
+        if alone or _BANNER.fullmatch(text) or (published and _is_date(published["date"])):
             continue
         if title is None and index < 12 and (marked in (None, index)) and _is_title(text):
             title = text
             continue
         rest.append(block)
     return title, rest
+
+
+def _is_date(text: str) -> bool:
+    return not text.strip() or parse_date(text) is not None
 
 
 def _is_title(text: str) -> bool:

@@ -1,0 +1,67 @@
+"""Public notices."""
+
+import datetime as dt
+
+import pytest
+
+from indexer.document import Document, Paragraph
+from indexer.genres import Facts, best_genre, genre
+from mappings.passage import Kind
+
+
+def _document(*texts: str) -> Document:
+    return Document(blocks=tuple(Paragraph(text=text) for text in texts))
+
+
+_ENGLISH = (
+    "PUBLIC NOTICE",
+    "Notice is hereby given that Mill Lane will be closed:",
+    "(a) from 1 June 2024; and",
+    "(b) until the bridge is mended.",
+    "Objections go to the Clerk.",
+)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        _ENGLISH,
+        ("HYSBYSIAD CYHOEDDUS", "Rhoddir rhybudd drwy hyn y bydd Lôn y Felin ar gau."),
+        ("Fógra Poiblí", "Tugtar fógra leis seo go mbeidh an bóthar dúnta."),
+        ("AVIS PUBLIC", "Avis est donné que la rue du Moulin sera fermée."),
+        ("Bekanntmachung", "Die Mühlgasse wird gesperrt."),
+    ],
+)
+def test_a_notice_is_known_in_any_language(texts: tuple[str, ...]) -> None:
+    document = _document(*texts)
+    chosen, _ = best_genre(document)
+    assert chosen.name == "notice"
+    parsed = chosen.parse(document, Facts())
+    assert {section.kind for section in parsed.sections} == {Kind.NOTICE}
+    assert parsed.title == texts[0]
+    assert [piece.text for section in parsed.sections for piece in section.pieces] == list(texts)
+
+
+def test_the_points_of_a_notice_go_with_what_introduces_them() -> None:
+    parsed = genre("notice").parse(_document(*_ENGLISH), Facts())
+    assert [len(section.pieces) for section in parsed.sections] == [1, 3, 1]
+
+
+def test_a_notice_of_a_meeting_says_which() -> None:
+    document = _document(
+        "NOTICE OF MEETING",
+        "Aldermere Borough Council",
+        "Committee: Streets Committee",
+        "Date: 14 March 2024",
+        "The public may attend.",
+    )
+    facts = genre("notice").parse(document, Facts()).facts
+    assert facts.committee == "Streets Committee"
+    assert facts.meeting_date == dt.date(2024, 3, 14)
+    assert facts.authority == "Aldermere Borough Council"
+
+
+def test_an_agenda_or_a_notice_of_motion_is_no_notice() -> None:
+    items = [f"{number}. Title of business" for number in range(1, 8)]
+    assert genre("notice").score(_document("NOTICE OF MEETING", *items)) < 0.2
+    assert genre("notice").score(_document("Notice of motion", "That the bridge be mended.")) == 0
