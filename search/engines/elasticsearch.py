@@ -1,1 +1,542 @@
-"""The Elasticsearch engine: one index each for passages, papers and pages, each behind an alias."""
+"""The Elasticsearch engine: one index each for passages, papers and pages, each behind an alias.
+
+The mappings are `mappings/*.json`. Nothing written is searched before the refresh at the end of a commit.
+Ids are those of passages and papers, so that to write again changes nothing, and several machines may
+write into one cluster. A commit writes new passages, then deletes older ones, then writes the papers'
+records: whatever ends it, the papers it did not finish are still as they were and will be read again.
+"""
+
+import datetime as dt
+import json
+import os
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import Any, Self
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import msgspec
+from elasticsearch import (
+    ApiError,
+    AuthenticationException,
+    AuthorizationException,
+    Elasticsearch,
+    NotFoundError,
+    TransportError,
+    UnsupportedProductError,
+    helpers,
+)
+
+from mappings.analysis import ANALYZER_VERSION
+from mappings.fields import MAPPING_VERSION, columns
+from mappings.paper import PageText, Paper
+from mappings.passage import Passage
+from search.engines.access import secured, tighter
+from search.engines.elasticsearch_query import MOST_BUCKETS, Body, compiled, counted, counts
+from search.engines.ranking import facet_counts, ranked, window
+from search.errors import BadRequest, EngineUnavailable, IndexUnusable, SearchError
+from search.query.lowering import matching, scores
+from search.request import OPERATOR, Reader, SearchRequest, Sort
+from search.results import Health, Hit, Hits
+
+_KINDS = ("passages", "papers", "pages")
+_VERSIONS = {"mapping": MAPPING_VERSION, "analyzer": ANALYZER_VERSION}
+_ASK_SECONDS = 30.0
+_WRITE_SECONDS = 120.0
+_DELETE_SECONDS = 900.0
+_BULK_BYTES = 8_000_000
+_BULK_RETRIES = 8
+_AT_ONCE = 1_000
+# `max_result_window` in the mappings, the most that Elasticsearch takes.
+_DEEPEST = 2_147_483_647
+# Each time a commit falls between finding a passage and reading it.
+_TRIES = 5
+_PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_BUSY = (429, 502, 503, 504)
+
+
+class ElasticsearchEngine:
+    """An index on an Elasticsearch cluster (the protocol `search.engines.Engine`)."""
+
+    def __init__(self, place: str) -> None:
+        """Raises `BadRequest` where `place` is no address."""
+        self._address, self._prefix, login = _parsed(place)
+        self._client = Elasticsearch(self._address, request_timeout=_ASK_SECONDS, **login)
+
+    @classmethod
+    def open(cls, place: str, *, create: bool = False) -> Self:
+        """Open the index at an address, or with `create` make one.
+
+        ``https://user:password@host:9200?prefix=name``; an API key comes from $MINUTED_ES_API_KEY. Raises
+        `EngineUnavailable` where nothing answers, `IndexUnusable` where there is no index or another
+        version's, `BadRequest` where `place` is no address.
+        """
+        engine = cls(place)
+        try:
+            with engine._answering():
+                if create:
+                    engine._create()
+                engine._check_versions()
+        except BaseException:
+            engine.close()
+            raise
+        return engine
+
+    def search(self, request: SearchRequest) -> Hits:
+        """Passages that match (`Engine.search`)."""
+        with self._answering():
+            for _ in range(_TRIES):
+                hits = self._search(request)
+                if hits is not None:
+                    return hits
+        raise EngineUnavailable(f"The index at {self._address} changed all through the search: search again.")
+
+    def passages(self, ids: Iterable[str], reader: Reader) -> dict[str, Passage]:
+        """Those of the passages with these ids that are held (`Engine.passages`)."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, Passage] = {}
+        with self._answering():
+            for first in range(0, len(wanted), _AT_ONCE):
+                some = wanted[first : first + _AT_ONCE]
+                answer = self._client.mget(index=self._alias("passages"), ids=some, realtime=False)
+                for held in answer["docs"]:
+                    if held.get("found"):
+                        passage = msgspec.convert(held["_source"]["passage"], Passage)
+                        if passage.access in reader.sees:
+                            found[passage.id] = passage
+        return found
+
+    def passages_of(self, paper_id: str, reader: Reader, start: int, stop: int) -> list[Passage]:
+        """A paper's passages in order (`Engine.passages_of`)."""
+        asked = [{"term": {"paper": paper_id}}, {"range": {"position": {"gte": start, "lt": stop}}}]
+        found = (
+            msgspec.convert(source["passage"], Passage)
+            for source in self._every("passages", {"bool": {"filter": asked}}, ["position", "id"])
+        )
+        return [passage for passage in found if passage.access in reader.sees]
+
+    def papers(self, reader: Reader) -> Iterator[Paper]:
+        """Every paper, by its first place (`Engine.papers`)."""
+        asked = {"term": {"retired": False}}
+        for source in self._every("papers", asked, ["source", "path", "id"]):
+            paper = msgspec.convert(source["paper"], Paper)
+            if paper.access in reader.sees:
+                yield paper
+
+    def paper(self, paper_id: str, reader: Reader) -> Paper | None:
+        """One paper's record (`Engine.paper`)."""
+        return self._paper(paper_id, reader, retired=False)
+
+    def retired(self, paper_id: str, reader: Reader) -> Paper | None:
+        """The record of a paper that was removed (`Engine.retired`)."""
+        return self._paper(paper_id, reader, retired=True)
+
+    def page(self, paper_id: str, number: int, reader: Reader) -> PageText | None:
+        """One page of a paper (`Engine.page`)."""
+        if not self.paper(paper_id, reader):
+            return None
+        source = self._held("pages", _page_id(paper_id, number))
+        return msgspec.convert(source["page"], PageText) if source else None
+
+    @contextmanager
+    def writing(self, *, wait: float = 30.0) -> Iterator["ElasticsearchWriter"]:
+        """Open for writing (`Engine.writing`). Nobody is waited for: many may write into one cluster."""
+        with self._answering():
+            # What a run that was ended left behind can be deleted only once it is searched.
+            self._client.indices.refresh(index=[self._alias(kind) for kind in _KINDS])
+            writer = ElasticsearchWriter(self, self._client, self._prefix)
+            yield writer
+            writer.commit()
+
+    def health(self) -> Health:
+        """Whether the engine can be used (`Engine.health`)."""
+        try:
+            with self._answering():
+                version = self._client.info()["version"]["number"]
+                names = [self._alias(kind) for kind in _KINDS]
+                status = self._client.cluster.health(index=names)["status"]
+                passages = self._client.count(index=self._alias("passages"))["count"]
+                held = {"term": {"retired": False}}
+                papers = self._client.count(index=self._alias("papers"), query=held)["count"]
+        except SearchError as error:
+            return Health(ready=False, engine="elasticsearch", detail=str(error))
+        return Health(
+            ready=status != "red",
+            engine="elasticsearch",
+            detail=f"Elasticsearch {version} at {self._address} reports {status}.",
+            passages=passages,
+            papers=papers,
+        )
+
+    def close(self) -> None:
+        """Let go of connections (`Engine.close`)."""
+        self._client.close()
+
+    def _search(self, request: SearchRequest) -> Hits | None:
+        """None where a commit fell between finding a passage and reading it."""
+        asked = compiled(matching(request))
+        by_score = request.sort is Sort.RELEVANCE and scores(request)
+        start, stop = request.offset, request.offset + request.limit
+        order: list[Body] = [{"oldest" if request.sort is Sort.OLDEST else "newest": "asc"}]
+        if by_score:
+            order.insert(0, {"_score": "desc"})
+        chosen = [name for name in request.facets if request.filters.get(name)]
+        others = [name for name in request.facets if name not in chosen]
+        first = window(start, stop) if by_score else (start, stop)
+        bodies = [
+            {
+                **_slice(asked, order, *first),
+                "track_total_hits": True,
+                "aggs": counts(others, (), request.facet_size, (0, 1)),
+            }
+        ]
+        for name in chosen:
+            values = request.filters[name]
+            bodies.append(
+                {
+                    "query": compiled(matching(request, without=name)),
+                    "size": 0,
+                    "aggs": counts([name], values, request.facet_size, (0, 1)),
+                }
+            )
+        answer, *counted_apart = self._ask(bodies)
+        total = answer["hits"]["total"]["value"]
+        found: list[tuple[float | None, str]]
+        if by_score:
+            fetched = {first: _scored(answer)}
+            ids = ranked(
+                lambda low, high: fetched.get((low, high)) or self._scored_slice(asked, order, low, high),
+                lambda keys: [newest for newest, _ in keys],
+                start,
+                min(stop, total),
+            )
+            found = [(score, key) for score, (_, key) in ids]
+        else:
+            found = [(None, hit["_id"]) for hit in answer["hits"]["hits"]]
+        passages = self.passages([key for _, key in found], request.reader)
+        if len(passages) < len(found):
+            return None
+        values_of = {name: counted(answer, name) for name in others}
+        values_of |= {name: counted(each, name) for name, each in zip(chosen, counted_apart, strict=True)}
+        return Hits(
+            total=total,
+            total_papers=self._papers_in(answer, asked),
+            hits=tuple(Hit(passages[key], score) for score, key in found),
+            facets={
+                name: facet_counts(values_of[name], request.filters.get(name, ()), request.facet_size)
+                for name in request.facets
+            },
+        )
+
+    def _scored_slice(
+        self, asked: Body, order: list[Body], start: int, stop: int
+    ) -> list[tuple[float, tuple[int, str]]]:
+        (answer,) = self._ask([_slice(asked, order, start, stop)])
+        return _scored(answer)
+
+    def _papers_in(self, answer: Body, asked: Body) -> int:
+        """How many papers the passages found are of; where they are very many, counted part by part."""
+        found = int(answer["aggregations"]["paper_count"]["count"])
+        if found < MOST_BUCKETS:
+            return found
+        held = self._client.count(index=self._alias("papers"))["count"]
+        parts = 2 * held // MOST_BUCKETS + 1
+        found = 0
+        for part in range(parts):
+            aggs = counts((), (), 0, (part, parts))
+            (some,) = self._ask([{"query": asked, "size": 0, "aggs": aggs}])
+            found += int(some["aggregations"]["paper_count"]["count"])
+        return found
+
+    def _ask(self, bodies: Sequence[Body]) -> list[Body]:
+        searches: list[Mapping[str, Any]] = []
+        for body in bodies:
+            searches += [{}, {"_source": False, **body}]
+        answer = self._client.msearch(
+            index=self._alias("passages"),
+            searches=searches,
+            # Frequencies of words over all shards, that a passage's score does not hang on where it is kept.
+            search_type="dfs_query_then_fetch",
+            filter_path=[
+                "responses.error",
+                "responses.status",
+                "responses._shards.failed",
+                "responses.hits.total",
+                "responses.hits.hits._id",
+                "responses.hits.hits.sort",
+                "responses.aggregations.paper_count.count",
+                "responses.aggregations.facet_*.buckets",
+                "responses.aggregations.chosen_*.buckets",
+            ],
+        )
+        answers: list[Body] = answer["responses"]
+        for each in answers:
+            if "error" in each or each["_shards"]["failed"]:
+                raise self._refused(
+                    each.get("status", 503), json.dumps(each.get("error", "some shards failed"))
+                )
+            each.setdefault("hits", {}).setdefault("hits", [])
+            each.setdefault("aggregations", {})
+        return answers
+
+    def _every(self, kind: str, query: Body, order: Sequence[str]) -> Iterator[Body]:
+        """The sources of all documents that match, in rising order of fields that tell them apart."""
+        after: list[Any] | None = None
+        while True:
+            with self._answering():
+                answer = self._client.search(
+                    index=self._alias(kind),
+                    query=query,
+                    sort=[{name: "asc"} for name in order],
+                    size=_AT_ONCE,
+                    search_after=after,
+                    track_total_hits=False,
+                )
+            hits = answer["hits"]["hits"]
+            yield from (hit["_source"] for hit in hits)
+            if len(hits) < _AT_ONCE:
+                return
+            after = hits[-1]["sort"]
+
+    def _paper(self, paper_id: str, reader: Reader, *, retired: bool) -> Paper | None:
+        source = self._held("papers", paper_id)
+        if not source or source["retired"] is not retired:
+            return None
+        paper = msgspec.convert(source["paper"], Paper)
+        return paper if paper.access in reader.sees else None
+
+    def _held(self, kind: str, key: str) -> Body | None:
+        with self._answering():
+            answer = self._client.mget(index=self._alias(kind), ids=[key], realtime=False)
+        (held,) = answer["docs"]
+        source: Body | None = held["_source"] if held.get("found") else None
+        return source
+
+    def _alias(self, kind: str) -> str:
+        return f"{self._prefix}-{kind}"
+
+    def _create(self) -> None:
+        """Make what is missing, each behind its alias. Where two do so at once, the first by name stays."""
+        for kind in _KINDS:
+            alias = self._alias(kind)
+            if self._client.indices.exists_alias(name=alias):
+                continue
+            name = f"{alias}-{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}"
+            made = json.loads(files("mappings").joinpath(f"{kind}.json").read_text("utf-8"))
+            try:
+                self._client.indices.create(index=name, aliases={alias: {}}, **made)
+            except ApiError as error:
+                if error.error != "resource_already_exists_exception":
+                    raise
+            if min(self._client.indices.get_alias(name=alias)) != name:
+                self._client.indices.delete(index=name)
+
+    def _check_versions(self) -> None:
+        for kind in _KINDS:
+            behind = self._client.indices.get_mapping(index=self._alias(kind))
+            if len(behind) > 1:
+                raise IndexUnusable(
+                    f"The alias {self._alias(kind)} at {self._address} stands for more than one index"
+                    f" ({', '.join(sorted(behind))}): leave it on one."
+                )
+            for name, held in behind.items():
+                found = held["mappings"].get("_meta", {}).get("minuted", {})
+                if found != _VERSIONS:
+                    raise IndexUnusable(
+                        f"The index {name} at {self._address} was written by another version of Minuted"
+                        f" ({_told(found)}; this one writes {_told(_VERSIONS)}):"
+                        " run `minuted index --rebuild PAPERS`."
+                    )
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Turn what the client raises into errors with a sentence; none holds the user or the key."""
+        try:
+            yield
+        except (AuthenticationException, AuthorizationException) as error:
+            raise EngineUnavailable(
+                f"Elasticsearch at {self._address} refuses the user or the key:"
+                " give user:password@ in the address, or set MINUTED_ES_API_KEY."
+            ) from error
+        except UnsupportedProductError as error:
+            raise EngineUnavailable(f"What answers at {self._address} is not Elasticsearch.") from error
+        except NotFoundError as error:
+            raise IndexUnusable(self._no_index()) from error
+        except ApiError as error:
+            raise self._refused(error.status_code, json.dumps(error.body)) from error
+        except TransportError as error:
+            raise EngineUnavailable(
+                f"Elasticsearch at {self._address} does not answer ({type(error).__name__}):"
+                " see that it runs and that the address is right."
+            ) from error
+
+    def _refused(self, status: int, answer: str) -> SearchError:
+        if "too_many_clauses" in answer or "too_many_nested_clauses" in answer:
+            return BadRequest("The query has too many words for Elasticsearch: ask for fewer.")
+        if status in _BUSY:
+            return EngineUnavailable(f"Elasticsearch at {self._address} is too busy: try again later.")
+        return IndexUnusable(f"Elasticsearch at {self._address} answers {status}: {answer[:500]}")
+
+    def _no_index(self) -> str:
+        return (
+            f"There is no index with the prefix {self._prefix} at {self._address}:"
+            " run `minuted index PAPERS` first."
+        )
+
+
+class ElasticsearchWriter:
+    """Writes papers (the protocol `search.engines.Writer`)."""
+
+    def __init__(self, engine: ElasticsearchEngine, client: Elasticsearch, prefix: str) -> None:
+        self._engine = engine
+        self._client = client
+        self._prefix = prefix
+        self._records: dict[str, Body] = {}
+        self._generations: dict[str, int] = {}
+        self._waiting: list[Body] = []
+        self._waiting_bytes = 0
+
+    def put(self, paper: Paper, passages: Sequence[Passage], pages: Sequence[PageText]) -> None:
+        """Add or replace a paper (`Writer.put`)."""
+        generation = self._begin(paper.id)
+        for passage in secured(paper, passages):
+            cut = columns(passage)
+            row = {**cut.tokens, **cut.keywords, **cut.integers, "generation": generation}
+            self._write("passages", passage.id, {**row, "passage": msgspec.to_builtins(passage)})
+        for page in pages:
+            row = {"paper": paper.id, "number": page.number, "generation": generation}
+            key = _page_id(paper.id, page.number)
+            self._write("pages", key, {**row, "page": msgspec.to_builtins(page)})
+        self._keep(paper, generation)
+
+    def note(self, paper: Paper) -> None:
+        """Replace a paper's record alone (`Writer.note`)."""
+        if paper.id in self._generations:
+            self.commit()
+        passages = self._engine.passages_of(paper.id, OPERATOR, 0, _DEEPEST)
+        if any(tighter(paper, passage) for passage in passages):
+            query = {"term": {"paper": paper.id}}
+            sources = self._engine._every("pages", query, ["number"])
+            self.put(paper, passages, [msgspec.convert(source["page"], PageText) for source in sources])
+        else:
+            self._keep(paper, time.time_ns())
+
+    def remove(self, paper_id: str) -> None:
+        """Take a paper out (`Writer.remove`)."""
+        generation = self._begin(paper_id)
+        paper = self._engine.paper(paper_id, OPERATOR)
+        if paper:
+            self._keep(paper, generation, retired=True)
+
+    def commit(self) -> None:
+        """Make all that was written findable (`Writer.commit`)."""
+        self._flush()
+        replaced = list(self._generations.items())
+        for first in range(0, len(replaced), _AT_ONCE // 4):
+            self._delete_older(replaced[first : first + _AT_ONCE // 4])
+        for paper_id, record in self._records.items():
+            self._write("papers", paper_id, record)
+        self._flush()
+        self._records.clear()
+        self._generations.clear()
+        indices = [f"{self._prefix}-{kind}" for kind in _KINDS]
+        self._client.options(request_timeout=_WRITE_SECONDS).indices.refresh(index=indices)
+
+    def _begin(self, paper_id: str) -> int:
+        if paper_id in self._records:
+            self.commit()
+        generation = self._generations[paper_id] = time.time_ns()
+        return generation
+
+    def _keep(self, paper: Paper, generation: int, *, retired: bool = False) -> None:
+        place = paper.places[0]
+        self._records[paper.id] = {
+            "id": paper.id,
+            "source": place.source,
+            "path": place.path,
+            "retired": retired,
+            "generation": generation,
+            "paper": msgspec.to_builtins(paper),
+        }
+
+    def _delete_older(self, replaced: Sequence[tuple[str, int]]) -> None:
+        older = [
+            {"bool": {"filter": [{"term": {"paper": paper}}, {"range": {"generation": {"lt": generation}}}]}}
+            for paper, generation in replaced
+        ]
+        for kind in ("passages", "pages"):
+            self._client.options(request_timeout=_DELETE_SECONDS).delete_by_query(
+                index=f"{self._prefix}-{kind}",
+                query={"bool": {"should": older, "minimum_should_match": 1}},
+                # A passage that kept its id has been written anew since it was last searched: it stays.
+                conflicts="proceed",
+            )
+
+    def _write(self, kind: str, key: str, source: Body) -> None:
+        encoded = msgspec.json.encode(source)
+        action = {"_op_type": "index", "_index": f"{self._prefix}-{kind}", "_id": key, "_source": source}
+        self._waiting.append(action)
+        self._waiting_bytes += len(encoded)
+        if self._waiting_bytes > _BULK_BYTES:
+            self._flush()
+
+    def _flush(self) -> None:
+        client = self._client.options(request_timeout=_WRITE_SECONDS)
+        outcomes = helpers.streaming_bulk(
+            client,
+            self._waiting,
+            chunk_size=_AT_ONCE,
+            max_chunk_bytes=_BULK_BYTES,
+            max_retries=_BULK_RETRIES,
+            initial_backoff=0.5,
+            raise_on_error=False,
+            require_alias=True,
+        )
+        refused = [outcome["index"] for written, outcome in outcomes if not written]
+        self._waiting, self._waiting_bytes = [], 0
+        if refused:
+            named = "; ".join(f"{each['_id']}: {json.dumps(each['error'])[:300]}" for each in refused[:3])
+            raise IndexUnusable(f"Elasticsearch refused {len(refused)} documents, such as {named}")
+
+
+def _parsed(place: str) -> tuple[str, str, dict[str, Any]]:
+    """The address without user, password and prefix; the prefix; how to log in."""
+    try:
+        parts = urlsplit(place)
+        port = parts.port or (443 if parts.scheme == "https" else 9200)
+        asked = parse_qs(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
+    except ValueError:
+        parts, port, asked = urlsplit(""), 0, {}
+    prefix = asked.pop("prefix", ["minuted"])[-1]
+    if not parts.hostname or asked or not _PREFIX.fullmatch(prefix):
+        raise BadRequest(
+            "The address of an Elasticsearch index has the form https://host:9200?prefix=name,"
+            " where the name is of small letters, digits, - and _."
+        )
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    login: dict[str, Any] = {}
+    if parts.username is not None:
+        login["basic_auth"] = (unquote(parts.username), unquote(parts.password or ""))
+    elif key := os.environ.get("MINUTED_ES_API_KEY"):
+        login["api_key"] = key
+    return f"{parts.scheme}://{host}:{port}{parts.path.rstrip('/')}", prefix, login
+
+
+def _slice(asked: Body, order: list[Body], start: int, stop: int) -> Body:
+    stop = min(stop, _DEEPEST)
+    start = min(start, stop)
+    return {"query": asked, "sort": order, "from": start, "size": stop - start}
+
+
+def _scored(answer: Body) -> list[tuple[float, tuple[int, str]]]:
+    return [(hit["sort"][0], (hit["sort"][1], hit["_id"])) for hit in answer["hits"]["hits"]]
+
+
+def _page_id(paper_id: str, number: int) -> str:
+    return f"{paper_id}-{number}"
+
+
+def _told(versions: Mapping[str, object]) -> str:
+    return ", ".join(f"{name} {version}" for name, version in sorted(versions.items())) or "of no version"

@@ -12,6 +12,11 @@ Key = TypeVar("Key")
 _MARGIN = 100
 
 
+def window(start: int, stop: int) -> tuple[int, int]:
+    """The ranks that `ranked` fetches first."""
+    return max(0, start - _MARGIN), stop + _MARGIN
+
+
 def ranked(
     fetch: Callable[[int, int], list[tuple[float, Key]]],
     newest: Callable[[list[Key]], list[int]],
@@ -25,7 +30,7 @@ def ranked(
     there are no more; `newest` the values of that column. Hits of equal score are fetched to the last one,
     before and after, so that pages of any size neither overlap nor skip.
     """
-    first, end = max(0, start - _MARGIN), stop + _MARGIN
+    first, end = window(start, stop)
     hits = fetch(first, end)
     more = len(hits) == end - first
     step = 4 * _MARGIN

@@ -1,0 +1,117 @@
+"""Plans and counts as Elasticsearch asks them."""
+
+import itertools
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from mappings.fields import NOTHING
+from search.query import plan
+
+Body = dict[str, Any]
+
+MOST_BUCKETS = 60_000
+"""How many papers are counted in one request: by default Elasticsearch gives at most 65,536 buckets."""
+
+
+def compiled(asked: plan.Plan) -> Body:
+    """A plan as a query; parts of it that only match score 0."""
+    query = _matching(asked)
+    return query if _scored(asked) else {"bool": {"filter": [query]}}
+
+
+def counts(facets: Sequence[str], chosen: Collection[str], size: int, part: tuple[int, int]) -> Body:
+    """Aggregations that count the papers and the values of the facets, those of `chosen` values always.
+
+    Papers are counted in `part`, such as the first of three: (0, 3).
+    """
+    papers = {
+        "field": "paper",
+        "size": MOST_BUCKETS,
+        **({"include": {"partition": part[0], "num_partitions": part[1]}} if part[1] > 1 else {}),
+    }
+    asked: Body = {
+        "papers": {"terms": papers},
+        "paper_count": {"stats_bucket": {"buckets_path": "papers>_count"}},
+    }
+    for name in facets:
+        # Each shard gives all its values, so that the sums are exact.
+        values = {"field": name, "size": max(size, 1), "shard_size": MOST_BUCKETS}
+        asked[f"facet_{name}"] = {
+            "terms": {**values, "order": [{"_count": "desc"}, {"_key": "asc"}]},
+        }
+        if chosen:
+            some = {"field": name, "size": len(chosen), "include": sorted(chosen)}
+            asked[f"chosen_{name}"] = {"terms": some}
+    return asked
+
+
+def counted(answer: Body, name: str) -> dict[str, int]:
+    """The counts of a facet's values in an answer."""
+    found = answer["aggregations"]
+    return {
+        bucket["key"]: bucket["doc_count"]
+        for asked in (f"facet_{name}", f"chosen_{name}")
+        for bucket in found.get(asked, {}).get("buckets", ())
+    }
+
+
+def _matching(asked: plan.Plan) -> Body:
+    match asked:
+        case plan.Everything():
+            return {"match_all": {}}
+        case plan.Terms(column, values, 0):
+            return {"terms": {column: list(values)}}
+        case plan.Terms(column, values, weight):
+            return _any([{"term": {column: {"value": value, "boost": weight}}} for value in set(values)])
+        case plan.Sequence():
+            return _any(_phrases(asked))
+        case plan.Between(column, low, high):
+            bounds = {"gte": low, "lte": high}
+            given = {name: bound for name, bound in bounds.items() if bound is not None}
+            return {"range": {column: given}} if given else {"exists": {"field": column}}
+        case plan.All(parts):
+            return {
+                "bool": {
+                    "must": [_matching(part) for part in parts if _scored(part)],
+                    "filter": [
+                        _matching(part)
+                        for part in parts
+                        if not _scored(part) and not isinstance(part, plan.Not)
+                    ],
+                    "must_not": [_matching(part.part) for part in parts if isinstance(part, plan.Not)],
+                }
+            }
+        case plan.Any(parts):
+            return _any([compiled(part) for part in parts])
+        case plan.Not(part):
+            return {"bool": {"must_not": [_matching(part)]}}
+
+
+def _phrases(asked: plan.Sequence) -> list[Body]:
+    """A gap is asked for as each way the tokens may stand apart: a slop would let them change places.
+
+    The analyzer `placed` drops `NOTHING`, leaving its place.
+    """
+    ways = []
+    for gaps in itertools.product(range(asked.gap + 1), repeat=len(asked.values) - 1):
+        placed = [asked.values[0]]
+        for gap, value in zip(gaps, asked.values[1:], strict=True):
+            placed += [NOTHING] * gap + [value]
+        phrase = {"query": " ".join(placed), "analyzer": "placed", "boost": asked.weight}
+        ways.append({"match_phrase": {asked.column: phrase}})
+    return ways
+
+
+def _any(queries: list[Body]) -> Body:
+    if not queries:
+        return {"match_none": {}}
+    return queries[0] if len(queries) == 1 else {"bool": {"should": queries, "minimum_should_match": 1}}
+
+
+def _scored(asked: plan.Plan) -> bool:
+    match asked:
+        case plan.Terms() | plan.Sequence():
+            return asked.weight > 0
+        case plan.All(parts) | plan.Any(parts):
+            return any(_scored(part) for part in parts)
+    return False
