@@ -41,6 +41,8 @@ _ROLES = tuple(
 )
 _SUBJECT_TOO = regex.compile(r"subject|title|item|topic|issue|minute", regex.IGNORECASE)
 _ITEM_NUMBER = regex.compile(r"\d{1,4}(?:[./]\d{1,4})*\s?[a-z]?[.)]?", regex.IGNORECASE)
+# Such columns are of minutes set as a table.
+_DISCUSSED = regex.compile(r"discuss|^minutes?$|decision|^notes of", regex.IGNORECASE)
 _AROSE = regex.compile(r"\b(?:meetings?|arising|arose|held|session)\b", regex.IGNORECASE)
 _MEETING_OF = regex.compile(r"\bmeeting of (?:the )?(?P<body>\D{4,90}?),?\s+(?:held|on)\b", regex.IGNORECASE)
 _NOTHING = regex.compile(r"\W*(?:n/?a|none|nil|not applicable|tbc)?\W*", regex.IGNORECASE)
@@ -180,7 +182,8 @@ def _columns(head: Sequence[str], rows: Sequence[Row]) -> _Columns | None:
             extra.append((index, name))
         else:
             of[role] = index
-    if "action" not in of or not {"responsible", "status"} & of.keys():
+    discussed = any(_DISCUSSED.search(name) for _, name in extra)
+    if discussed or "action" not in of or not {"responsible", "status"} & of.keys():
         return None
     title_in_action = "title" not in of and bool(_SUBJECT_TOO.search(head[of["action"]]))
     return _Columns(of, tuple(extra), title_in_action)

@@ -20,7 +20,8 @@ _FIELDS = {
     "committee": r"committee|meeting|session(?: name)?",
     "answerer": r"answer(?:ed)? by|reply (?:by|from)|response (?:by|from)",
     "answered": r"answered on|date answered|date of answer|date",
-    "other": r"question to|category|topic|portfolio",
+    "put_to": r"question to|put to|directed to",
+    "sort": r"category|topic|portfolio",
 }
 _FIELD = regex.compile(
     r"^[•*\-\s]*(?:"
@@ -31,6 +32,12 @@ _FIELD = regex.compile(
 _ANSWER = regex.compile(
     r"^(?:(?:written|oral|supplementary|draft) )?(?:answer|response|reply)"
     r"(?: (?:for|to) .{1,200}|\s*:\s*(?P<text>.*))?$",
+    regex.IGNORECASE,
+)
+# Question 3 by Cllr A. Marsh to the Leader of the Council
+_HEADED = regex.compile(
+    r"^question(?: (?:no\.? ?)?\d+)?:? (?:by|from|asked by) (?P<asker>[^?]{3,120}?)"
+    r" to (?P<put_to>[^?]{3,200})$",
     regex.IGNORECASE,
 )
 _LONGEST_TITLE = 250
@@ -61,7 +68,7 @@ class Questions:
         """High where questions have a reference or a date of meeting, and an asker."""
         entries = list(_entries(document.blocks))
         found = {entry.name for entry in entries if isinstance(entry, _Field)}
-        if "asker" not in found or not {"reference", "date"} & found:
+        if "asker" not in found or not {"reference", "date", "put_to"} & found:
             return 0.0
         asked = sum(1 for entry in entries if isinstance(entry, _Field) and entry.name == "asker")
         return 0.95 if len(entries) <= 40 * asked else 0.3
@@ -93,6 +100,10 @@ def _entries(blocks: Iterable[Block]) -> Iterator[_Field | Paragraph]:
                 yield Paragraph(text=found.text, page=found.page, printed_page=found.printed_page)
             continue
         text = full_text(block)
+        if headed := _HEADED.match(" ".join(text.split())):
+            yield _Field("asker", headed["asker"])
+            yield _Field("put_to", headed["put_to"])
+            continue
         lines = block.lines if any(_FIELD.match(line) for line in block.lines) else (text,)
         plain: list[str] = []
         for line in lines:

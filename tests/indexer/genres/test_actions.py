@@ -215,6 +215,10 @@ def test_only_a_paper_mostly_of_actions_is_one() -> None:
     assert score(Document(blocks=(*_PAPER, _MARCH, _table(_BINS)))) > 0.8
     long = [Paragraph(text="The Committee heard about the rounds. " * 20)] * 20
     assert score(Document(blocks=(*long, _table(_BINS)))) == 0
+    minutes = _table(
+        ("5", "It was dark.", "To light it.", "Clerk"), head=("Item", "Discussion", "Action", "By whom")
+    )
+    assert score(Document(blocks=(*_PAPER, minutes))) == 0
     members = TableBlock(head=("Member", "Interest"), rows=(Row(cells=("A. Marsh", "None")),))
     assert score(Document(blocks=(*_PAPER, members))) == 0
 

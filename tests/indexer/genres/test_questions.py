@@ -83,6 +83,21 @@ def test_a_list_keeps_each_question_apart() -> None:
     assert other.facts.meeting_date is None
 
 
+def test_the_asker_may_stand_in_a_heading() -> None:
+    document = _document(
+        "Question 1 by Cllr A. Marsh to Ben Carter, Leader of the Council",
+        "When will the mill bridge open again?",
+        "Answer",
+        "It opens on 1 June.",
+    )
+    assert genre("questions").score(document) > 0.9
+    question, answer = genre("questions").parse(document, Facts()).sections
+    assert question.speaker == "A. Marsh"
+    assert [piece.text for piece in question.pieces] == ["When will the mill bridge open again?"]
+    assert [piece.text for piece in answer.pieces] == ["It opens on 1 June."]
+    assert answer.speaker is None
+
+
 def test_a_year_in_a_question_is_no_reference() -> None:
     texts = (*_BRIDGE[:4], "What was spent on it in 2023/2024?")
     (question,) = _parse(*texts).sections
