@@ -5,21 +5,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mappings.analysis import fold, stems_of, tokens
-from search.excerpts import wanted
+from mappings.passage import Passage
+from search.excerpts import marks_in, wanted
 from search.query.nodes import Node, Phrase, Word
 from search.results import Hit
 
 _NEAR_CHARACTERS = 80
-_SUBSTANCE_CHARACTERS = 120
 _NEARNESS_SHARE = 0.4
-_SUBSTANCE_SHARE = 0.4
+_SUBSTANCE_CHARACTERS = 120
+_LEAST_SUBSTANCE = 0.6
 
 
 def reranked(hits: Sequence[Hit], tree: Node) -> list[Hit]:
-    """The hits in a new order, with new scores: better where words stand together, worse where a text is too
-    short to say anything. Equal ones keep the engine's order."""
+    """The hits in a new order, with new scores; equal ones keep the engine's order.
+
+    Better where the query's words stand together in the text; worse where none stands in it (they are in the
+    title of the item, say) and it is too short to say anything ("Thank you.").
+    """
     words = _Words(wanted(tree))
-    scored = [replace(hit, score=(hit.score or 0.0) * _factor(hit.passage.text, words)) for hit in hits]
+    scored = [replace(hit, score=(hit.score or 0.0) * _factor(hit.passage, words, tree)) for hit in hits]
     return sorted(scored, key=lambda hit: -(hit.score or 0.0))
 
 
@@ -48,20 +52,20 @@ class _Words:
                 yield number, match.start(), match.end()
 
 
-def _factor(text: str, words: _Words) -> float:
-    substance = min(len(text) / _SUBSTANCE_CHARACTERS, 1.0)
-    factor = 1.0 - _SUBSTANCE_SHARE + _SUBSTANCE_SHARE * substance
-    return factor * (1.0 + _NEARNESS_SHARE * _nearness(text, words))
+def _factor(passage: Passage, words: _Words, tree: Node) -> float:
+    places = list(words.places(passage.text))
+    length = len(passage.text)
+    if places or length >= _SUBSTANCE_CHARACTERS or marks_in(passage.text, tree, passage.language):
+        return 1.0 + _NEARNESS_SHARE * _nearness(places, words.count)
+    return _LEAST_SUBSTANCE + (1.0 - _LEAST_SUBSTANCE) * length / _SUBSTANCE_CHARACTERS
 
 
-def _nearness(text: str, words: _Words) -> float:
-    """From 0 (at most one of the words stands in the text) to 1 (all of them side by side)."""
-    if words.count < 2:
-        return 0.0
+def _nearness(places: Iterable[tuple[int, int, int]], words: int) -> float:
+    """From 0 (only one of the words stands in the text) to 1 (all of them side by side)."""
     last: dict[int, tuple[int, int]] = {}
     before: int | None = None
     best = 0.0
-    for number, start, end in words.places(text):
+    for number, start, end in places:
         last[number] = (start, end)
         # The same word again is further from the others than it was.
         if number != before and len(last) > 1:
@@ -70,6 +74,6 @@ def _nearness(text: str, words: _Words) -> float:
                 letters += first_end - first + 1
                 between = max(end - first - letters, 0)
                 if count > 1:
-                    best = max(best, count / words.count / (1.0 + between / _NEAR_CHARACTERS))
+                    best = max(best, count / words / (1.0 + between / _NEAR_CHARACTERS))
         before = number
     return best
