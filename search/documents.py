@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from mappings.paper import Paper
 from mappings.passage import Passage
+from search.citations import citation
 from search.excerpts import Excerpt, to_html
-from search.finder import Answer, FacetValue, Result
+from search.finder import Answer, FacetValue, Neighbourhood, Result
 
 Document = dict[str, object]
 
@@ -50,13 +51,13 @@ def result_document(result: Result, base_url: str = "") -> Document:
 def passage_document(
     passage: Passage,
     paper: Paper,
-    citation: str,
+    cited: str,
     *,
     excerpts: Sequence[Excerpt] = (),
     score: float | None = None,
     base_url: str = "",
 ) -> Document:
-    """A passage. `excerpts` become HTML with <mark> only; without a search there are none, and no score."""
+    """A passage, cited as `cited`. `excerpts` become HTML with <mark> only; without a search there are none, and no score."""
     return {
         "id": passage.id,
         "url": f"{base_url}/passages/{passage.id}",
@@ -95,7 +96,21 @@ def passage_document(
         "access": passage.access.value,
         "also_in": [],
         "paper": _short_paper(paper, base_url),
-        "citation": citation,
+        "citation": cited,
+    }
+
+
+def neighbourhood_document(neighbourhood: Neighbourhood, base_url: str = "") -> Document:
+    """A passage, and in `before` and `after` those that stand beside it in its paper."""
+    paper = neighbourhood.paper
+
+    def beside(passages: Sequence[Passage]) -> list[Document]:
+        return [passage_document(each, paper, citation(each, paper), base_url=base_url) for each in passages]
+
+    return {
+        **passage_document(neighbourhood.passage, paper, neighbourhood.citation, base_url=base_url),
+        "before": beside(neighbourhood.before),
+        "after": beside(neighbourhood.after),
     }
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from mappings.paper import Failure, Paper, Place, Reason
 from mappings.passage import Kind, Passage
-from search.documents import answer_document, paper_document, passage_document
+from search.documents import answer_document, neighbourhood_document, paper_document, passage_document
 from search.excerpts import excerpts
-from search.finder import Answer, FacetValue, Question, Result
+from search.finder import Answer, FacetValue, Neighbourhood, Question, Result
 from search.query.parser import parse
 
 PAPER = Paper(
@@ -103,6 +103,18 @@ def test_a_passage_has_every_key_and_null_where_nothing_is_known() -> None:
         "source_url": "https://aldermere.example/minutes.pdf",
         "url": "/papers/paper",
     }
+
+
+def test_a_passage_among_its_neighbours() -> None:
+    before = replace(PASSAGE, id="paper-0")
+    there = Neighbourhood(passage=PASSAGE, before=(before,), after=(), paper=PAPER, citation="There")
+    document = neighbourhood_document(there, "https://minutes.example")
+    assert set(document) == {*PASSAGE_KEYS.split(), "before", "after"}
+    assert (document["id"], document["citation"], document["after"]) == ("paper-1", "There", [])
+    assert isinstance(document["before"], list)
+    assert document["before"][0]["id"] == "paper-0"
+    assert document["before"][0]["citation"] == "“Minutes”"
+    assert document["before"][0]["url"] == "https://minutes.example/passages/paper-0"
 
 
 def test_a_paper_says_why_it_could_not_be_read_and_not_where_it_lies_on_the_machine() -> None:
