@@ -57,7 +57,10 @@ def passage_document(
     score: float | None = None,
     base_url: str = "",
 ) -> Document:
-    """A passage, cited as `cited`. `excerpts` become HTML with <mark> only; without a search there are none, and no score."""
+    """A passage, cited as `cited`.
+
+    `excerpts` become HTML with <mark> only; without a search there are none, and no score.
+    """
     return {
         "id": passage.id,
         "url": f"{base_url}/passages/{passage.id}",
