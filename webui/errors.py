@@ -18,7 +18,7 @@ class PaperGone(Gone):
     """The address was a paper's, or one of its passages', that was taken out of the index since."""
 
     def __init__(self, paper: Paper) -> None:
-        super().__init__("This paper was taken out of the index: it is no longer where it was published.")
+        super().__init__("This paper was held here and has been taken out since.")
         self.paper = paper
 
 

@@ -163,10 +163,9 @@ def foreign(language: str | None) -> str | None:
 
 def heading_of(passage: Passage) -> str:
     """What a passage stands under: its item, else its heading, else its kind and paper."""
-    if passage.item_title:
-        return f"{passage.item_number}. {passage.item_title}" if passage.item_number else passage.item_title
-    if passage.heading:
-        return passage.heading
+    heading = passage.item_title or passage.heading
+    if heading:
+        return heading
     return f"{passage.kind.label}: {passage.paper_title}" if passage.paper_title else passage.kind.label
 
 
@@ -179,6 +178,7 @@ def result_view(result: Result, search: Search) -> ResultView:
         _when(passage),
         passage.committee,
         passage.authority,
+        f"Item {passage.item_number}" if passage.item_number else None,
         f"Paragraph {passage.paragraph}" if passage.paragraph else None,
     )
     return ResultView(
@@ -255,12 +255,12 @@ def paper_facts(paper: Paper) -> tuple[Fact, ...]:
         ("Authority", paper.authority),
         ("Committee", paper.committee),
         ("Date", date_in_words(paper.date) if paper.date else None),
-        ("Sort of paper", paper.genre.replace("_", " ").capitalize() if paper.genre else None),
+        ("Type of paper", paper.genre.replace("_", " ").capitalize() if paper.genre else None),
         ("Language", language_name(paper.language) if paper.language else None),
         ("Pages", f"{paper.page_count:,}" if paper.page_count else None),
         ("Passages", f"{paper.passages:,}" if not paper.failure else None),
         ("Published at", Link(paper.source_url or "", source) if source else paper.source_url),
-        ("Held as", tuple(Link(f"{place.source}/{place.path}") for place in paper.places)),
+        ("File", tuple(Link(f"{place.source}/{place.path}") for place in paper.places)),
         ("SHA-256", paper.sha256),
     )
 
@@ -439,9 +439,9 @@ def _original_link(paper: Paper, page: int | None) -> Link:
 
 
 def _outline_heading(passage: Passage) -> str | None:
-    if passage.item_title or passage.heading:
-        return heading_of(passage)
-    return None
+    if passage.item_title:
+        return f"{passage.item_number}. {passage.item_title}" if passage.item_number else passage.item_title
+    return passage.heading
 
 
 def _outline_line(passage: Passage) -> OutlineLine:

@@ -13,8 +13,11 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'none'"
 )
-FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-"""For what is not ours: a paper's own file can do nothing, should a browser ever show it as a page."""
+PDF_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""For papers' PDFs. Not in a sandbox, where several browsers' viewers show nothing; a viewer runs apart from
+the site's pages, and is all that may take the file (nosniff)."""
+FILE_POLICY = f"{PDF_POLICY}; sandbox"
+"""For papers' other files: they can do nothing, should a browser ever show one as a page."""
 
 _HEADERS = {
     "Content-Security-Policy": POLICY,

@@ -20,8 +20,7 @@ def serve(index: str, *, host: str, port: int, workers: int) -> None:
     Says on standard error where it listens, once it does. Raises `BadRequest` where the address cannot be
     listened on.
     """
-    with _listen(host, port) as listener:
-        _Site(index, listener, workers).run()
+    _Site(index, _listen(host, port), workers).run()
 
 
 class _Site(BaseApplication):  # type: ignore[misc]
@@ -29,21 +28,24 @@ class _Site(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, index: str, listener: socket.socket, workers: int) -> None:
         self._index = index
-        self._listener = listener
+        self._where = _address(listener)
+        self._descriptor = listener.detach()  # gunicorn closes what it is given
         self._workers = workers
         super().__init__()
 
     def load_config(self) -> None:
         """Set what differs from gunicorn's defaults."""
         settings: dict[str, Any] = {
-            "bind": f"fd://{self._listener.fileno()}",
+            "bind": f"fd://{self._descriptor}",
             "workers": self._workers,
             "worker_class": "gthread",
             "threads": THREADS,
             "loglevel": "warning",
             "accesslog": None,
             "limit_request_line": _LONGEST_ADDRESS,
-            "when_ready": lambda _: _say_where(self._listener),
+            "when_ready": lambda _: print(
+                f"Minuted listens at {self._where} (Ctrl+C ends it)", file=sys.stderr
+            ),
         }
         if "control_socket_disable" in self.cfg.settings:
             # Since gunicorn 25, which would otherwise put a socket into the home folder.
@@ -78,7 +80,6 @@ def _why(error: OSError) -> str:
     return f"{error.strerror}."
 
 
-def _say_where(listener: socket.socket) -> None:
+def _address(listener: socket.socket) -> str:
     host, port, *_ = listener.getsockname()
-    named = f"[{host}]" if listener.family == socket.AF_INET6 else host
-    print(f"Minuted listens at http://{named}:{port} (Ctrl+C ends it)", file=sys.stderr)
+    return f"http://[{host}]:{port}" if listener.family == socket.AF_INET6 else f"http://{host}:{port}"

@@ -1,7 +1,7 @@
 """One paper: what is known of it, its passages in outline, its pages as text, its file."""
 
 from flask import Blueprint, Response, render_template, request, url_for
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, RequestedRangeNotSatisfiable
 from werkzeug.wsgi import wrap_file
 
 from mappings.paper import Paper
@@ -20,7 +20,7 @@ from webui.present import (
     pages,
     paper_facts,
 )
-from webui.security import FILE_POLICY, POLICY
+from webui.security import FILE_POLICY, PDF_POLICY
 
 blueprint = Blueprint("papers", __name__)
 
@@ -80,16 +80,22 @@ def file(paper_id: str) -> Response:
     """The paper's file as it was published, whole or the range asked for; a PDF in the browser's viewer."""
     held = held_paper(engine(), paper_id)
     original = open_original(held)
-    body = wrap_file(request.environ, original.file)
-    response = Response(body, mimetype=held.media_type, direct_passthrough=True)
+    response = Response(wrap_file(request.environ, original.file), mimetype=held.media_type)
+    response.direct_passthrough = True
     response.call_on_close(original.file.close)
     response.content_length = original.size
     is_pdf = held.media_type == "application/pdf"
     response.headers.set("Content-Disposition", "inline" if is_pdf else "attachment", filename=original.name)
-    # Browsers show no PDF in a sandbox; its viewer runs apart from this site's pages.
-    response.headers["Content-Security-Policy"] = POLICY if is_pdf else FILE_POLICY
+    response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else FILE_POLICY
     response.set_etag(held.sha256)
-    response.make_conditional(request.environ, accept_ranges=True, complete_length=original.size)
+    try:
+        response.make_conditional(request.environ, accept_ranges=True, complete_length=original.size)
+    except RequestedRangeNotSatisfiable:
+        original.file.close()
+        raise
+    if request.method == "HEAD" or response.status_code == 304:
+        # Werkzeug closes only what it has begun to send.
+        original.file.close()
     return response
 
 

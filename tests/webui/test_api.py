@@ -1,0 +1,62 @@
+"""The JSON under /api/v1/."""
+
+import pytest
+from aldermere import Library
+from flask.testing import FlaskClient
+from msgspec.json import decode
+
+from webui import create_app
+
+
+def test_search(client: FlaskClient, library: Library) -> None:
+    answer = decode(client.get("/api/v1/search?q=bicycle&kind=resolution").data)
+    assert (answer["total"], answer["total_papers"], answer["page"], answer["per_page"]) == (1, 1, 1, 20)
+    [found] = answer["results"]
+    assert found["id"] == library.resolution
+    assert found["url"] == f"/passages/{library.resolution}"
+    assert found["paper"]["file"] == "2014/footways-minutes.pdf"
+    kinds = {each["value"]: (each["count"], each["selected"]) for each in answer["facets"]["kind"]}
+    assert kinds == {"resolution": (1, True), "speech": (120, False)}
+
+
+def test_one_passage(client: FlaskClient, library: Library) -> None:
+    answer = decode(client.get(f"/api/v1/passages/{library.resolution}").data)
+    assert (answer["id"], answer["paragraph"], answer["speaker"]) == (library.resolution, "5.2", None)
+
+
+def test_papers_come_in_pages_failed_ones_too(client: FlaskClient, library: Library) -> None:
+    every = decode(client.get("/api/v1/papers").data)
+    assert every["total"] == len(every["papers"]) == 6
+    reasons = {each["id"]: each["failure"] and each["failure"]["reason"] for each in every["papers"]}
+    assert reasons[library.failed] == "encrypted"
+    assert reasons[library.minutes] is None
+    second = decode(client.get("/api/v1/papers?per_page=4&page=2").data)
+    assert (second["total"], second["papers"]) == (6, every["papers"][4:])
+
+
+def test_one_paper(client: FlaskClient, library: Library) -> None:
+    answer = decode(client.get(f"/api/v1/papers/{library.minutes}").data)
+    assert (answer["passages"], answer["page_count"], answer["date"]) == (3, 2, "2014-12-04")
+
+
+def test_addresses_begin_with_the_base_url(library: Library) -> None:
+    app = create_app(library.place, base_url="https://papers.aldermere.example/")
+    answer = decode(app.test_client().get("/api/v1/search?q=spring").data)
+    assert answer["results"][0]["url"] == f"https://papers.aldermere.example/passages/{library.resolution}"
+    app.extensions["minuted"].close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/api/v1/papers?kind=x", "/api/v1/papers/{minutes}?q=x", "/api/v1/passages/{resolution}?colour=red"],
+)
+def test_unknown_parameters_are_refused(client: FlaskClient, library: Library, address: str) -> None:
+    answer = client.get(address.format_map(vars(library)))
+    assert (answer.status_code, decode(answer.data)["error"]["code"]) == (400, "bad_request")
+
+
+@pytest.mark.parametrize("address", ["/api/nothing", "/api/v1/papers/nothing", "/api/v1/passages/nothing"])
+def test_errors_are_json(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, decode(answer.data)["error"]["code"]) == (404, "not_found")
+    assert decode(answer.data)["error"]["message"].endswith(".")
