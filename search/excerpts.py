@@ -67,7 +67,8 @@ def excerpts(passage: Passage, tree: Node, *, most: int = 3, length: int = 280) 
     windows: list[Mark] = []
     shown: set[int] = set()
     while len(windows) < most:
-        core = _best(found, shown, windows, length)
+        # What is left of the length lets the stretch begin with its sentence.
+        core = _best(found, shown, windows, length * 2 // 3)
         if core is None:
             break
         window = _window(text, core, starts, length, windows)

@@ -24,7 +24,8 @@ def reranked(hits: Sequence[Hit], tree: Node) -> list[Hit]:
     """
     words = _Words(wanted(tree))
     scored = [replace(hit, score=(hit.score or 0.0) * _factor(hit.passage, words, tree)) for hit in hits]
-    return sorted(scored, key=lambda hit: -(hit.score or 0.0))
+    # Rounded, so that engines which differ in a last digit agree on the order.
+    return sorted(scored, key=lambda hit: -round(hit.score or 0.0, 4))
 
 
 class _Words:

@@ -2,14 +2,14 @@
 
 import datetime as dt
 
-from mappings.analysis import fold, tokens
+from mappings.analysis import fold
 from mappings.fields import FILTERS, TEXT_FIELDS, day_number
-from mappings.passage import Kind
 from mappings.status import STATUS_WORDS
 from search.errors import BadRequest
 from search.languages import language_codes
 from search.query import plan
 from search.query.forms import apart, forms
+from search.query.kinds import kinds_named
 from search.query.nodes import And, Dates, Everything, Field, Node, Not, Or, Phrase, Word
 from search.request import SearchRequest
 
@@ -51,12 +51,6 @@ def matching(request: SearchRequest, *, without: str | None = None) -> plan.Plan
 def scores(request: SearchRequest) -> bool:
     """Whether anything in the request tells a better match from a worse one."""
     return _scores(_lowered(request.query))
-
-
-def kinds_named(text: str) -> tuple[Kind, ...]:
-    """The kinds whose name holds the words of `text` (press release, press_release, resolutions)."""
-    wanted = {token.stem for token in tokens(text.replace("_", " "))}
-    return tuple(kind for kind in Kind if wanted <= {token.stem for token in tokens(kind.label)})
 
 
 def _lowered(node: Node) -> plan.Plan:

@@ -13,7 +13,7 @@ from mappings.analysis import joined, tokens
 from mappings.dates import parse_period
 from mappings.passage import Kind
 from search.query.forms import apart
-from search.query.lowering import kinds_named
+from search.query.kinds import kinds_named
 from search.query.nodes import (
     FIELD_NAMES,
     And,
@@ -166,7 +166,7 @@ class _Lexer:
             for match in re.finditer(r"\S+", text)
         )
         words = tuple(word for word in read if word)
-        return _Lexeme("leaf", at, And(words) if words else None)
+        return _Lexeme("leaf", at, And(words) if len(words) > 1 else words[0] if words else None)
 
     def _run(self) -> _Lexeme:
         match = _match(_RUN, self.text, self._at)
@@ -195,6 +195,9 @@ class _Lexer:
             value, inside = self._quoted()
             part = Phrase(value, (inside, inside + len(value)))
             at = (at[0], self._at)
+            if nearness := _NEARNESS.match(self.text, self._at):
+                self._at = nearness.end()
+                self.problem(f"“{nearness[0]}” is not understood yet and was set aside.", nearness.span())
         if not value.strip():
             self.problem(f"“{name}:” has nothing after it, so it was read as a word.", at)
             return self.leaf(Word(name, (at[0], at[0] + len(name))), at)
@@ -275,23 +278,26 @@ def _particles_joined(lexemes: list[_Lexeme], text: str) -> list[_Lexeme]:
     """The same lexemes with a particle and the word after it made one (re offending, under review)."""
     result: list[_Lexeme] = []
     for index, lexeme in enumerate(lexemes):
-        before = result[-1] if result else None
-        if before and isinstance(before.node, Word) and isinstance(lexeme.node, Word):
-            start, end = before.node.at[0], lexeme.node.at[1]
-            one = Word(text[start:end], (start, end))
-            around = {lexemes[index - 2].sort if index > 1 else None}
-            if apart(one) and index + 1 < len(lexemes):
-                around.add(lexemes[index + 1].sort)
-            if "not" not in around and not (apart(one) and "or" in around) and _is_one(one, before, lexeme):
-                result[-1] = _Lexeme("leaf", one.at, one)
-                continue
-        result.append(lexeme)
+        one = _one_word(result[-1].node, lexeme.node, text) if result else None
+        before = lexemes[index - 2].sort if index > 1 else "open"
+        after = lexemes[index + 1].sort if index + 1 < len(lexemes) else "close"
+        # An operator beside a particle that is also a word speaks of that word alone.
+        if one and before != "not" and not ("or" in (before, after) and apart(one)):
+            result[-1] = _Lexeme("leaf", one.at, one)
+        else:
+            result.append(lexeme)
     return result
 
 
-def _is_one(one: Word, first: _Lexeme, second: _Lexeme) -> bool:
-    cut = tokens(one.text)
-    return len(cut) == 2 and one.text[cut[0].end : cut[1].start].isspace() and any(joined(one.text, cut))
+def _one_word(first: Node | None, second: Node | None, text: str) -> Word | None:
+    """A particle and the word after it as one, where they are that and only blanks lie between."""
+    if not (isinstance(first, Word) and isinstance(second, Word)):
+        return None
+    at = (first.at[0], second.at[1])
+    typed = text[slice(*at)]
+    cut = tokens(typed)
+    together = len(cut) == 2 and typed[cut[0].end : cut[1].start].isspace() and any(joined(typed, cut))
+    return Word(typed, at) if together else None
 
 
 class _Parser:

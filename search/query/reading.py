@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from search.languages import language_codes, language_name
-from search.query.lowering import kinds_named
+from search.query.kinds import kinds_named
 from search.query.nodes import And, Dates, Everything, Field, Node, Not, Or, Phrase, Word
 from search.query.parser import Problem
 
