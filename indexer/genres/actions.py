@@ -216,9 +216,10 @@ def _drafts(part: _Part, facts: Facts) -> Iterator[_Draft]:
                 if before and _continues(before, draft):
                     _append(before, draft)
                     continue
-                if before and _own(draft):
-                    for role in ("item", "title", "meeting"):
-                        draft.cells.setdefault(role, before.cells.get(role, []))
+                if _own(draft):
+                    inherited = before.cells if before else {}
+                    for role in inherited.keys() & {"item", "title", "meeting"}:
+                        draft.cells.setdefault(role, inherited[role])
                 else:
                     # Its page is missing, and with it, perhaps, the heading of another meeting.
                     arose = unknown if before else arose

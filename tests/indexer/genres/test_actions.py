@@ -141,6 +141,14 @@ def test_an_item_with_several_actions_gives_each_its_number_and_title() -> None:
     assert (action.responsible, action.status) == ("Clerk", "completed")
 
 
+def test_an_action_without_an_item_is_not_taken_for_a_row_cut_in_two() -> None:
+    row = ("", "", "Clerk", "To write to the county.", "Completed.")
+    (action,) = _actions(_parse(_MARCH, _table(row)))
+    assert action.heading == _MARCH.text
+    assert action.facts.meeting_date == dt.date(2024, 3, 14)
+    assert action.facts.item_number is None
+
+
 def test_the_heading_of_each_table_names_its_meeting() -> None:
     panel = Paragraph(text="Meeting of the Harbour Panel held on 8 February 2024")
     first, second = _actions(_parse(*_PAPER, _MARCH, _table(_BINS), panel, _table(_BINS)))
