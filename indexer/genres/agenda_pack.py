@@ -26,13 +26,13 @@ from indexer.genres.heads import (
     piece,
 )
 from indexer.genres.items import Item, find_items
-from indexer.genres.letter import CLOSING, SALUTATION, signatory
+from indexer.genres.letter import CLOSING, SALUTATION, signature_end
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.analysis import tokens
 from mappings.dates import find_dates
-from mappings.names import is_post
 from mappings.passage import Kind
 
+_SUPPLEMENT = regex.compile(r"^Agenda\s+Item\s+No\.?$", regex.IGNORECASE)
 _AGENDA = regex.compile(
     r"^(?:(?:draft|public|supplementary|summons to and)\s+)?(?:agenda|clár|rhaglen|agenda papers?)\b[\s:.]*",
     regex.IGNORECASE,
@@ -79,7 +79,7 @@ class AgendaPack:
         if front is None:
             return 0.0
         items = find_items(_flattened(document.blocks[front : front + 400]))
-        if len(items) < 2:
+        if len(items) < 2 and not any(item.pages for item in items):
             return 0.0
         return 0.96 if any(item.pages for item in items) or len(items) > 3 else 0.6
 
@@ -92,7 +92,8 @@ class AgendaPack:
             replace(item, index=item.index + start, until=item.until + start)
             for item in find_items(blocks[start:first])
         ]
-        facts = head_facts(replace(document, blocks=blocks[:first])).else_from(given)
+        front = blocks[: items[0].index if items else first]
+        facts = head_facts(replace(document, blocks=front)).else_from(given)
         parsed: list[Parsed] = []
         for part in _parts(blocks, first, items):
             within = replace(document, blocks=part.blocks, title=None)
@@ -104,7 +105,7 @@ class AgendaPack:
             )
             genre, _ = best_genre(within, without=self.name)
             parsed.append(genre.parse(within, known))
-        sections = [*_front(blocks[: items[0].index if items else first], facts)]
+        sections = [*_front(front, facts)]
         sections += _agenda(blocks, items, first, facts)
         for found in parsed:
             sections += found.sections
@@ -171,6 +172,8 @@ def _agenda_start(blocks: Sequence[Block]) -> int | None:
             text = _SPACED.sub(lambda match: match[0].replace(" ", ""), line)
             if _MINUTES_HEAD.match(text) or _REPORT_HEAD.match(text):
                 return found
+            if _SUPPLEMENT.match(text):
+                return index
             if (match := _AGENDA.match(text)) and (
                 match.end() == len(text) or (lines < 6 and len(text) < 120)
             ):
@@ -262,19 +265,7 @@ def _end_after(blocks: Sequence[Block], index: int, line: str, *, in_letter: boo
             index += 1
         return index
     if in_letter and CLOSING.match(line):
-        return _after_signature(blocks, index)
-    return None
-
-
-def _after_signature(blocks: Sequence[Block], index: int) -> int | None:
-    """After the signatory's name and post; without a name, nowhere: the letter may go on."""
-    page = blocks[index].page
-    for after in range(index, min(index + 8, len(blocks))):
-        if page is not None and blocks[after].page != page:
-            return after
-        if page is None and signatory(blocks[index : after + 1]):
-            posts = after + 1 < len(blocks) and is_post(next(lines_of(blocks[after + 1]), ""))
-            return after + 2 if posts else after + 1
+        return signature_end(blocks, index)
     return None
 
 

@@ -25,7 +25,7 @@ _LABELS = (
 _LABEL = regex.compile(rf"(?:^|(?<=[\s*]))({_LABELS})\s*:\s*", regex.IGNORECASE)
 _BARE_LABEL = regex.compile(r"^(Meeting|Date|Time|Place|Venue)\s+(?=[\p{Lu}\d])")
 _PARAGRAPH = regex.compile(r"^(\d{1,3}(?:\.\d{1,3}){1,3}[A-Za-z]?)[.)]?\s+(?=\S)")
-_ITEM = regex.compile(r"^(\d{1,4}[A-Za-z]?)[.)]?\s+(?=[\p{L}'‘’\"“(])")
+_ITEM = regex.compile(r"^(\d{1,4}[A-Za-z]?)(?:[.)]?\s+(?=[\p{L}'‘’\"“(])|\.(?=\p{Lu}))")
 _PART = regex.compile(r"^(\((?:[a-z]{1,2}|[ivxl]+|\d{1,2})\)|(?:[a-z]|[ivxl]+|\d{1,2})\))\s*(?=\S)")
 _BULLET = regex.compile(r"^[•●▪◦‣·*o\-–]\s+(?=\S)")
 
@@ -55,6 +55,21 @@ _MEETING_OF = regex.compile(
     r"(?=\bheld\b|\bto be\b|\bwill be\b|\bwas\b|\bon\b|\bat\b|[.;:–—]|\s-\s|$)",
     regex.IGNORECASE,
 )
+_LONGEST_NAME = 90
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_TRAILING_DAY = regex.compile(rf"(?:\s*(?:\bon\b|\bheld\b|\bat\b|{_WEEKDAY}|,))+\s*$", regex.IGNORECASE)
+_LEADING_WORDS = regex.compile(
+    r"^(?:(?:a|the|all|to|members?|monthly|special|annual|budget|ordinary|extraordinary|meeting|full|of)\s+)+(?=\S)",
+    regex.IGNORECASE,
+)
+_TRAILING_MEETING = regex.compile(r"\s+meeting$", regex.IGNORECASE)
+# "Minutes of the meeting held on …" names the meeting only where the paper is those minutes.
+_MEETING_WORD = regex.compile(
+    r"(?<!\bitem\b.{0,40})(?<!\bminutes of the (?:last )?)\bmeeting\b", regex.IGNORECASE
+)
+_BREAK = regex.compile(r"(?<!\b[Cc][Oo]|\b[Ss][Tt])[.!?]\s+\p{Lu}|\b[Mm]inutes\b|\b[Mm]eeting\b")
+_ALONE = regex.compile(rf"(?i){_WEEKDAY}|\W|\d|[ap]\.?m\b|\bat\b|\bo'clock\b")
+_HOUR = regex.compile(r"^\s*,?\s*(?:at\s+)?\d{1,2}[.:]\d\d")
 _SMALL = _listed(
     """
     and of the for on in at to upon
@@ -243,7 +258,14 @@ def authority_in(lines: Iterable[str]) -> str | None:
 
 def _proper_authority(text: str) -> str | None:
     words = [word.casefold() for word in text.split()]
-    if {"meeting", "minutes", "agenda"} & set(words) or words[0] in ("and", "of", "on", "in", "&", "upon"):
+    if {"meeting", "minutes", "agenda", "from", "leader", "members", "member"} & set(words) or words[0] in (
+        "and",
+        "of",
+        "on",
+        "in",
+        "&",
+        "upon",
+    ):
         return None
     if all(word in _GENERIC for word in words[:-1]):
         return None
@@ -256,21 +278,18 @@ def committee_name(text: str) -> str | None:
     dates = find_dates(text)
     if dates:
         text = text[: dates[0].start]
-    text = regex.sub(
-        r"(?:\s+(?:on|held|at|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?,?)+\s*$", "", text, flags=regex.I
-    )
-    text = regex.split(r"\s+[–—]\s+|\s-\s|;", text)[0]
-    text = regex.sub(
-        r"^(?:(?:a|the|all|to|members?|monthly|special|annual|budget|ordinary|extraordinary|meeting|full|of)\s+)+(?=\S)",
-        "",
-        _clean(text),
-        flags=regex.I,
-    )
-    name = named(regex.sub(r"\s+meeting$", "", text, flags=regex.I))
-    ends = list(_COMMITTEE.finditer(name))
-    if len(name) > 90 or not ends or ends[-1].end() != len(name):
+    text = _TRAILING_DAY.sub("", text)
+    text = regex.split(r"\s+[–—]\s+|\s-\s|;|\s+-\s*$", text)[0]
+    text = _LEADING_WORDS.sub("", _clean(text))
+    name = named(_TRAILING_MEETING.sub("", text))
+    bare = regex.sub(r"\s*\([^()]*\)$", "", name)
+    ends = list(_COMMITTEE.finditer(bare))
+    if len(name) > _LONGEST_NAME or not ends or ends[-1].end() != len(bare):
         return None
-    return name
+    words = [word for word in bare.replace("/", " ").split() if word.casefold() not in _SMALL]
+    if bare.casefold().startswith(("from ", "at ", "(")):
+        return None
+    return name if all(word[0].isupper() or not word[0].isalpha() for word in words) else None
 
 
 def committee_of(lines: Sequence[str]) -> str | None:
@@ -296,32 +315,41 @@ def _short(value: str) -> str | None:
 
 
 def meeting_date_of(lines: Sequence[str]) -> dt.date | None:
-    """The meeting's date: a labelled value, else that of a "meeting … on" sentence, else a line alone."""
+    """The meeting's date: beside the committee's name or a label, in a "meeting … on" sentence, or alone."""
     fields = head_fields(lines)
-    for label in ("meeting date", "date of meeting", "date"):
+    for label in ("meeting date", "date of meeting"):
         if (value := fields.get(label)) and (dates := find_dates(value)):
             return dates[0].date
-    text = " ".join(lines)
-    for match in regex.finditer(r"\bmeeting\b", text, flags=regex.I):
-        near = text[match.end() : match.end() + 300]
-        # A date before the next full stop is the meeting's; one after it is another matter's.
-        if dates := find_dates(near):
-            between = near[: dates[0].start]
-            if not regex.search(r"[.!?]\s+\p{Lu}|\bminutes\b|\bmeeting\b", between, flags=0):
-                return dates[0].date
+    alone: dt.date | None = None
     for line in lines:
         if dates := find_dates(line):
-            rest = line[: dates[0].start] + line[dates[0].end :]
-            if len(
-                regex.sub(r"(?i)mon|tues|wednes|thurs|fri|satur|sun|day|\W|\d|[ap]m|at|o'clock", "", rest)
-            ) <= 3 or (committee_name(line)):
+            before, after = line[: dates[0].start], line[dates[0].end :]
+            body = committee_name(before)
+            if body and not _ALONE.sub("", after) and line.casefold().startswith(body[:8].casefold()):
                 return dates[0].date
-    return None
+            if (
+                alone is None
+                and not _ALONE.sub("", before)
+                and (not _ALONE.sub("", after) or _HOUR.match(after))
+            ):
+                alone = dates[0].date
+    if (value := fields.get("date")) and (dates := find_dates(value)):
+        return dates[0].date
+    text = " ".join(lines)
+    for match in _MEETING_WORD.finditer(text):
+        near = text[match.end() : match.end() + 300]
+        # A date after the next full stop is another matter's.
+        if (dates := find_dates(near)) and not _BREAK.search(near[: dates[0].start]):
+            return dates[0].date
+    return alone
 
 
-def head_facts(document: Document) -> Facts:
-    """What the head (and for the authority the foot) of the document says: authority, committee, date."""
-    head = head_lines(document.blocks)
+def head_facts(document: Document, until: int | None = None) -> Facts:
+    """What the head (and for the authority the foot) of the document says: authority, committee, date.
+
+    `until` is the index of the first block that is no longer the head, where that is known.
+    """
+    head = head_lines(document.blocks[:until])
     committee = committee_of(head)
     authority = authority_in([*head, *foot_lines(document.blocks)])
     if authority is None and committee:

@@ -1,12 +1,12 @@
 """The numbered headings of agendas and minutes: which paragraphs are items, and what they are called."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
 from indexer.document import Block, Paragraph
-from indexer.genres.heads import item_number
+from indexer.genres.heads import full_text, item_number
 
 _LONGEST_TITLE = 300
 _ITEM_BRACKET = regex.compile(
@@ -14,7 +14,14 @@ _ITEM_BRACKET = regex.compile(
 )
 _PAGES = regex.compile(r"\s*\(?\bPages?\s+(\d+)(?:\s*(?:[-–—]|to)\s*(\d+))?\s*\)?", regex.IGNORECASE)
 _PAGES_BRACKET = regex.compile(r"\s*\(\s*Pages?\s+(\d+)(?:\s*(?:[-–—]|to)\s*(\d+))?\s*\)", regex.IGNORECASE)
+_NAMED_ITEM = regex.compile(
+    r"^(?:Agenda\s+)?Item\s+(?:No\.?\s*)?(\d{1,3}[A-Za-z]?)\s*(?:[.:–—-]\s*|$)(?=\p{Lu}|$)", regex.IGNORECASE
+)
+_BARE_NUMBER = regex.compile(r"(\d{1,3}[A-Za-z]?)[.)]")
 _FURTHEST_STEP = 3
+_CAPITALS = regex.compile(
+    r"\d{1,4}[A-Za-z]?[.)]?\s+(?:[\p{Lu}\d&'’/,:()–\-]+\.?\s+)+(?=[“\"‘'(]?\p{Lu}\p{Ll}|[ivx]+\))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +80,16 @@ def _candidate(blocks: Sequence[Block], index: int) -> _Candidate | None:
     block = blocks[index]
     if not isinstance(block, Paragraph):
         return None
-    number, title = item_number(block)
-    if number is None or len(title) > _LONGEST_TITLE:
+    until = index + 1
+    number, title, weight = _numbered(block)
+    if number and not title and until < len(blocks) and isinstance(under := blocks[until], Paragraph):
+        # The number stands on a line of its own, the title on the next.
+        title, until = under.text.strip(), until + 1
+        block = under
+    if number is None or not title or len(title) > _LONGEST_TITLE:
         return None
     bracket = _ITEM_BRACKET.search(title)
     pages = _PAGES_BRACKET.search(title)
-    until = index + 1
     following = blocks[until] if until < len(blocks) else None
     if isinstance(following, Paragraph):
         if bracket is None and (match := _ITEM_BRACKET.fullmatch(following.text)):
@@ -89,9 +100,7 @@ def _candidate(blocks: Sequence[Block], index: int) -> _Candidate | None:
     plain = " ".join(plain.split()).strip()
     if not plain or not _is_title(plain, block, sure=bool(bracket or pages)):
         return None
-    weight = (
-        1.0 + 3 * bool(bracket) + 2 * bool(pages) + bool(block.bold or block.heading) + 0.5 * plain.isupper()
-    )
+    weight += 3 * bool(bracket) + 2 * bool(pages) + bool(block.bold or block.heading) + 0.5 * plain.isupper()
     item = Item(
         index,
         until,
@@ -100,10 +109,51 @@ def _candidate(blocks: Sequence[Block], index: int) -> _Candidate | None:
         bracket[1] if bracket else None,
         (int(pages[1]), int(pages[2] or pages[1])) if pages else None,
     )
-    return _Candidate(item, int(regex.match(r"\d+", number)[0]), weight)  # type: ignore[index]
+    return _Candidate(item, _figure(number), weight)
+
+
+def _figure(number: str) -> int:
+    return int("".join(character for character in number if character.isdigit()))
+
+
+def _numbered(paragraph: Paragraph) -> tuple[str | None, str, float]:
+    """The number a paragraph begins with, the title after it (perhaps none yet), and how much that weighs."""
+    text = full_text(paragraph).strip()
+    if match := _NAMED_ITEM.match(text):
+        return match[1], text[match.end() :].strip(), 3.0
+    if match := _BARE_NUMBER.fullmatch(text):
+        return match[1], "", 0.8
+    number, title = item_number(paragraph)
+    return number, title, 1.0
 
 
 def _is_title(text: str, paragraph: Paragraph, *, sure: bool) -> bool:
     if sure or paragraph.bold or paragraph.heading:
         return True
     return text[0].isupper() and len(text) <= 160 and not text.endswith((".", ";", ":", ","))
+
+
+def split_headings(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with a paragraph that begins with its heading ("1. WELCOME Members were …") cut in two."""
+    found: list[Block] = []
+    for block in blocks:
+        end = _heading_end(block) if isinstance(block, Paragraph) and not block.marker else 0
+        if isinstance(block, Paragraph) and end:
+            head, rest = block.text[:end].strip(), block.text[end:].strip()
+            found.append(replace(block, text=head, lines=(head,), bold=bool(block.lead), lead=0))
+            found.append(replace(block, text=rest, lines=(), bold=False, lead=0))
+        else:
+            found.append(block)
+    return found
+
+
+def _heading_end(paragraph: Paragraph) -> int:
+    """Where the heading at a paragraph's beginning ends, by its weight or capitals; 0 where it has none."""
+    text = paragraph.text
+    if not regex.match(r"\d", text):
+        return 0
+    if paragraph.lead and not paragraph.bold and regex.match(r"\d{1,4}[A-Za-z]?[.)]?\s+\p{Lu}", text):
+        head = text[: paragraph.lead]
+        return paragraph.lead if len(head.split()) > 1 and text[paragraph.lead :].strip() else 0
+    match = _CAPITALS.match(text)
+    return match.end() if match and regex.search(r"\p{Lu}{4}", match[0]) else 0

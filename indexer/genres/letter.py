@@ -7,6 +7,7 @@ from dataclasses import replace
 import regex
 
 from indexer.document import Block, Document, Paragraph
+from indexer.genres import genre
 from indexer.genres.heads import block_pieces, is_bullet, lines_of
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.dates import find_dates
@@ -20,6 +21,7 @@ CLOSING = regex.compile(
     regex.IGNORECASE,
 )
 _LONGEST_SUBJECT = 150
+_LONGEST_SIGNATURE = 12
 
 
 class Letter:
@@ -39,7 +41,8 @@ class Letter:
         opens, closes = _ends(document.blocks)
         start = 0 if opens is None else opens
         end = len(document.blocks) if closes is None else closes
-        head, body, tail = document.blocks[:start], document.blocks[start:end], document.blocks[end:]
+        signed = len(document.blocks) if closes is None else signature_end(document.blocks, closes)
+        head, body, tail = document.blocks[:start], document.blocks[start:end], document.blocks[end:signed]
         facts = replace(given, published=_date(head) or given.published)
         writer = signatory(tail)
         rest = list(body[1:]) if opens is not None else list(body)
@@ -72,6 +75,9 @@ class Letter:
             waiting = []
         if any(block_pieces(block) for block in tail):
             sections.append(_other(tail, facts, "Signature"))
+        if signed < len(document.blocks):
+            enclosed = genre("plain").parse(replace(document, blocks=document.blocks[signed:]), facts)
+            sections.extend(enclosed.sections)
         title = subject or (f"Letter from {writer.name}" if writer and writer.name else None)
         return Parsed(title=title or document.title, facts=facts, sections=sections)
 
@@ -130,6 +136,21 @@ def _with_headings(groups: Sequence[list[Piece]]) -> list[list[Piece]]:
             found.append([*over, *group])
             over = []
     return [*found, over] if over else found
+
+
+def signature_end(blocks: Sequence[Block], closing: int) -> int:
+    """The index after a letter's signature: after the signatory's name and post, or where the page ends.
+
+    Without a name it is a few blocks on, since the letter's enclosures may follow.
+    """
+    page = blocks[closing].page
+    for after in range(closing, min(closing + _LONGEST_SIGNATURE, len(blocks))):
+        if page is not None and blocks[after].page != page:
+            return after
+        if page is None and signatory(blocks[closing : after + 1]):
+            posts = after + 1 < len(blocks) and is_post(next(lines_of(blocks[after + 1]), ""))
+            return after + 2 if posts else after + 1
+    return min(closing + _LONGEST_SIGNATURE, len(blocks))
 
 
 def signatory(blocks: Sequence[Block]) -> Speaker | None:

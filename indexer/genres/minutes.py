@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 import regex
 
 from indexer.document import Block, Document, Paragraph
 from indexer.genres.heads import (
     block_pieces,
+    full_text,
     head_facts,
     head_lines,
     is_bullet,
@@ -17,7 +19,7 @@ from indexer.genres.heads import (
     part_letter,
     piece,
 )
-from indexer.genres.items import Item, find_items
+from indexer.genres.items import Item, find_items, split_headings
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.dates import find_dates
 from mappings.passage import Kind
@@ -76,23 +78,41 @@ class Minutes:
             titled = False
         if titled:
             return 0.9 if attended or resolutions else 0.6
-        if attended and len(find_items(document.blocks)) > 2:
+        if attended and len(find_items(split_headings(document.blocks))) > 2:
             return 0.7 if resolutions else 0.55
         return 0.0
 
     def parse(self, document: Document, given: Facts) -> Parsed:
         """Paragraphs as `minute`, decisions as `resolution`, a part a section; head and foot as `other`."""
-        own = head_facts(document)
+        blocks = split_headings(document.blocks)
+        items = find_items(blocks)
+        own = head_facts(replace(document, blocks=blocks), until=_head_end(blocks, items))
         facts = own_facts(own, given)
         named = [facts.committee or "", f"{facts.meeting_date:%-d %B %Y}" if facts.meeting_date else ""]
         title = "Minutes: " + ", ".join(filter(None, named)) if any(named) else document.title
-        blocks = document.blocks
-        items = find_items(blocks)
         sections = list(_front(blocks[: items[0].index if items else len(blocks)], facts, bare=not items))
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        for item, following in zip_longest(items, items[1:]):
             until = following.index if following else len(blocks)
             sections.extend(_Reader(item, facts, last=following is None).read(blocks[item.until : until]))
         return Parsed(title=title, facts=facts, sections=sections)
+
+
+def _head_end(blocks: Sequence[Block], items: Sequence[Item]) -> int | None:
+    """Where the head ends: at the attendance or the first item, whichever is first; what follows names other
+    meetings."""
+    attended = (
+        index
+        for index, block in enumerate(blocks)
+        if index and isinstance(block, Paragraph) and _ATTENDANCE.match(block.text)
+    )
+    ends = [*([items[0].index] if items else []), next(attended, len(blocks))]
+    return min(ends)
+
+
+def _figure(paragraph: Paragraph) -> str | None:
+    """The figure in brackets that numbers a paragraph in some councils' minutes: "(3)"."""
+    letter, _ = part_letter(paragraph)
+    return letter if letter and letter.strip("()").isdigit() else None
 
 
 def _bare(paragraph: Paragraph) -> str:
@@ -145,9 +165,10 @@ class _Reader:
         self._last = last
 
     def read(self, blocks: Sequence[Block]) -> Iterator[Section]:
-        numbered = any(
-            isinstance(block, Paragraph) and self._own_number(block) is not None for block in blocks
-        )
+        """The sections of the item."""
+        paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+        figures = not any(self._own_number(block) for block in paragraphs)
+        numbered = not figures or any(_figure(block) for block in paragraphs)
         current: _Open | None = None
         label: str | None = None
         resolving = False
@@ -161,35 +182,39 @@ class _Reader:
                 yield from self._foot(blocks[index:])
                 return
             own = self._own_number(block)
-            text = own[1] if own else block.text
+            text = own[1] if own else full_text(block)
+            letter, rest = part_letter(replace(block, text=text, marker=None))
+            if figure := _figure(block) if figures else None:
+                own = (f"{self._number}{figure}", rest)
+                text, letter = rest, None
             if own:
                 label, resolving = own[0], False
-            letter, rest = part_letter(replace(block, text=text, marker=None if own else block.marker))
-            if _LEAD_IN.match(text):
+            elif not numbered and not letter and not is_bullet(block):
+                label = None
+            body = rest if letter else text
+            part = f"{label or (self._number if letter else '')}{letter or ''}" or None
+            if _LEAD_IN.match(body):
                 yield from _closed(current) if current else ()
                 current, resolving = None, True
             elif letter and resolving:
                 yield from _closed(current) if current else ()
-                current = self._open(Kind.RESOLUTION, f"{label or ''}{letter}")
+                current = self._open(Kind.RESOLUTION, part)
                 current.pieces.append(piece(block, rest))
-            elif _OPENS.match(text) or _MOVED.match(text):
+            elif _OPENS.match(body) or _MOVED.match(body):
                 yield from _closed(current) if current else ()
-                current, resolving = None, False
-                yield from self._resolution(block, text, label)
-            elif resolving and (current is None or (numbered and not own)) and not is_bullet(block):
-                if current is None:
-                    current = self._open(Kind.RESOLUTION, label)
+                yield from self._resolution(block, body, part)
+                current, resolving = None, body.endswith(":")
+            elif resolving and current is None:
+                current = self._open(Kind.RESOLUTION, label)
                 current.pieces.append(piece(block, text))
                 resolving = numbered
-            elif own or current is None or not (numbered or is_bullet(block)):
+            elif own or letter or current is None or not (numbered or is_bullet(block)):
                 yield from _closed(current) if current else ()
                 resolving = False
-                if not numbered and not own:
-                    label = f"{self._number}{letter}" if letter else None
-                current = self._open(Kind.MINUTE, label)
-                current.pieces.append(piece(block, text if own or letter is None else rest))
+                current = self._open(Kind.MINUTE, part)
+                current.pieces.append(piece(block, body))
             else:
-                current.pieces.extend(block_pieces(block))
+                current.pieces.append(piece(block))
         if current is None and not blocks:
             current = self._open(Kind.MINUTE, None)
             current.pieces.append(Piece(text=self._item.title))

@@ -44,6 +44,7 @@ _APPENDIX = regex.compile(
     r"^(?:Appendix|Annex|Enclosure)\s+\w{1,3}(?:\s*[-–—:]\s*|\s+)\p{Lu}", regex.IGNORECASE
 )
 _CAPTION = regex.compile(r"^(?:Chart|Table|Figure|Map|Box|Source|Note)\b", regex.IGNORECASE)
+_SECTION = regex.compile(r"^\d{1,2}\.?\s+\p{Lu}[^.;]*$")
 _TITLE_LENGTH = 120
 
 
@@ -101,8 +102,11 @@ class _Reader:
         self._current: _Open | None = None
         self._label: str | None = None
         self._notes: list[Piece] = []
+        self._waiting: list[Piece] = []
         self._head = True
         self._recommending = False
+        # Recommendations in a box above the report end with its first numbered heading or paragraph.
+        self._boxed = False
         self._foot = False
 
     def read(self) -> Iterator[Section]:
@@ -112,6 +116,8 @@ class _Reader:
                 yield from self._table(block)
             else:
                 yield from self._paragraph(block, following)
+        if self._waiting:
+            self._open(self._kind())
         yield from self._closed()
 
     def _closed(self) -> Iterator[Section]:
@@ -129,7 +135,8 @@ class _Reader:
             self._notes.clear()
 
     def _open(self, kind: Kind, label: str | None = None) -> _Open:
-        self._current = _Open(kind, self._heading, label)
+        self._current = _Open(kind, self._heading, label, self._waiting)
+        self._waiting = []
         return self._current
 
     def _table(self, block: TableBlock) -> Iterator[Section]:
@@ -149,6 +156,12 @@ class _Reader:
             return
         number, rest = paragraph_number(block)
         titled = self._title(block, following)
+        if self._boxed and (
+            number or (titled is None and _SECTION.match(text) and len(text) < _TITLE_LENGTH)
+        ):
+            self._boxed = self._recommending = False
+            self._heading = None
+            titled = titled or (None if number else text)
         if self._is_note(block):
             # A note stands in the middle of the paragraph that cites it: that paragraph goes on after it.
             self._notes.append(piece(block))
@@ -165,12 +178,14 @@ class _Reader:
             self._open(Kind.OTHER).pieces.append(piece(block))
         elif match := _RECOMMENDED.match(text):
             yield from self._closed()
-            self._heading, self._recommending, self._head = "Recommendations", True, False
+            self._heading, self._head = "Recommendations", False
+            self._recommending = self._boxed = True
             if text[match.end() :]:
                 self._open(Kind.RECOMMENDATION).pieces.append(piece(block, text[match.end() :]))
         elif titled is not None:
             yield from self._closed()
             self._heading, self._label, self._head, self._foot = titled, None, False, False
+            self._boxed = False
             self._recommending = bool(_RECOMMENDING.search(titled)) and not titled.casefold().startswith(
                 "appendix"
             )
@@ -185,6 +200,9 @@ class _Reader:
             self._open(Kind.RECOMMENDATION, f"{self._label or ''}{letter[0]}").pieces.append(
                 piece(block, letter[1])
             )
+        elif self._recommending and self._leads(text):
+            yield from self._closed()
+            self._waiting.append(piece(block))
         elif self._current is None or self._breaks(block):
             yield from self._closed()
             self._open(self._kind(), self._label).pieces.append(piece(block))
@@ -195,6 +213,10 @@ class _Reader:
         if self._head and self._heading is None:
             return Kind.OTHER
         return Kind.RECOMMENDATION if self._recommending else Kind.REPORT
+
+    def _leads(self, text: str) -> bool:
+        """Whether a paragraph only leads in to the recommendations below it, or is a heading among them."""
+        return self._label is None and (text.endswith(":") or (len(text) < 80 and text[-1].isalnum()))
 
     def _breaks(self, block: Paragraph) -> bool:
         """Whether a paragraph without a number begins a section of its own."""

@@ -58,10 +58,12 @@ class Transcript:
     def score(self, document: Document) -> float:
         """High where turns make up a good share of the paragraphs."""
         trusted = _trusted(document.blocks)
-        turns = sum(1 for label in map(_label, document.paragraphs) if label and label.printed in trusted)
+        labels = [label for label in map(_label, document.paragraphs) if label and label.printed in trusted]
+        turns = len(labels)
         named = any("transcript" in line.casefold() for line in head_lines(document.blocks, 8))
         share = turns / max(1, len(document.paragraphs))
-        if turns < (1 if named else 4) or share < 0.08:
+        people = {label.speaker.name for label in labels} - {None}
+        if turns < (1 if named else 4) or share < 0.08 or len(people) < (1 if named else 2):
             return 0.0
         return min(0.95, 0.45 + 0.5 * share + (0.3 if named else 0.0))
 
@@ -158,22 +160,28 @@ def _label(paragraph: Block) -> _Label | None:
     inside = " ".join(_BRACKETS.findall(printed))
     if _NOT_A_SPEAKER.match(printed) or "(" in outside or ")" in outside or len(printed) > _LONGEST_LABEL:
         return None
+    speaker = split_label(printed)
     person = is_name(outside)
+    described = bool(inside) and (speaker.role is not None or speaker.organisation is not None)
     strong = person and (
         has_honour(outside)
         or has_title(outside)
-        or (
-            bool(inside) and not any(character.isdigit() for character in inside) and len(outside.split()) > 1
-        )
+        or (described and len(outside.split()) > 1 and not _abbreviates(inside, outside))
     )
     strong = strong or (has_title(printed) and is_post(outside)) or printed in ("The Chair", "The Chairman")
     # Converters that lose links leave "AM (Chair)".
     strong = strong or (has_honour(outside) and len(outside.split()) == 1 and is_post(inside.strip(" ()")))
-    titled = bool(inside) and is_post(outside) and is_name(inside.strip(" ()"))
-    weak = (person and len(outside.split()) > 1) or is_post(outside)
-    if not (strong or titled or (weak and not inside)):
+    # The Minister for Housing (Mr A. N. Other)
+    strong = strong or (is_post(outside) and is_name(inside.strip(" ()")))
+    weak = (person and len(outside.split()) > 1) or (is_post(outside) and not inside)
+    if not (strong or weak) or any(character.isdigit() for character in printed):
         return None
-    return _Label(printed, paragraph.text[match.end() :].strip(), split_label(printed), strong or titled)
+    return _Label(printed, paragraph.text[match.end() :].strip(), speaker, strong)
+
+
+def _abbreviates(inside: str, outside: str) -> bool:
+    """Whether the brackets hold the letters of the words before them ("Corporate Landlord (CL)")."""
+    return inside.strip(" ()") == "".join(word[0] for word in outside.split())
 
 
 def _trusted(blocks: Sequence[Block]) -> set[str]:
