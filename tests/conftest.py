@@ -1,9 +1,12 @@
 """What the tests share."""
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from support.elasticsearch import NoNode, fresh_place, node
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,3 +20,23 @@ def shared_data() -> Path:
             pytest.fail(f"The real papers are not at {folder}: set MINUTED_TEST_DATA.")
         pytest.skip(f"The real papers are not at {folder}: set MINUTED_TEST_DATA to test on them.")
     return folder
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_address() -> Iterator[str]:
+    """A real Elasticsearch node's address; where none can be had tests are skipped, but never on CI."""
+    with ExitStack() as stack:
+        try:
+            address = stack.enter_context(node())
+        except NoNode as reason:
+            if os.environ.get("CI") == "true":
+                pytest.fail(str(reason))
+            pytest.skip(str(reason))
+        yield address
+
+
+@pytest.fixture
+def elasticsearch_place(elasticsearch_address: str) -> Iterator[str]:
+    """Where one test may make an Elasticsearch index."""
+    with fresh_place(elasticsearch_address) as place:
+        yield place
