@@ -6,6 +6,7 @@ import pytest
 from aldermere import Library, build
 from flask import Flask
 from flask.testing import FlaskClient
+from serving import serving
 
 from webui import create_app
 
@@ -28,3 +29,10 @@ def app(library: Library) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Asks the site."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def address(library: Library) -> Iterator[str]:
+    """Where the site over the library is served."""
+    with serving(library.place, "--workers", "2") as address:
+        yield address

@@ -22,6 +22,8 @@ def test_search(client: FlaskClient, library: Library) -> None:
 def test_one_passage(client: FlaskClient, library: Library) -> None:
     answer = decode(client.get(f"/api/v1/passages/{library.resolution}").data)
     assert (answer["id"], answer["paragraph"], answer["speaker"]) == (library.resolution, "5.2", None)
+    beside = [each["paragraph"] for each in (*answer["before"], *answer["after"])]
+    assert beside == ["5.1", "5.3"]
 
 
 def test_papers_come_in_pages_failed_ones_too(client: FlaskClient, library: Library) -> None:

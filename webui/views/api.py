@@ -5,7 +5,7 @@ from itertools import islice
 import msgspec
 from flask import Blueprint, Response, current_app, request
 
-from search.documents import answer_document, paper_document, passage_document
+from search.documents import answer_document, neighbourhood_document, paper_document
 from search.finder import find
 from search.request import PUBLIC
 from webui.engine import engine
@@ -34,10 +34,9 @@ def search() -> Response:
 
 @blueprint.get("/passages/<passage_id>")
 def passage(passage_id: str) -> Response:
-    """One passage."""
+    """One passage, and those that stand beside it in its paper."""
     _takes()
-    found = neighbourhood(engine(), passage_id)
-    return _json(passage_document(found.passage, found.paper, found.citation, base_url=_base_url()))
+    return _json(neighbourhood_document(neighbourhood(engine(), passage_id), _base_url()))
 
 
 @blueprint.get("/papers")

@@ -1,0 +1,110 @@
+"""A reader's way through the site in a real browser, without scripts."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium; tests are skipped where there is none, but never on CI."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if executable is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("There is no Chromium on this machine: install it.")
+        pytest.skip("There is no Chromium on this machine: install it to run the browser's tests.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """The first page, in a browser that runs no scripts; whatever the browser complains of fails the test."""
+    context = browser.new_context(
+        java_script_enabled=False, base_url=address, viewport={"width": 1280, "height": 900}
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto("/")
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def test_search_read_filter_and_open_the_paper(page: Page) -> None:
+    page.get_by_role("searchbox").fill("bicycle")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.get_by_role("heading", level=2, name="121 passages in 2 papers")).to_be_visible()
+
+    page.get_by_role("article").first.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile(r"/passages/[a-z0-9-]+\?q=bicycle$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        re.compile("Theft from public places|Repair of the canal towpath")
+    )
+    expect(page.locator("mark").first).to_have_text(re.compile("^bicycles?$"))
+    page.go_back()
+
+    page.get_by_text("Filter by Speaker").click()
+    page.get_by_label("Piers Okonjo").check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(page.get_by_role("heading", level=2, name="40 passages in 1 paper")).to_be_visible()
+    expect(page.get_by_label("Piers Okonjo")).to_be_checked()
+    page.get_by_role("link", name="Remove the filter Speaker: Piers Okonjo").click()
+    expect(page.get_by_role("heading", level=2, name="121 passages in 2 papers")).to_be_visible()
+
+    page.get_by_label(re.compile("^Resolution")).check()
+    page.get_by_role("searchbox").fill("towpath")
+    page.get_by_role("button", name="Search", exact=True).click()
+    expect(page.get_by_role("heading", level=2, name="1 passage in 1 paper")).to_be_visible()
+    page.get_by_role("link", name="Page 1", exact=True).click()
+    expect(page.locator("mark")).to_have_count(2)
+    page.get_by_role("link", name="Minutes of the Highways and Footways Committee, 4 December 2014").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Minutes of the Highways")
+    expect(page.get_by_role("link", name="Action 5.3")).to_be_visible()
+
+
+def test_the_keyboard_alone(page: Page) -> None:
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Actions still open")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_sticks_out(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    for path in ("/", "/search?q=bicycle", "/search?q=lanterns&speaker=Piers+Okonjo", "/help"):
+        page.goto(path)
+        box = page.get_by_role("searchbox").bounding_box()
+        assert box
+        assert 0 < box["x"] < box["x"] + box["width"] <= width, path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_filters_open_on_a_small_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto("/search?q=bicycle")
+    expect(page.get_by_role("button", name="Apply filters")).not_to_be_visible()
+    page.get_by_text("Filter", exact=True).click()
+    page.get_by_label(re.compile("^Resolution")).check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(page.get_by_role("heading", level=2, name="1 passage in 1 paper")).to_be_visible()
