@@ -43,6 +43,11 @@ _MINUS = re.compile(rf"[{_DASHES}]+(?=[^\s)])")
 _NEARNESS = re.compile(r"~\d*")
 _NEAR = re.compile(r"NEAR/\d+")
 _WILDCARD = re.compile(r"\*|\w\?\w")
+# What no compound ends in: "letter re the budget".
+_SMALL_WORDS = frozenset(
+    {"a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "our", "that", "the", "this"}
+    | {"to", "was", "with"}
+)
 _DATE_FIELDS = ("date", "from", "to")
 _WHOLE_VALUES = ("item", "paper")
 
@@ -296,8 +301,9 @@ def _one_word(first: Node | None, second: Node | None, text: str) -> Word | None
     at = (first.at[0], second.at[1])
     typed = text[slice(*at)]
     cut = tokens(typed)
-    together = len(cut) == 2 and typed[cut[0].end : cut[1].start].isspace() and any(joined(typed, cut))
-    return Word(typed, at) if together else None
+    if len(cut) != 2 or cut[1].exact in _SMALL_WORDS or not typed[cut[0].end : cut[1].start].isspace():
+        return None
+    return Word(typed, at) if any(joined(typed, cut)) else None
 
 
 class _Parser:

@@ -1,6 +1,7 @@
 """Finding on a real index: what is found, in which order, and how it is shown."""
 
 import datetime as dt
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,10 @@ from mappings.paper import Paper, Place
 from mappings.passage import Access, Kind, Passage
 from search.engines import Engine, open_engine
 from search.errors import BadRequest
+from search.excerpts import marks_in
 from search.finder import Answer, Question, around, find
+from search.query.nodes import And
+from search.query.parser import parse
 from search.request import OPERATOR, PUBLIC, Sort
 
 AUTHORITY = "Aldermere Borough Council"
@@ -121,6 +125,27 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     opened.close()
 
 
+VOCABULARY = (  # noqa: SIM905
+    "the and of park parks parking bench café re offending re-offending reoffending reoffended review"
+    " under-review well being well-being wellbeing may well be £5 1,636 1636 20% Q&A 2024/2116 co-operate"
+    " cooperation council’s councils e-mail email organisation organizations"
+).split()
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, list[Passage]]]:
+    """An index of texts that mix awkward words, in English and Welsh."""
+    chance = random.Random(7)  # noqa: S311
+    opened = open_engine(str(tmp_path_factory.mktemp("mixed") / "index"), create=True)
+    of = paper("mixed", MARCH)
+    texts = [" ".join(chance.choices(VOCABULARY, k=chance.randrange(1, 12))) for _ in range(150)]
+    held = passages(of, MARCH, *(said(text, language=chance.choice(["en", "cy"])) for text in texts))
+    with opened.writing() as writer:
+        writer.put(of, held, [])
+    yield opened, held
+    opened.close()
+
+
 def ids(answer: Answer) -> list[str]:
     return [result.passage.id for result in answer.results]
 
@@ -170,6 +195,22 @@ def test_what_is_found(engine: Engine, q: str, found: set[str]) -> None:
     assert set(ids(answer)) == found
     assert answer.total == len(found)
     assert answer.warnings == ()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_marked_is_what_matched(mixed: tuple[Engine, list[Passage]], seed: int) -> None:
+    engine, held = mixed
+    chance = random.Random(seed)  # noqa: S311
+    words = " ".join(chance.choices(VOCABULARY, k=chance.randrange(1, 4)))
+    q = chance.choice([words, f'"{words}"'])
+    tree = parse(q).tree
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    marked = {
+        passage.id
+        for passage in held
+        if all(marks_in(passage.text, part, passage.language) for part in parts)
+    }
+    assert set(ids(find(engine, Question(q=q, per_page=200)))) == marked
 
 
 def test_nothing_typed_finds_all_that_the_reader_may_see(engine: Engine) -> None:

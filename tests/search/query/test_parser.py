@@ -74,6 +74,7 @@ READ = [
     ("-re offending", "(-re & offending)"),
     ("re offending -vehicle", "(re offending & -vehicle)"),
     ("parks OR re offending", "(parks | re offending)"),
+    ("letter re the budget", "(letter & re & the & budget)"),
     ("non re offending", "(non re & offending)"),
     ("parks under review", "(parks & under review)"),
     ("parks OR under review", "((parks | under) & review)"),
