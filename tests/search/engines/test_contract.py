@@ -1,0 +1,601 @@
+"""What every engine must do: the same tests on each."""
+
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.elasticsearch import fresh_place
+from support.papers import COUNCIL, FOOTWAYS, MARKETS, SAFETY, Shelf
+
+from mappings.passage import Access, Kind, Passage
+from search.engines import Engine, open_engine
+from search.errors import IndexUnusable
+from search.query import plan
+from search.query.parser import parse
+from search.request import OPERATOR, PUBLIC, Reader, SearchRequest, Sort
+from search.results import Hits
+
+_ENGINES = [
+    pytest.param(name, marks=pytest.mark.xdist_group(f"engine-{name}"))
+    for name in ("embedded", "elasticsearch")
+]
+
+MINUTES = Shelf(
+    "2014/footways.pdf",
+    [
+        {
+            "text": "The Committee received a report on the canal towpath at Mill Lock.",
+            "heading": "Report of the Director of Streets",
+            "item_number": "5",
+            "item_title": "Repair of the towpath",
+            "paragraph": "5.1",
+            "page": 1,
+            "page_end": 2,
+            "printed_page": "17",
+        },
+        {
+            "text": "That the towpath be resurfaced at a cost of £1,636 before the bicycle counts of spring.",
+            "kind": Kind.RESOLUTION,
+            "item_number": "5",
+            "item_title": "Repair of the towpath",
+        },
+        {
+            "text": "Write to the canal trust about lighting under Saddler's Bridge.",
+            "kind": Kind.ACTION,
+            "item_number": "5",
+            "responsible": "Director of Streets",
+            "status": "open",
+            "status_text": "In progress",
+            "due": dt.date(2015, 2, 27),
+            "references": ("2014/118", "2014/120"),
+        },
+    ],
+    meeting=FOOTWAYS,
+    pages=["5. Repair of the towpath", "The Committee received a report."],
+    title="Minutes of the Highways and Footways Committee",
+)
+TRANSCRIPT = Shelf(
+    "2019/safety.html",
+    [
+        {
+            "text": "Bicycle thefts at Mill Lock have fallen, and re-offending with them.",
+            "kind": Kind.SPEECH,
+            "speaker": "Nesta Prosser",
+            "speaker_printed": "Cllr Nesta Prosser (Chair)",
+            "speaker_role": "Chair",
+        },
+        {
+            "text": "How is reoffending counted by the police?",
+            "kind": Kind.QUESTION,
+            "speaker": "Idris Penhallow",
+        },
+        {
+            "text": "By arrest, not by theft.",
+            "kind": Kind.ANSWER,
+            "speaker": "Nesta Prosser",
+            "in_question": "How is reoffending counted by the police?",
+        },
+    ],
+    meeting=SAFETY,
+)
+LETTER = Shelf("letters/undated.txt", [{"text": "A theft from the market, not dated.", "kind": Kind.LETTER}])
+CLOSED = Shelf(
+    "closed/markets.pdf",
+    ["Theft by a trader at the market: exempt from publication.", "The trader's licence."],
+    meeting=MARKETS,
+    access=Access.RESTRICTED,
+    pages=["Exempt from publication"],
+)
+LIBRARY = (TRANSCRIPT, MINUTES, LETTER, CLOSED)
+
+
+@pytest.fixture(params=_ENGINES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a test may make an index of its own."""
+    if request.param == "embedded":
+        return str(tmp_path / "index")
+    address: str = request.getfixturevalue("elasticsearch_place")
+    return address
+
+
+@pytest.fixture
+def engine(place: str) -> Iterator[Engine]:
+    """An empty index."""
+    engine = open_engine(place, create=True)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module", params=_ENGINES)
+def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An index of `LIBRARY`, to be read only."""
+    if request.param == "embedded":
+        yield from _filled(str(tmp_path_factory.mktemp("library") / "index"))
+    else:
+        with fresh_place(request.getfixturevalue("elasticsearch_address")) as place:
+            yield from _filled(place)
+
+
+def _filled(place: str) -> Iterator[Engine]:
+    engine = open_engine(place, create=True)
+    with engine.writing() as writer:
+        for shelf in LIBRARY:
+            shelf.put(writer)
+    yield engine
+    engine.close()
+
+
+def _search(engine: Engine, q: str = "", reader: Reader = PUBLIC, **more: Any) -> Hits:
+    return engine.search(SearchRequest(reader=reader, query=parse(q).tree, **more))
+
+
+def _found(engine: Engine, q: str = "", reader: Reader = PUBLIC, **more: Any) -> list[str]:
+    return [hit.passage.id for hit in _search(engine, q, reader, **more).hits]
+
+
+def test_what_is_put_is_given_back_whole(library: Engine) -> None:
+    for shelf in (MINUTES, TRANSCRIPT, LETTER):
+        assert library.paper(shelf.paper.id, PUBLIC) == shelf.paper
+        assert library.passages_of(shelf.paper.id, PUBLIC, 0, 100) == shelf.passages
+        assert library.passages(shelf.ids, PUBLIC) == {each.id: each for each in shelf.passages}
+        for page in shelf.pages:
+            assert library.page(shelf.paper.id, page.number, PUBLIC) == page
+    assert {hit.passage.id: hit.passage for hit in _search(library).hits} == {
+        each.id: each for shelf in (MINUTES, TRANSCRIPT, LETTER) for each in shelf.passages
+    }
+    assert library.passages_of(MINUTES.paper.id, PUBLIC, 1, 2) == MINUTES.passages[1:2]
+    assert library.page(MINUTES.paper.id, 3, PUBLIC) is None
+    assert library.paper("nothing", PUBLIC) is None
+    assert library.passages(["nothing", *LETTER.ids], PUBLIC).keys() == set(LETTER.ids)
+    assert library.passages([], PUBLIC) == {}
+
+
+def test_papers_come_by_their_first_place(library: Engine) -> None:
+    assert [paper.file for paper in library.papers(OPERATOR)] == [
+        "2014/footways.pdf",
+        "2019/safety.html",
+        "closed/markets.pdf",
+        "letters/undated.txt",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("theft", {TRANSCRIPT.ids[0], TRANSCRIPT.ids[2], LETTER.ids[0]}),
+        ("bicycle theft", {TRANSCRIPT.ids[0]}),
+        ("theft -arrest", {TRANSCRIPT.ids[0], LETTER.ids[0]}),
+        ("NOT theft", {*MINUTES.ids, TRANSCRIPT.ids[1]}),
+        ("lighting OR arrest", {MINUTES.ids[2], TRANSCRIPT.ids[2]}),
+        ("mill (lighting OR thefts)", {TRANSCRIPT.ids[0]}),
+        ('"mill lock"', {MINUTES.ids[0], TRANSCRIPT.ids[0]}),
+        ('"lock mill"', set()),
+        ('"thefts"', {TRANSCRIPT.ids[0]}),
+        ('"cost of £1,636"', {MINUTES.ids[1]}),
+        ("1636", {MINUTES.ids[1]}),
+        ("reoffending", set(TRANSCRIPT.ids[:2])),
+        ("re-offending", set(TRANSCRIPT.ids[:2])),
+        ("re offending", set(TRANSCRIPT.ids[:2])),
+        ("director", {MINUTES.ids[0], MINUTES.ids[2]}),
+        ("repair", set(MINUTES.ids[:2])),
+        ("prosser", {TRANSCRIPT.ids[0], TRANSCRIPT.ids[2]}),
+        ("speaker:prosser theft", {TRANSCRIPT.ids[0], TRANSCRIPT.ids[2]}),
+        ("role:chair", {TRANSCRIPT.ids[0]}),
+        ('committee:"footways committee"', set(MINUTES.ids)),
+        ("item:5 kind:action", {MINUTES.ids[2]}),
+        ("ref:2014/118", {MINUTES.ids[2]}),
+        ("status:open", {MINUTES.ids[2]}),
+        (f"paper:{LETTER.paper.id}", set(LETTER.ids)),
+        ("date:2014", set(MINUTES.ids)),
+        ("from:2015", set(TRANSCRIPT.ids)),
+        ("to:2015-01-01 canal", {MINUTES.ids[0], MINUTES.ids[2]}),
+        ("aardvark", set()),
+        ("∅", {*MINUTES.ids, *TRANSCRIPT.ids, *LETTER.ids}),
+    ],
+)
+def test_queries(library: Engine, q: str, expected: set[str]) -> None:
+    hits = _search(library, q)
+    assert {hit.passage.id for hit in hits.hits} == expected
+    assert hits.total == len(expected)
+    assert hits.total_papers == len({hit.passage.paper_id for hit in hits.hits})
+
+
+def test_a_better_match_comes_first(library: Engine) -> None:
+    hits = _search(library, "theft market").hits
+    assert hits[0].passage.id == LETTER.ids[0]
+    ranked = _search(library, "canal OR towpath").hits
+    scores = [hit.score or 0 for hit in ranked]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[-1] > 0
+    assert ranked[0].passage.id == MINUTES.ids[0]
+
+
+def test_without_anything_to_rank_by_the_newest_come_first(library: Engine) -> None:
+    hits = _search(library)
+    assert [hit.passage.id for hit in hits.hits] == [*TRANSCRIPT.ids, *MINUTES.ids, *LETTER.ids]
+    assert {hit.score for hit in hits.hits} == {None}
+    assert _found(library, "speaker:prosser") == [TRANSCRIPT.ids[0], TRANSCRIPT.ids[2]]
+
+
+def test_date_orders_put_passages_without_a_date_last(library: Engine) -> None:
+    newest = _found(library, "theft", sort=Sort.NEWEST)
+    oldest = _found(library, "theft OR towpath", sort=Sort.OLDEST)
+    assert newest == [TRANSCRIPT.ids[0], TRANSCRIPT.ids[2], LETTER.ids[0]]
+    assert oldest == [*MINUTES.ids[:2], TRANSCRIPT.ids[0], TRANSCRIPT.ids[2], LETTER.ids[0]]
+
+
+def test_filters_take_any_of_one_and_all_of_several(library: Engine) -> None:
+    assert _found(library, filters={"kind": ("action", "letter")}) == [MINUTES.ids[2], LETTER.ids[0]]
+    assert _found(library, filters={"kind": ("action", "letter"), "year": ("2014",)}) == [MINUTES.ids[2]]
+    assert _found(library, filters={"kind": ("action",), "year": ("2019",)}) == []
+    assert _found(library, filters={"speaker": ("Nesta Prosser",)}, date_from=dt.date(2020, 1, 1)) == []
+    assert _found(library, date_to=dt.date(2014, 12, 4)) == MINUTES.ids
+    assert _found(library, filters={"committee": ("committee",)}) == []
+
+
+def _counts(hits: Hits, name: str) -> dict[str, int]:
+    return {each.value: each.count for each in hits.facets[name]}
+
+
+def test_facets_count_what_matches(library: Engine) -> None:
+    hits = _search(library, facets=("kind", "speaker", "year", "authority", "status", "language", "meeting"))
+    assert [(each.value, each.count) for each in hits.facets["kind"]] == [
+        ("action", 1),
+        ("answer", 1),
+        ("letter", 1),
+        ("minute", 1),
+        ("question", 1),
+        ("resolution", 1),
+        ("speech", 1),
+    ]
+    assert [(each.value, each.count) for each in hits.facets["speaker"]] == [
+        ("Nesta Prosser", 2),
+        ("Idris Penhallow", 1),
+    ]
+    assert _counts(hits, "year") == {"2014": 3, "2019": 3}
+    assert _counts(hits, "authority") == {COUNCIL: 6}
+    assert _counts(hits, "status") == {"open": 1}
+    assert _counts(hits, "language") == {"en": 7}
+    assert _counts(hits, "meeting") == {FOOTWAYS.id: 3, SAFETY.id: 3}
+    assert _search(library, facets=()).facets == {}
+
+
+def test_a_facet_ignores_its_own_selection_and_no_other(library: Engine) -> None:
+    filters = {"kind": ("speech", "notice"), "year": ("2019",)}
+    hits = _search(library, filters=filters, facets=("kind", "year", "speaker"))
+    assert hits.total == 1
+    assert _counts(hits, "kind") == {"speech": 1, "question": 1, "answer": 1, "notice": 0}
+    assert _counts(hits, "year") == {"2019": 1}
+    assert _counts(hits, "speaker") == {"Nesta Prosser": 1}
+
+
+def test_a_facet_gives_the_most_frequent_values_and_those_selected(library: Engine) -> None:
+    hits = _search(library, facets=("kind",), facet_size=2)
+    assert [each.value for each in hits.facets["kind"]] == ["action", "answer"]
+    hits = _search(library, filters={"kind": ("speech",)}, facets=("kind",), facet_size=2)
+    assert [each.value for each in hits.facets["kind"]] == ["action", "answer", "speech"]
+
+
+def test_the_public_never_meets_what_is_restricted(library: Engine) -> None:
+    for q in ("", "theft", "trader", '"exempt from publication"', "NOT canal", "from:2020"):
+        hits = _search(library, q, facets=("committee", "year", "meeting", "kind"))
+        everything = _search(library, q, OPERATOR, facets=("committee", "year", "meeting", "kind"))
+        assert everything.total > hits.total
+        assert {hit.passage.paper_id for hit in everything.hits} >= {CLOSED.paper.id}
+        assert all(hit.passage.access is Access.PUBLIC for hit in hits.hits)
+        assert hits.total == len(hits.hits)
+        assert MARKETS.committee not in _counts(hits, "committee")
+        assert "2021" not in _counts(hits, "year")
+        assert MARKETS.id not in _counts(hits, "meeting")
+    selected = _search(library, filters={"year": ("2021",)}, facets=("year", "committee"))
+    assert (selected.total, selected.total_papers) == (0, 0)
+    assert _counts(selected, "year")["2021"] == 0
+    assert _counts(selected, "committee") == {}
+    assert _found(library, filters={"paper": (CLOSED.paper.id,)}) == []
+    assert library.passages(CLOSED.ids, PUBLIC) == {}
+    assert library.passages_of(CLOSED.paper.id, PUBLIC, 0, 10) == []
+    assert library.paper(CLOSED.paper.id, PUBLIC) is None
+    assert CLOSED.paper.id not in {paper.id for paper in library.papers(PUBLIC)}
+    assert library.page(CLOSED.paper.id, 1, PUBLIC) is None
+    assert library.page(CLOSED.paper.id, 1, OPERATOR) == CLOSED.pages[0]
+    assert _search(library, reader=Reader(frozenset())).total == 0
+
+
+def test_a_removed_paper_that_was_restricted_stays_so(engine: Engine) -> None:
+    with engine.writing() as writer:
+        CLOSED.put(writer)
+    with engine.writing() as writer:
+        writer.remove(CLOSED.paper.id)
+    assert engine.retired(CLOSED.paper.id, PUBLIC) is None
+    assert engine.retired(CLOSED.paper.id, OPERATOR) == CLOSED.paper
+
+
+def test_passages_are_never_more_open_than_their_paper(engine: Engine) -> None:
+    shelf = Shelf("open.txt", ["A theft."], pages=["A theft."])
+    closed = replace(shelf.paper, places=(replace(shelf.paper.places[0], access=Access.RESTRICTED),))
+    with engine.writing() as writer:
+        writer.put(closed, shelf.passages, shelf.pages)
+    assert _search(engine, "theft").total == 0
+    with engine.writing() as writer:
+        shelf.put(writer)
+    assert _search(engine, "theft").total == 1
+    with engine.writing() as writer:
+        writer.note(closed)
+    assert _search(engine, "theft").total == 0
+    assert engine.passages(shelf.ids, PUBLIC) == {}
+    assert engine.page(shelf.paper.id, 1, OPERATOR) == shelf.pages[0]
+    assert _found(engine, "theft", OPERATOR) == shelf.ids
+
+
+def test_put_replaces_all_that_was_held(engine: Engine) -> None:
+    before = Shelf("a.txt", ["The towpath floods.", "The bridge is sound."], pages=["one", "two"])
+    after = Shelf("a.txt", ["The bridge is sound.", "The lock leaks."], pages=["uno"], title="Locks")
+    with engine.writing() as writer:
+        before.put(writer)
+    with engine.writing() as writer:
+        after.put(writer)
+    assert sorted(_found(engine)) == sorted(after.ids)
+    assert _search(engine, "towpath").total == 0
+    assert engine.passages(before.ids, PUBLIC) == {after.ids[0]: after.passages[0]}
+    assert engine.passages_of(after.paper.id, PUBLIC, 0, 9) == after.passages
+    assert engine.page(after.paper.id, 1, PUBLIC) == after.pages[0]
+    assert engine.page(after.paper.id, 2, PUBLIC) is None
+    assert list(engine.papers(PUBLIC)) == [after.paper]
+
+
+def test_the_last_put_of_one_commit_counts(engine: Engine) -> None:
+    first, second = Shelf("a.txt", ["The towpath floods."]), Shelf("a.txt", ["The lock leaks."])
+    with engine.writing() as writer:
+        first.put(writer)
+        second.put(writer)
+    assert _found(engine) == second.ids
+    with engine.writing() as writer:
+        first.put(writer)
+        writer.remove(first.paper.id)
+    assert _found(engine) == []
+    assert engine.retired(first.paper.id, PUBLIC) == first.paper
+
+
+def test_remove_leaves_a_tombstone(engine: Engine) -> None:
+    with engine.writing() as writer:
+        MINUTES.put(writer)
+        LETTER.put(writer)
+    with engine.writing() as writer:
+        writer.remove(MINUTES.paper.id)
+        writer.remove("never held")
+    assert _found(engine) == LETTER.ids
+    assert engine.paper(MINUTES.paper.id, PUBLIC) is None
+    assert engine.retired(MINUTES.paper.id, PUBLIC) == MINUTES.paper
+    assert engine.retired(LETTER.paper.id, PUBLIC) is None
+    assert engine.passages(MINUTES.ids, PUBLIC) == {}
+    assert engine.passages_of(MINUTES.paper.id, PUBLIC, 0, 9) == []
+    assert engine.page(MINUTES.paper.id, 1, PUBLIC) is None
+    assert list(engine.papers(PUBLIC)) == [LETTER.paper]
+    with engine.writing() as writer:
+        MINUTES.put(writer)
+    assert engine.retired(MINUTES.paper.id, PUBLIC) is None
+    assert engine.passages_of(MINUTES.paper.id, PUBLIC, 0, 9) == MINUTES.passages
+
+
+def test_note_replaces_the_record_alone(engine: Engine) -> None:
+    with engine.writing() as writer:
+        MINUTES.put(writer)
+    moved = replace(MINUTES.paper, places=(replace(MINUTES.paper.places[0], path="elsewhere/minutes.pdf"),))
+    with engine.writing() as writer:
+        writer.note(moved)
+    assert list(engine.papers(PUBLIC)) == [moved]
+    assert engine.passages_of(moved.id, PUBLIC, 0, 9) == MINUTES.passages
+    assert engine.page(moved.id, 2, PUBLIC) == MINUTES.pages[1]
+    assert _search(engine, "towpath").total == 2
+
+
+def test_nothing_is_seen_before_a_commit(engine: Engine) -> None:
+    with engine.writing() as writer:
+        LETTER.put(writer)
+        assert _found(engine) == []
+        writer.commit()
+        assert _found(engine) == LETTER.ids
+        MINUTES.put(writer)
+        assert _found(engine) == LETTER.ids
+    assert _search(engine).total == 4
+
+
+class _Mishap(Exception):
+    pass
+
+
+def test_an_error_discards_what_was_not_committed(engine: Engine) -> None:
+    with pytest.raises(_Mishap), engine.writing() as writer:
+        LETTER.put(writer)
+        writer.commit()
+        writer.remove(LETTER.paper.id)
+        MINUTES.put(writer)
+        raise _Mishap
+    with engine.writing() as writer:
+        TRANSCRIPT.put(writer)
+    assert _found(engine) == [*TRANSCRIPT.ids, *LETTER.ids]
+    assert {paper.id for paper in engine.papers(PUBLIC)} == {TRANSCRIPT.paper.id, LETTER.paper.id}
+
+
+def test_what_was_committed_is_there_when_opened_again(engine: Engine, place: str) -> None:
+    with engine.writing() as writer:
+        MINUTES.put(writer)
+    again = open_engine(place)
+    try:
+        assert _found(again) == MINUTES.ids
+    finally:
+        again.close()
+
+
+_OTHER = """
+import sys
+from support.papers import Shelf
+from search.engines import open_engine
+engine = open_engine(sys.argv[1])
+with engine.writing() as writer:
+    Shelf("other.txt", [sys.argv[2]]).put(writer)
+engine.close()
+"""
+
+
+def test_commits_of_other_processes_are_seen(engine: Engine, place: str) -> None:
+    for text in ("The weir is open.", "The weir is shut."):
+        assert _found(engine, f'"{text}"') == []
+        tests = Path(__file__).parents[2]
+        subprocess.run([sys.executable, "-c", _OTHER, place, text], check=True, cwd=tests)
+        assert [hit.passage.text for hit in _search(engine, "weir").hits] == [text]
+
+
+def test_a_writer_refuses_passages_that_do_not_belong(engine: Engine) -> None:
+    with pytest.raises(ValueError, match="another paper"), engine.writing() as writer:
+        writer.put(LETTER.paper, MINUTES.passages, [])
+    with pytest.raises(ValueError, match="one id"), engine.writing() as writer:
+        writer.put(LETTER.paper, LETTER.passages * 2, [])
+
+
+def test_health_counts_what_is_held(library: Engine) -> None:
+    health = library.health()
+    assert (health.ready, health.passages, health.papers) == (True, 9, 4)
+
+
+def test_an_index_that_is_not_there_says_what_to_do(place: str) -> None:
+    with pytest.raises(IndexUnusable, match="minuted index PAPERS"):
+        open_engine(place)
+    with pytest.raises(IndexUnusable):
+        open_engine(place)
+
+
+def test_to_create_what_is_there_keeps_it(engine: Engine, place: str) -> None:
+    with engine.writing() as writer:
+        LETTER.put(writer)
+    again = open_engine(place, create=True)
+    try:
+        assert _found(again) == LETTER.ids
+    finally:
+        again.close()
+
+
+_MANY = 10_400
+
+
+@pytest.fixture(scope="module", params=_ENGINES)
+def crowd(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Engine, list[Passage]]]:
+    """Very many short passages, most of which score alike."""
+    days = [dt.date(2000, 1, 1) + dt.timedelta(days=7 * each) for each in range(26)]
+    shelves = [
+        Shelf(
+            f"{day}.txt",
+            [f"noted {'again ' * (row % 3)}number {number * 400 + row}" for row in range(_MANY // 26)],
+            meeting=replace(FOOTWAYS, date=day),
+        )
+        for number, day in enumerate(days)
+    ]
+    passages = [passage for shelf in shelves for passage in shelf.passages]
+
+    def filled(place: str) -> Iterator[tuple[Engine, list[Passage]]]:
+        engine = open_engine(place, create=True)
+        with engine.writing() as writer:
+            for count, shelf in enumerate(shelves):
+                shelf.put(writer)
+                if count % 9 == 0:
+                    writer.commit()
+        yield engine, passages
+        engine.close()
+
+    if request.param == "embedded":
+        yield from filled(str(tmp_path_factory.mktemp("crowd") / "index"))
+    else:
+        with fresh_place(request.getfixturevalue("elasticsearch_address")) as place:
+            yield from filled(place)
+
+
+@pytest.mark.parametrize("q", ["", "noted", "again"])
+@pytest.mark.parametrize("sort", list(Sort))
+def test_pages_neither_overlap_nor_skip(crowd: tuple[Engine, list[Passage]], q: str, sort: Sort) -> None:
+    engine, passages = crowd
+    expected = {each.id for each in passages if q in each.text}
+    pages = [_found(engine, q, sort=sort, facets=(), offset=at, limit=901) for at in range(0, _MANY, 901)]
+    together = [each for page in pages for each in page]
+    assert len(together) == len(expected)
+    assert set(together) == expected
+    for at in (0, 195, 6_000, len(expected) - 30):
+        page = _found(engine, q, sort=sort, facets=(), offset=at, limit=20)
+        assert page == together[at : at + 20]
+
+
+def test_equal_scores_come_newest_first(crowd: tuple[Engine, list[Passage]]) -> None:
+    engine, passages = crowd
+    hits = [
+        hit
+        for at in range(0, _MANY, 5_200)
+        for hit in _search(engine, "noted", facets=(), offset=at, limit=5_200).hits
+    ]
+    keys = [
+        (-float(f"{hit.score:.3e}"), -hit.passage.date.toordinal(), hit.passage.position)
+        for hit in hits
+        if hit.score and hit.passage.date
+    ]
+    assert len(keys) == len(passages)
+    assert keys == sorted(keys)
+
+
+def test_past_the_end_there_is_nothing(crowd: tuple[Engine, list[Passage]]) -> None:
+    engine, _ = crowd
+    for offset in (_MANY, 10**9, 10**13):
+        for q in ("", "noted"):
+            hits = _search(engine, q, facets=(), offset=offset)
+            assert (hits.total, hits.hits) == (_MANY, ())
+    hits = _search(engine, "noted", limit=0)
+    assert (hits.total, hits.total_papers, hits.hits) == (_MANY, 26, ())
+
+
+def _texts(engine: Engine, monkeypatch: pytest.MonkeyPatch, asked: plan.Plan) -> list[str]:
+    for module in ("embedded", "elasticsearch"):
+        monkeypatch.setattr(f"search.engines.{module}.matching", lambda request, without=None: asked)
+    return sorted(hit.passage.text for hit in _search(engine, facets=()).hits)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (plan.Everything(), ["a b", "a c b", "a c c b", "b a c", "b c a"]),
+        (plan.Terms("text_exact", ()), []),
+        (plan.Terms("text_exact", (), 1.0), []),
+        (plan.Terms("text_exact", ("c", "nothing")), ["a c b", "a c c b", "b a c", "b c a"]),
+        (plan.Terms("text_exact", (*map(str, range(50)), "c")), ["a c b", "a c c b", "b a c", "b c a"]),
+        (plan.Sequence("text_exact", ("a", "b")), ["a b"]),
+        (plan.Sequence("text_exact", ("a", "b"), gap=1), ["a b", "a c b"]),
+        (plan.Sequence("text_exact", ("a", "b"), 1.0, gap=2), ["a b", "a c b", "a c c b"]),
+        (plan.Sequence("text_exact", ("a", "c", "b")), ["a c b"]),
+        (plan.Sequence("text_exact", ("a", "c", "b"), gap=1), ["a c b", "a c c b"]),
+        (plan.Between("day", 730_120, None), ["a b", "a c b"]),
+        (plan.Between("day", None, 730_119), ["a c c b", "b a c"]),
+        (plan.Between("day", 730_120, 730_120), ["a b", "a c b"]),
+        (plan.Between("day", None, None), ["a b", "a c b", "a c c b", "b a c"]),
+        (plan.Any(()), []),
+        (plan.Not(plan.Any(())), ["a b", "a c b", "a c c b", "b a c", "b c a"]),
+        (plan.Not(plan.Terms("text_exact", ("c",))), ["a b"]),
+        (plan.Not(plan.Not(plan.Terms("text_exact", ("c",), 1.0))), ["a c b", "a c c b", "b a c", "b c a"]),
+        (plan.All((plan.Not(plan.Terms("text_exact", ("c",))), plan.Everything())), ["a b"]),
+        (
+            plan.Any((plan.Between("day", None, 730_119), plan.Sequence("text_exact", ("c", "a"), 2.0))),
+            ["a c c b", "b a c", "b c a"],
+        ),
+    ],
+)  # fmt: skip
+def test_plans(
+    place: str, monkeypatch: pytest.MonkeyPatch, engine: Engine, asked: plan.Plan, expected: list[str]
+) -> None:
+    day = replace(FOOTWAYS, date=dt.date.fromordinal(730_120))
+    with engine.writing() as writer:
+        Shelf("1", ["a b", "a c b"], meeting=day).put(writer)
+        Shelf("2", ["b a c", "a c c b"], meeting=replace(day, date=dt.date.fromordinal(730_119))).put(writer)
+        Shelf("3", ["b c a"]).put(writer)
+    assert _texts(engine, monkeypatch, asked) == expected
