@@ -20,7 +20,8 @@ def answer_document(answer: Answer, base_url: str = "") -> Document:
     question = answer.question
     return {
         "query": {
-            "q": question.q,
+            # What a terminal could not decode would be no JSON.
+            "q": question.q.encode("utf-8", "replace").decode("utf-8"),
             "reading": answer.reading,
             "warnings": list(answer.warnings),
             "relaxed": False,

@@ -57,12 +57,12 @@ def excerpts(passage: Passage, tree: Node, *, most: int = 3, length: int = 280) 
     of its words (they are in the heading, say), the beginning.
     """
     text = passage.text
-    found = _find(text, tree, passage.language)
     if not text:
         return ()
-    if len(text) <= length:
-        return (_cut(text, 0, len(text), _merged((each.start, each.end) for each in found)),)
+    found = _find(text, tree, passage.language)
     marks = _merged((each.start, each.end) for each in found)
+    if len(text) <= length:
+        return (_cut(text, 0, len(text), marks),)
     starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
     windows: list[Mark] = []
     shown: set[int] = set()

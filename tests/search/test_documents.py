@@ -126,5 +126,10 @@ def test_a_paper_says_why_it_could_not_be_read_and_not_where_it_lies_on_the_mach
     assert "/srv/papers" not in json.dumps(document)
 
 
+def test_a_question_that_was_no_text_is_still_json() -> None:
+    document = answer_document(replace(answer(), question=Question(q="theft \udcff")))
+    assert json.dumps(document, ensure_ascii=False).encode("utf-8")
+
+
 def test_the_documents_are_json() -> None:
     assert json.loads(json.dumps(answer_document(answer())))["total"] == 6
