@@ -32,6 +32,9 @@ from mappings.analysis import tokens
 from mappings.dates import find_dates
 from mappings.passage import Kind
 
+_SUMMONS = regex.compile(
+    r"\b(?:requested|summoned|invited)\s+to\s+attend\b|\bbusiness\s+to\s+be\s+transacted\b", regex.IGNORECASE
+)
 _SUPPLEMENT = regex.compile(r"^Agenda\s+Item\s+No\.?$", regex.IGNORECASE)
 _AGENDA = regex.compile(
     r"^(?:(?:draft|public|supplementary|summons to and)\s+)?(?:agenda|clár|rhaglen|agenda papers?)\b[\s:.]*",
@@ -78,9 +81,10 @@ class AgendaPack:
         front = _agenda_start(document.blocks)
         if front is None:
             return 0.0
-        items = find_items(_flattened(document.blocks[front : front + 400]))
+        items = find_items(_flattened(document.blocks[front : front + 400]), sentences=True)
         if len(items) < 2 and not any(item.pages for item in items):
-            return 0.0
+            summoned = _SUMMONS.search(" ".join(head_lines(document.blocks, 60)))
+            return 0.6 if summoned else 0.0
         return 0.96 if any(item.pages for item in items) or len(items) > 3 else 0.6
 
     def parse(self, document: Document, given: Facts) -> Parsed:
@@ -90,10 +94,13 @@ class AgendaPack:
         first = _first_head(blocks, start)
         items = [
             replace(item, index=item.index + start, until=item.until + start)
-            for item in find_items(blocks[start:first])
+            for item in find_items(blocks[start:first], sentences=True)
         ]
         front = blocks[: items[0].index if items else first]
-        facts = head_facts(replace(document, blocks=front)).else_from(given)
+        # Below a summons' agenda come items that name other meetings.
+        summoned = _SUMMONS.search(" ".join(head_lines(front, 60)))
+        facts = head_facts(replace(document, blocks=front), until=start or None if summoned else None)
+        facts = facts.else_from(given)
         parsed: list[Parsed] = []
         for part in _parts(blocks, first, items):
             within = replace(document, blocks=part.blocks, title=None)
@@ -167,6 +174,8 @@ def _agenda_start(blocks: Sequence[Block]) -> int | None:
     """The index of the last heading "Agenda" before the items, None where the front has none."""
     found: int | None = None
     lines = 0
+    if _SUMMONS.search(" ".join(head_lines(blocks, 60))):
+        found = 0
     for index, block in enumerate(blocks):
         for line in lines_of(block):
             text = _SPACED.sub(lambda match: match[0].replace(" ", ""), line)

@@ -59,7 +59,7 @@ _LONGEST_NAME = 90
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _TRAILING_DAY = regex.compile(rf"(?:\s*(?:\bon\b|\bheld\b|\bat\b|{_WEEKDAY}|,))+\s*$", regex.IGNORECASE)
 _LEADING_WORDS = regex.compile(
-    r"^(?:(?:a|the|all|to|members?|monthly|special|annual|budget|ordinary|extraordinary|meeting|full|of)\s+)+(?=\S)",
+    r"^(?:(?:a|the|all|each|every|cathaoirleach|chair(?:person|man)?|mayor|and|to|members?|monthly|special|annual|budget|ordinary|extraordinary|meeting|full|of)\s+)+(?=\S)",
     regex.IGNORECASE,
 )
 _TRAILING_MEETING = regex.compile(r"\s+meeting$", regex.IGNORECASE)
@@ -69,6 +69,9 @@ _MEETING_WORD = regex.compile(
 )
 _BREAK = regex.compile(r"(?<!\b[Cc][Oo]|\b[Ss][Tt])[.!?]\s+\p{Lu}|\b[Mm]inutes\b|\b[Mm]eeting\b")
 _ALONE = regex.compile(rf"(?i){_WEEKDAY}|\W|\d|[ap]\.?m\b|\bat\b|\bo'clock\b")
+_LETTER = regex.compile(r"^(?:To\s*[:/]|Dear\b|A\s+[Cc]h)", regex.IGNORECASE)
+_LONG_HEAD = 300
+_MINUTES_WORD = regex.compile(r"\bminutes\b", regex.IGNORECASE)
 _HOUR = regex.compile(r"^\s*,?\s*(?:at\s+)?\d{1,2}[.:]\d\d")
 _SMALL = _listed(
     """
@@ -258,7 +261,12 @@ def authority_in(lines: Iterable[str]) -> str | None:
 
 def _proper_authority(text: str) -> str | None:
     words = [word.casefold() for word in text.split()]
-    if {"meeting", "minutes", "agenda", "from", "leader", "members", "member"} & set(words) or words[0] in (
+    capitals = [word.isupper() for word in text.split() if len(word) > 3]
+    if any(capitals) and not all(capitals):
+        return None
+    if {"meeting", "minutes", "agenda", "committee", "from", "leader", "members", "member"} & set(
+        words
+    ) or words[0] in (
         "and",
         "of",
         "on",
@@ -287,7 +295,7 @@ def committee_name(text: str) -> str | None:
     if len(name) > _LONGEST_NAME or not ends or ends[-1].end() != len(bare):
         return None
     words = [word for word in bare.replace("/", " ").split() if word.casefold() not in _SMALL]
-    if bare.casefold().startswith(("from ", "at ", "(")):
+    if bare.casefold().startswith(("from ", "at ", "(", "&", "=")):
         return None
     return name if all(word[0].isupper() or not word[0].isalpha() for word in words) else None
 
@@ -337,11 +345,14 @@ def meeting_date_of(lines: Sequence[str]) -> dt.date | None:
         return dates[0].date
     text = " ".join(lines)
     for match in _MEETING_WORD.finditer(text):
+        if match.start() > _LONG_HEAD and _MINUTES_WORD.search(text[match.start() - 80 : match.start()]):
+            continue
         near = text[match.end() : match.end() + 300]
         # A date after the next full stop is another matter's.
         if (dates := find_dates(near)) and not _BREAK.search(near[: dates[0].start]):
             return dates[0].date
-    return alone
+    # A date that stands alone above a salutation is the letter's.
+    return None if any(_LETTER.match(line) for line in lines) else alone
 
 
 def head_facts(document: Document, until: int | None = None) -> Facts:

@@ -44,12 +44,15 @@ class _Candidate:
     weight: float
 
 
-def find_items(blocks: Sequence[Block]) -> list[Item]:
+def find_items(blocks: Sequence[Block], *, sentences: bool = False) -> list[Item]:
     """The items among the blocks: the weightiest chain of numbered titles with rising numbers.
 
     Numbered lists and cross references inside an item do not fit the chain, or weigh less than headings.
+    `sentences` lets a title be one ("1. To confirm the minutes."), as agendas do and minutes do not.
     """
-    candidates = [found for index in range(len(blocks)) if (found := _candidate(blocks, index))]
+    candidates = [
+        found for index in range(len(blocks)) if (found := _candidate(blocks, index, sentences=sentences))
+    ]
     best: list[float] = []
     before: list[int | None] = []
     for position, candidate in enumerate(candidates):
@@ -76,7 +79,7 @@ def _follows(earlier: _Candidate, later: _Candidate) -> bool:
     return 0 < step <= _FURTHEST_STEP
 
 
-def _candidate(blocks: Sequence[Block], index: int) -> _Candidate | None:
+def _candidate(blocks: Sequence[Block], index: int, *, sentences: bool) -> _Candidate | None:
     block = blocks[index]
     if not isinstance(block, Paragraph):
         return None
@@ -98,8 +101,12 @@ def _candidate(blocks: Sequence[Block], index: int) -> _Candidate | None:
             pages, until = match, until + 1
     plain = _PAGES_BRACKET.sub("", _ITEM_BRACKET.sub("", title))
     plain = " ".join(plain.split()).strip()
-    if not plain or not _is_title(plain, block, sure=bool(bracket or pages)):
+    if not plain:
         return None
+    if not _is_title(plain, block, sure=bool(bracket or pages)):
+        if not sentences or not plain[0].isupper():
+            return None
+        weight *= 0.7
     weight += 3 * bool(bracket) + 2 * bool(pages) + bool(block.bold or block.heading) + 0.5 * plain.isupper()
     item = Item(
         index,
