@@ -22,6 +22,8 @@ _BLANK = re.compile(r"\s")
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 _ELLIPSIS = "…"
+# Spans whose lengths differ by less are as good as one another.
+_CLOSE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,25 +169,26 @@ def _merged(spans: Iterable[Mark]) -> tuple[Mark, ...]:
 
 
 def _best(found: Sequence[_Found], shown: set[int], windows: Sequence[Mark], length: int) -> Mark | None:
-    """The span that shows most words of the query not yet shown, then most matches; earliest of equals."""
+    """The span with most words of the query not yet shown; of equals one where they stand close, then one
+    with most matches about it, then the earliest."""
     best: Mark | None = None
-    best_worth = (0, 0)
+    best_worth = (0, 0, 0)
     for index, first in enumerate(found):
         if any(start < first.end and first.start < end for start, end in windows):
             continue
         new: set[int] = set()
-        last = first
-        count = 0
+        end, count = first.end, 0
         for each in found[index:]:
-            if each.end - first.start > length and count:
+            out_of_reach = count and each.end - first.start > length
+            if out_of_reach or any(first.start < start <= each.end for start, _ in windows):
                 break
-            if any(first.start < start <= each.end for start, _ in windows):
-                break
-            new |= {each.leaf} - shown
-            last = each if each.end > last.end else last
+            if each.leaf not in shown and each.leaf not in new:
+                new.add(each.leaf)
+                end = max(end, each.end)
             count += 1
-        if (len(new), count) > best_worth and new:
-            best, best_worth = (first.start, last.end), (len(new), count)
+        worth = (len(new), -((end - first.start) // _CLOSE), count)
+        if new and worth > best_worth:
+            best, best_worth = (first.start, end), worth
     return best
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from mappings.analysis import fold, stems_of, tokens
 from mappings.passage import Passage
 from search.excerpts import marks_in, wanted
+from search.query.forms import apart, forms
 from search.query.nodes import Node, Phrase, Word
 from search.results import Hit
 
@@ -32,7 +33,7 @@ class _Words:
     """The distinct words of a query, and a quick way to find them: whole stemming would take too long."""
 
     def __init__(self, leaves: Iterable[Word | Phrase]) -> None:
-        stems = dict.fromkeys(stems_of(token.exact) for leaf in leaves for token in tokens(leaf.text))
+        stems = dict.fromkeys(pair for leaf in leaves for pair in _stems(leaf))
         self.count = len(stems)
         self._number_of = {stem: number for number, pair in enumerate(stems) for stem in pair}
         # A stem's last letter may differ from its word's (policy, polici).
@@ -51,6 +52,17 @@ class _Words:
             number = self._read[word]
             if number is not None:
                 yield number, match.start(), match.end()
+
+
+def _stems(leaf: Word | Phrase) -> Iterator[tuple[str, ...]]:
+    """The stems of each of its words; a compound is one, however it was typed."""
+    if isinstance(leaf, Word) and not apart(leaf):
+        whole = [form.values for form in forms(leaf) if form.tokens == "joined"]
+        if whole:
+            yield from whole
+            return
+    for token in tokens(leaf.text):
+        yield stems_of(token.exact)
 
 
 def _factor(passage: Passage, words: _Words, tree: Node) -> float:
