@@ -24,10 +24,23 @@ LONGEST_QUERY = 2_000
 LONGEST_VALUE = 500
 MOST_VALUES = 50
 LAST_PAGE = 10_000
+LAST_FACET_PAGE = 100
 MOST_PER_PAGE = 100
 DEFAULT_PER_PAGE = 20
+FACET_SIZE = 20
+FACET_VALUES_A_PAGE = 100
 
-SEARCH_NAMES: tuple[str, ...] = ("q", *FILTERS, "from", "to", "sort", "group", "page", "per_page")
+SEARCH_NAMES: tuple[str, ...] = (
+    "q",
+    *FILTERS,
+    "from",
+    "to",
+    "sort",
+    "group",
+    "facet",
+    "page",
+    "per_page",
+)
 
 _GROUPINGS_TO_COME = ("item", "paper", "speaker")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -41,28 +54,34 @@ Arguments = MultiDict[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """A search as an address asks for it. `unknown` are names that mean nothing here."""
+    """A search as an address asks for it. `unknown` are names that mean nothing here.
+
+    With a `facet` it asks for all values of that facet instead of results; `page` then turns those.
+    """
 
     q: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date_from: dt.date | None = None
     date_to: dt.date | None = None
     sort: Sort = Sort.RELEVANCE
+    facet: str | None = None
     page: int = 1
     per_page: int = DEFAULT_PER_PAGE
     unknown: tuple[str, ...] = ()
 
     def question(self, reader: Reader) -> Question:
-        """The question this asks on behalf of `reader`."""
+        """The question this asks for `reader`; for a facet, of one value more than its page shows."""
         return Question(
             q=self.q,
             filters=self.filters,
             date_from=self.date_from,
             date_to=self.date_to,
             sort=self.sort,
-            page=self.page,
-            per_page=self.per_page,
+            page=1 if self.facet else self.page,
+            per_page=1 if self.facet else self.per_page,
             reader=reader,
+            facets=(self.facet,) if self.facet else FACETS,
+            facet_size=self.page * FACET_VALUES_A_PAGE + 1 if self.facet else FACET_SIZE,
         )
 
     @property
@@ -76,6 +95,8 @@ class Search:
             pairs.append(("to", self.date_to.isoformat()))
         if self.sort is not Sort.RELEVANCE:
             pairs.append(("sort", self.sort.value))
+        if self.facet:
+            pairs.append(("facet", self.facet))
         if self.per_page != DEFAULT_PER_PAGE:
             pairs.append(("per_page", str(self.per_page)))
         if self.page != 1:
@@ -117,17 +138,22 @@ class Search:
         return replace(
             self,
             page=1,
+            facet=None,
             date_from=None if first else self.date_from,
             date_to=None if last else self.date_to,
         )
 
     def unfiltered(self) -> "Search":
         """Its words alone."""
-        return replace(self, page=1, filters={}, date_from=None, date_to=None)
+        return replace(self, page=1, facet=None, filters={}, date_from=None, date_to=None)
 
     def at_page(self, page: int) -> "Search":
         """This search at another page."""
         return replace(self, page=page)
+
+    def of_facet(self, facet: str | None) -> "Search":
+        """All values of a facet for this search; with None, its results from the first page."""
+        return replace(self, page=1, facet=facet)
 
     def sorted_by(self, sort: Sort) -> "Search":
         """This search from its first page in another order."""
@@ -136,7 +162,7 @@ class Search:
     def _filtered(self, name: str, values: set[str]) -> "Search":
         others = {other: held for other, held in self.filters.items() if other != name}
         filters = others | {name: tuple(sorted(values))} if values else others
-        return replace(self, page=1, filters=filters)
+        return replace(self, page=1, facet=None, filters=filters)
 
 
 def read_search(arguments: Arguments) -> Search:
@@ -150,13 +176,15 @@ def read_search(arguments: Arguments) -> Search:
     if date_from and date_to and date_from > date_to:
         raise BadRequest(f"from ({date_from}) is later than to ({date_to}): no day lies between them.")
     filters = {name: _filter(arguments, name) for name in FILTERS}
+    facet = _choice(arguments, "facet", FACETS)
     return Search(
         q=read_query(arguments),
         filters={name: values for name, values in filters.items() if values},
         date_from=date_from,
         date_to=date_to,
         sort=Sort(_choice(arguments, "sort", tuple(Sort)) or Sort.RELEVANCE),
-        page=read_number(arguments, "page", LAST_PAGE) or 1,
+        facet=facet,
+        page=read_number(arguments, "page", LAST_FACET_PAGE if facet else LAST_PAGE) or 1,
         per_page=read_number(arguments, "per_page", MOST_PER_PAGE) or DEFAULT_PER_PAGE,
         unknown=unknown_names(arguments, SEARCH_NAMES),
     )

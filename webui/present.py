@@ -17,11 +17,11 @@ from mappings.fields import FACETS
 from mappings.paper import PageText, Paper
 from mappings.passage import Kind, Passage
 from search.excerpts import marks_in, to_html
-from search.finder import Answer, Result
+from search.finder import Answer, FacetValue, Result
 from search.languages import language_name
 from search.query.parser import parse
 from search.query.reading import date_in_words
-from webui.params import Search
+from webui.params import FACET_SIZE, FACET_VALUES_A_PAGE, Search
 
 FACET_HEADINGS: dict[str, str] = {
     "kind": "Kind",
@@ -61,6 +61,7 @@ class ResultView:
 
     heading: str
     address: str
+    who: str | None
     facts: tuple[str, ...]
     excerpts: tuple[Markup, ...]
     language: str | None
@@ -71,24 +72,18 @@ class ResultView:
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceView:
-    """A value of a facet as a checkbox."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
 class FacetView:
-    """A facet as a section of the filter panel; `chosen` counts its selected values."""
+    """A facet as a section of the filter panel; `chosen` counts its selected values.
+
+    `address_of_all` leads to all its values, where there may be more than these.
+    """
 
     name: str
     heading: str
-    choices: tuple[ChoiceView, ...]
+    choices: tuple[FacetValue, ...]
     chosen: int
     is_open: bool
+    address_of_all: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +169,6 @@ def result_view(result: Result, search: Search) -> ResultView:
     passage, paper = result.passage, result.paper
     facts = (
         passage.kind.label,
-        _who(passage),
         _when(passage),
         passage.committee,
         passage.authority,
@@ -184,6 +178,7 @@ def result_view(result: Result, search: Search) -> ResultView:
     return ResultView(
         heading=heading_of(passage),
         address=passage_address(passage.id, search.q),
+        who=_who(passage),
         facts=tuple(fact for fact in facts if fact),
         excerpts=tuple(
             Markup(to_html(excerpt.text, excerpt.marks))  # noqa: S704 - to_html escapes
@@ -197,17 +192,24 @@ def result_view(result: Result, search: Search) -> ResultView:
     )
 
 
-def facet_views(answer: Answer) -> tuple[FacetView, ...]:
+def facet_views(search: Search, answer: Answer) -> tuple[FacetView, ...]:
     """The facets that have anything to choose."""
     views = []
+    path = url_for("search.search")
     for name in FACETS:
-        values = answer.facets.get(name, ())
-        choices = tuple(ChoiceView(each.value, each.label, each.count, each.selected) for each in values)
+        choices = answer.facets.get(name, ())
         chosen = sum(choice.selected for choice in choices)
         if choices:
             is_open = bool(chosen) or name in _OPEN_AT_FIRST
-            views.append(FacetView(name, FACET_HEADINGS[name], choices, chosen, is_open))
+            every = search.of_facet(name).address(path) if len(choices) >= FACET_SIZE else None
+            views.append(FacetView(name, FACET_HEADINGS[name], choices, chosen, is_open, every))
     return tuple(views)
+
+
+def facet_page(search: Search, values: Sequence[FacetValue]) -> tuple[Sequence[FacetValue], bool]:
+    """The values of a facet that the page asked for shows, and whether there are more."""
+    stop = search.page * FACET_VALUES_A_PAGE
+    return values[stop - FACET_VALUES_A_PAGE : stop], len(values) > stop
 
 
 def filters_in_use(search: Search, answer: Answer, paper_names: dict[str, str]) -> tuple[FilterView, ...]:

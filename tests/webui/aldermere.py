@@ -132,6 +132,18 @@ def build(folder: Path) -> Library:
             "published": dt.date(2019, 4, 1),
         },
     )
+    survey = shelf.paper("2021/survey.txt", b"survey", title="Allotments survey")
+    comments = shelf.passages(
+        survey,
+        *(
+            {
+                "kind": Kind.COMMENT,
+                "text": f"Keep the allotments, says house {number}.",
+                "speaker": f"Resident {number:03}",
+            }
+            for number in range(1, 131)
+        ),
+    )
     hostile = shelf.paper(
         "2020/hostile.txt", b"hostile", title=f"Paper {SCRIPT}", source_url="javascript:alert(1)"
     )
@@ -171,6 +183,7 @@ def build(folder: Path) -> Library:
         for paper, passages in (
             (transcript, speeches),
             (welsh, letters),
+            (survey, comments),
             (hostile, attack),
             (restricted, exempt),
             (failed, ()),

@@ -28,12 +28,12 @@ def test_one_passage(client: FlaskClient, library: Library) -> None:
 
 def test_papers_come_in_pages_failed_ones_too(client: FlaskClient, library: Library) -> None:
     every = decode(client.get("/api/v1/papers").data)
-    assert every["total"] == len(every["papers"]) == 6
+    assert every["total"] == len(every["papers"]) == 7
     reasons = {each["id"]: each["failure"] and each["failure"]["reason"] for each in every["papers"]}
     assert reasons[library.failed] == "encrypted"
     assert reasons[library.minutes] is None
     second = decode(client.get("/api/v1/papers?per_page=4&page=2").data)
-    assert (second["total"], second["papers"]) == (6, every["papers"][4:])
+    assert (second["total"], second["papers"]) == (7, every["papers"][4:])
 
 
 def test_one_paper(client: FlaskClient, library: Library) -> None:

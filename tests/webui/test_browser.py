@@ -104,7 +104,7 @@ def test_filters_open_on_a_small_screen(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto("/search?q=bicycle")
     expect(page.get_by_role("button", name="Apply filters")).not_to_be_visible()
-    page.get_by_text("Filter", exact=True).click()
+    page.locator("summary").first.click()
     page.get_by_label(re.compile("^Resolution")).check()
     page.get_by_role("button", name="Apply filters").click()
     expect(page.get_by_role("heading", level=2, name="1 passage in 1 paper")).to_be_visible()

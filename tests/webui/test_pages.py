@@ -10,7 +10,7 @@ from msgspec.json import decode
 
 def test_the_first_page_says_what_is_held_and_leads_on(client: FlaskClient) -> None:
     page = client.get("/").text
-    assert "<strong>126 passages</strong> from <strong>5 papers</strong>, 2014 to 2019." in page
+    assert "<strong>256 passages</strong> from <strong>6 papers</strong>, 2014 to 2019." in page
     begin = page[page.index('id="examples"') :]
     addresses = re.findall(r'<li><a href="([^"]+)">', begin)
     assert len(addresses) >= 4

@@ -110,7 +110,7 @@ def test_an_empty_value_is_as_if_absent(client: FlaskClient) -> None:
 
 def test_an_empty_query_finds_all_that_the_filters_leave(client: FlaskClient) -> None:
     assert _total(client, "/search?kind=speech&speaker=Mirela+Vance") == 40
-    assert _total(client, "/search?q=") == 126
+    assert _total(client, "/search?q=") == 256
 
 
 @pytest.mark.parametrize(
@@ -214,6 +214,24 @@ def test_pages_of_results(client: FlaskClient) -> None:
     beyond = client.get("/search?q=evidence&per_page=50&page=4")
     assert beyond.status_code == 200
     assert "There is no page 4 of these results" in beyond.text
+
+
+def test_all_values_of_a_facet_come_in_pages(client: FlaskClient) -> None:
+    panel = client.get("/search?q=allotments").text
+    assert panel.count('name="speaker"') == 20
+    assert '<a href="/search?q=allotments&amp;facet=speaker">All of speaker</a>' in panel
+    first = client.get("/search?q=allotments&facet=speaker").text
+    assert "Resident 100" in first
+    assert "Resident 101" not in first
+    assert '<a href="/search?q=allotments&amp;speaker=Resident+007">Resident 007</a>' in first
+    [following] = re.findall(r'<a href="([^"]+)" rel="next">', first)
+    second = client.get(unescape(following)).text
+    assert "Resident 101" in second
+    assert 'rel="next"' not in second
+    answer = decode(client.get("/api/v1/search?q=allotments&facet=speaker&page=2").data)
+    assert (answer["total"], answer["page"], answer["results"]) == (130, 2, [])
+    assert [each["value"] for each in answer["facets"]["speaker"]][:1] == ["Resident 101"]
+    assert client.get("/search?facet=banana").status_code == 400
 
 
 def test_orders(client: FlaskClient) -> None:

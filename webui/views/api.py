@@ -1,5 +1,6 @@
 """The JSON: what interface.md, "JSON", promises. What an address does not take is refused."""
 
+from dataclasses import replace
 from itertools import islice
 
 import msgspec
@@ -10,6 +11,7 @@ from search.finder import find
 from search.request import PUBLIC
 from webui.engine import engine
 from webui.params import (
+    FACET_VALUES_A_PAGE,
     LAST_PAGE,
     MOST_PER_PAGE,
     SEARCH_NAMES,
@@ -18,6 +20,7 @@ from webui.params import (
     refuse_unknown,
     unknown_names,
 )
+from webui.present import facet_page
 from webui.views.papers import held_paper
 from webui.views.passages import neighbourhood
 
@@ -26,10 +29,15 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/search")
 def search() -> Response:
-    """What the search page shows, as data."""
+    """What the search page shows, as data; with `facet`, all values of that facet instead of results."""
     asked = read_search(request.args)
     refuse_unknown(asked.unknown, SEARCH_NAMES)
-    return _json(answer_document(find(engine(), asked.question(PUBLIC)), _base_url()))
+    answer = find(engine(), asked.question(PUBLIC))
+    if asked.facet:
+        values, _ = facet_page(asked, answer.facets[asked.facet])
+        paged = replace(answer.question, page=asked.page, per_page=FACET_VALUES_A_PAGE)
+        answer = replace(answer, question=paged, results=(), facets={asked.facet: tuple(values)})
+    return _json(answer_document(answer, _base_url()))
 
 
 @blueprint.get("/passages/<passage_id>")

@@ -2,12 +2,21 @@
 
 from flask import Blueprint, render_template, request, url_for
 
-from search.finder import find
+from search.finder import Answer, FacetValue, find
 from search.query.reading import reading
 from search.request import PUBLIC, Sort
 from webui.engine import engine
-from webui.params import read_search
-from webui.present import Link, count_of, facet_views, filters_in_use, pages, result_view
+from webui.params import Search, read_search
+from webui.present import (
+    FACET_HEADINGS,
+    Link,
+    count_of,
+    facet_page,
+    facet_views,
+    filters_in_use,
+    pages,
+    result_view,
+)
 
 blueprint = Blueprint("search", __name__)
 
@@ -20,6 +29,8 @@ def search() -> str:
     asked = read_search(request.args)
     index = engine()
     answer = find(index, asked.question(PUBLIC))
+    if asked.facet:
+        return _facet(asked, asked.facet, answer)
     named = (index.paper(paper_id, PUBLIC) for paper_id in asked.filters.get("paper", ()))
     path = url_for("search.search")
     last = -(-answer.total // asked.per_page)
@@ -34,7 +45,7 @@ def search() -> str:
         warnings=answer.warnings,
         results=[result_view(result, asked) for result in answer.results],
         first=(asked.page - 1) * asked.per_page + 1,
-        facets=facet_views(answer),
+        facets=facet_views(asked, answer),
         filters=filters_in_use(asked, answer, {paper.id: paper.name for paper in named if paper}),
         unfiltered=asked.unfiltered().address(path),
         sorts=[
@@ -44,3 +55,24 @@ def search() -> str:
         pages=pages(asked.page, last, lambda number: asked.at_page(number).address(path)),
         first_page=asked.at_page(1).address(path),
     )
+
+
+def _facet(asked: Search, name: str, answer: Answer) -> str:
+    """All values of one facet, as links that narrow the search or widen it again."""
+    path = url_for("search.search")
+    values, more = facet_page(asked, answer.facets[name])
+    return render_template(
+        "facet.html",
+        asked=asked,
+        heading=FACET_HEADINGS[name],
+        count=count_of(answer.total, "passage"),
+        reading=reading(answer.tree, ()),
+        values=[(each, _toggled(asked, name, each).address(path)) for each in values],
+        results=asked.of_facet(None).address(path),
+        previous=asked.at_page(asked.page - 1).address(path) if asked.page > 1 else None,
+        following=asked.at_page(asked.page + 1).address(path) if more else None,
+    )
+
+
+def _toggled(asked: Search, name: str, value: FacetValue) -> Search:
+    return (asked.without_filter if value.selected else asked.with_filter)(name, value.value)
