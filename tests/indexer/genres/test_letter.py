@@ -1,0 +1,72 @@
+"""Letters: who writes, when, about what; the real ones are in test_agenda_pack."""
+
+import datetime as dt
+
+from indexer.document import Block, Document, Paragraph
+from indexer.genres import Facts, Parsed, best_genre, genre
+from mappings.passage import Kind
+
+_HEAD: tuple[Block | str, ...] = (
+    "15th December 2023",
+    Paragraph(
+        text="Ada Marsh Chair of the Streets Committee Town Hall",
+        lines=("Ada Marsh", "Chair of the Streets Committee", "Town Hall"),
+    ),
+    "Dear Ada",
+)
+_END = ("Yours sincerely,", "Bo Wood CBE", "Assistant Commissioner", "Streets and Lanes")
+
+
+def _document(*blocks: Block | str) -> Document:
+    return Document(blocks=[Paragraph(text=block) if isinstance(block, str) else block for block in blocks])
+
+
+def _parse(*blocks: Block | str, given: Facts | None = None) -> Parsed:
+    return genre("letter").parse(_document(*blocks), given or Facts())
+
+
+def test_each_paragraph_is_by_its_writer_under_its_subject() -> None:
+    parsed = _parse(*_HEAD, "Bus Lanes – 14 March 2024", "I agreed to write to you.", "The lane opened:",
+                    Paragraph(text="in the north.", marker="•"), *_END)  # fmt: skip
+    letters = [section for section in parsed.sections if section.kind is Kind.LETTER]
+    assert [" / ".join(piece.text for piece in section.pieces) for section in letters] == [
+        "Dear Ada / I agreed to write to you.",
+        "The lane opened: / • in the north.",
+    ]
+    for section in letters:
+        assert (section.speaker, section.speaker_printed, section.speaker_role, section.heading) == (
+            "Bo Wood",
+            "Bo Wood CBE",
+            "Assistant Commissioner",
+            "Bus Lanes – 14 March 2024",
+        )
+    assert parsed.title == "Bus Lanes – 14 March 2024"
+    assert parsed.facts.published == dt.date(2023, 12, 15)
+
+
+def test_a_letter_in_a_pack_keeps_the_packs_meeting_and_item() -> None:
+    given = Facts(committee="Streets Committee", meeting_date=dt.date(2024, 3, 14), item_number="4")
+    facts = _parse(*_HEAD, "I agreed to write to you.", *_END, given=given).facts
+    assert (facts.committee, facts.meeting_date, facts.item_number) == (
+        "Streets Committee",
+        dt.date(2024, 3, 14),
+        "4",
+    )
+
+
+def test_without_a_full_name_below_it_the_writer_is_not_known() -> None:
+    parsed = _parse(*_HEAD, "I agreed to write to you.", "Yours sincerely", "Bo")
+    assert {section.speaker for section in parsed.sections} == {None}
+    assert parsed.title is None
+
+
+def test_head_signature_and_enclosures_are_kept() -> None:
+    parsed = _parse(*_HEAD, "I enclose it.", *_END, Paragraph(text="The enclosure", bold=True), "Its words.")
+    assert parsed.sections[0].pieces[1].text == "Ada Marsh Chair of the Streets Committee Town Hall"
+    kept = [piece.text for section in parsed.sections for piece in section.pieces]
+    assert kept[-6:] == [*_END, "The enclosure", "Its words."]
+
+
+def test_it_bids_for_a_salutation_with_a_closing() -> None:
+    assert best_genre(_document(*_HEAD, "I agreed to write to you.", *_END))[0].name == "letter"
+    assert genre("letter").score(_document("Dear all of this is prose. And goes on.", "Yours sincerely")) == 0

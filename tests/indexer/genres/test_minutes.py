@@ -1,0 +1,188 @@
+"""Items, paragraphs and resolutions in several councils' styles; the real ones are in test_agenda_pack."""
+
+import datetime as dt
+
+from indexer.document import Block, Document, Paragraph, Row, TableBlock
+from indexer.genres import Facts, Parsed, Section, best_genre, genre
+from mappings.passage import Kind
+
+_HEAD = (
+    "MINUTES",
+    "Meeting: Streets Committee",
+    "Date: Thursday 14 March 2024",
+    "Place: Town Hall",
+    "Present:",
+    "Ada Marsh (Chair)",
+)
+
+
+def _document(*blocks: Block | str) -> Document:
+    return Document(blocks=[Paragraph(text=block) if isinstance(block, str) else block for block in blocks])
+
+
+def _parse(*blocks: Block | str, given: Facts | None = None) -> Parsed:
+    return genre("minutes").parse(_document(*_HEAD, *blocks), given or Facts())
+
+
+def _business(parsed: Parsed) -> list[Section]:
+    return [section for section in parsed.sections if section.kind in (Kind.MINUTE, Kind.RESOLUTION)]
+
+
+def _rows(parsed: Parsed) -> list[tuple[Kind, str | None, str]]:
+    return [
+        (section.kind, section.paragraph, " / ".join(piece.text for piece in section.pieces))
+        for section in _business(parsed)
+    ]
+
+
+def test_the_head_says_which_meeting_and_who_was_there() -> None:
+    parsed = _parse("1 Apologies (Item 1)", "1.1 There were none.")
+    assert (parsed.facts.committee, parsed.facts.meeting_date) == ("Streets Committee", dt.date(2024, 3, 14))
+    assert parsed.facts.authority is None
+    present = next(section for section in parsed.sections if section.heading == "Present")
+    assert (present.kind, present.pieces[-1].text) == (Kind.OTHER, "Ada Marsh (Chair)")
+
+
+def test_the_minute_number_and_the_agenda_item_can_differ() -> None:
+    parsed = _parse(
+        "1 Apologies (Item 1)", "1.1 None.", "2 Bus Lanes (Item 7)", "2.1 Heard.", "3 Close", "3.1 Done."
+    )
+    assert [(s.minute_number, s.facts.item_number, s.facts.item_title) for s in _business(parsed)] == [
+        ("1", "1", "Apologies"),
+        ("2", "7", "Bus Lanes"),
+        ("3", "3", "Close"),
+    ]
+
+
+def test_a_paragraph_keeps_its_points_and_what_follows_it() -> None:
+    parsed = _parse(
+        "5 Bus Lanes (Item 5)",
+        "5.1 The Chair welcomed:",
+        Paragraph(text="Bo Wood, Clerk; and", marker="•"),
+        Paragraph(text="Cal Reed, Engineer.", marker="•"),
+        "5.2 In 2.5 hours it was 3.1 miles, and then",
+        "more of it.",
+        TableBlock(head=("Lane", "Buses"), rows=(Row(cells=("High Street", "12")),)),
+        "5.3 The clerk undertook to write.",
+    )
+    assert _rows(parsed) == [
+        (Kind.MINUTE, "5.1", "The Chair welcomed: / • Bo Wood, Clerk; and / • Cal Reed, Engineer."),
+        (
+            Kind.MINUTE,
+            "5.2",
+            "In 2.5 hours it was 3.1 miles, and then / more of it. / Lane: High Street; Buses: 12",
+        ),
+        (Kind.MINUTE, "5.3", "The clerk undertook to write."),
+    ]
+
+
+def test_each_part_of_a_resolution_is_a_section_and_the_lead_in_is_none() -> None:
+    parsed = _parse(
+        "5 Bus Lanes (Item 5)",
+        "5.1 The Committee received the report.",
+        "5.2 Resolved:",
+        "(a) That the report be noted; and",
+        Paragraph(text="That the lane be kept.", marker="(b)"),
+        "6 Signs (Item 6)",
+        "6.1 Resolved:",
+        "That the signs be replaced.",
+    )
+    assert _rows(parsed) == [
+        (Kind.MINUTE, "5.1", "The Committee received the report."),
+        (Kind.RESOLUTION, "5.2(a)", "That the report be noted; and"),
+        (Kind.RESOLUTION, "5.2(b)", "That the lane be kept."),
+        (Kind.RESOLUTION, "6.1", "That the signs be replaced."),
+    ]
+
+
+def test_a_resolution_in_one_paragraph() -> None:
+    parsed = _parse(
+        "286. Apologies",
+        "(Item 1)",
+        "There were none.",
+        "287. Bus Lanes",
+        "(Item 2)",
+        "(1) The officer spoke.",
+        "and went on.",
+        "(2) RESOLVED that the report be noted.",
+        "288. Signs",
+        "(Item 3)",
+        "RESOLVED that (a) the signs be kept; and (b) the posts be painted.",
+    )
+    assert _rows(parsed) == [
+        (Kind.MINUTE, None, "There were none."),
+        (Kind.MINUTE, "287(1)", "The officer spoke. / and went on."),
+        (Kind.RESOLUTION, "287(2)", "RESOLVED that the report be noted."),
+        (Kind.RESOLUTION, "(a)", "the signs be kept; and"),
+        (Kind.RESOLUTION, "(b)", "the posts be painted."),
+    ]
+    assert [s.facts.item_number for s in _business(parsed)] == ["1", "2", "2", "3", "3"]
+
+
+def test_headings_in_capitals_run_on_into_their_text() -> None:
+    parsed = genre("minutes").parse(
+        _document(
+            "ALDERMERE COMMUNITY COUNCIL",
+            "MEETING 13th MARCH 2019",
+            "PRESENT",
+            "Councillors Marsh and Reed.",
+            "1. WELCOME AND APOLOGIES Cllr. Marsh took the chair.",
+            "2. SIGNS It was proposed by Cllr. Marsh and agreed to paint them.",
+            "3. LETTERS",
+            "i) The bank. Noted",
+            "ii) The county, clerk to reply.",
+        ),
+        Facts(),
+    )
+    assert parsed.facts == Facts(
+        authority="Aldermere Community Council",
+        committee="Aldermere Community Council",
+        meeting_date=dt.date(2019, 3, 13),
+    )
+    assert _rows(parsed) == [
+        (Kind.MINUTE, None, "Cllr. Marsh took the chair."),
+        (Kind.RESOLUTION, None, "It was proposed by Cllr. Marsh and agreed to paint them."),
+        (Kind.MINUTE, "3(i)", "The bank. Noted"),
+        (Kind.MINUTE, "3(ii)", "The county, clerk to reply."),
+    ]
+
+
+def test_the_signature_is_no_minute() -> None:
+    parsed = _parse(
+        "1 Close", "1.1 It ended at noon.", "Chair", "Date", "Contact Officer: Bo Wood; Telephone: 01"
+    )
+    assert _rows(parsed) == [(Kind.MINUTE, "1.1", "It ended at noon.")]
+    assert [piece.text for piece in parsed.sections[-1].pieces] == [
+        "Chair",
+        "Date",
+        "Contact Officer: Bo Wood; Telephone: 01",
+    ]
+
+
+def test_the_meeting_is_its_own_and_not_one_it_names() -> None:
+    parsed = genre("minutes").parse(
+        _document(
+            "MINUTES of a meeting of the Streets Committee held in the Town Hall on Thursday, 14 March 2024.",
+            "PRESENT: Ada Marsh (Chair)",
+            "1. Minutes of the meeting held on 8 February 2024",
+            "RESOLVED that they be signed.",
+        ),
+        Facts(committee="Streets Committee", meeting_date=dt.date(2024, 5, 9), item_number="3"),
+    )
+    assert (parsed.facts.committee, parsed.facts.meeting_date) == ("Streets Committee", dt.date(2024, 3, 14))
+    assert parsed.facts.item_number is None
+
+
+def test_minutes_without_items_lose_no_text() -> None:
+    parsed = _parse("Nothing was numbered.", "Resolved: that nothing be done.")
+    assert parsed.sections[-1].kind is Kind.RESOLUTION
+    assert any(
+        "Nothing was numbered." in piece.text for section in parsed.sections for piece in section.pieces
+    )
+
+
+def test_it_bids_for_minutes() -> None:
+    minutes = _document(*_HEAD, "1 Apologies (Item 1)", "1.1 None.", "1.2 Resolved:", "That they be noted.")
+    assert best_genre(minutes)[0].name == "minutes"
+    report = _document("Subject: Minutes", "Report to: Streets Committee", "1. Summary", "1.1 Text.")
+    assert genre("minutes").score(report) == 0

@@ -1,0 +1,151 @@
+"""Reports: numbered paragraphs, recommendations, tables and notes; the real ones are in test_agenda_pack."""
+
+import datetime as dt
+
+from indexer.document import Block, Document, Paragraph, Row, TableBlock
+from indexer.genres import Facts, Parsed, best_genre, genre
+from mappings.passage import Kind
+
+_HEAD = (
+    "Subject: Bus Lanes",
+    "Report to: Streets Committee",
+    "Report of: Head of Streets",
+    "Date: 14 March 2024",
+)
+
+
+def _document(*blocks: Block | str) -> Document:
+    return Document(blocks=[Paragraph(text=block) if isinstance(block, str) else block for block in blocks])
+
+
+def _parse(*blocks: Block | str, given: Facts | None = None) -> Parsed:
+    return genre("report").parse(_document(*_HEAD, *blocks), given or Facts())
+
+
+def _rows(parsed: Parsed) -> list[tuple[Kind, str | None, str | None, str]]:
+    return [
+        (section.kind, section.heading, section.paragraph, " / ".join(piece.text for piece in section.pieces))
+        for section in parsed.sections
+        if section.kind is not Kind.OTHER
+    ]
+
+
+def test_paragraphs_stand_under_their_headings() -> None:
+    parsed = _parse(
+        "1. Summary",
+        "1.1 It is short.",
+        "2. Background",
+        "2.1 The lane opened.",
+        Paragraph(text="In the north;", marker="•"),
+        "and went on over the page.",
+    )
+    assert parsed.title == "Bus Lanes"
+    assert parsed.facts == Facts(committee="Streets Committee", meeting_date=dt.date(2024, 3, 14))
+    assert _rows(parsed) == [
+        (Kind.REPORT, "1. Summary", "1.1", "It is short."),
+        (
+            Kind.REPORT,
+            "2. Background",
+            "2.1",
+            "The lane opened. / • In the north; / and went on over the page.",
+        ),
+    ]
+
+
+def test_the_packs_meeting_goes_before_the_reports_own_date() -> None:
+    given = Facts(
+        committee="Streets Committee", meeting_date=dt.date(2024, 3, 20), item_number="5", item_title="Lanes"
+    )
+    assert _parse("1. Summary", "1.1 Text.", given=given).facts == given
+
+
+def test_recommendations_are_known_by_their_section_and_their_number() -> None:
+    parsed = _parse(
+        "2. Recommendations",
+        "2.1 That the report be noted; and",
+        "2.2 That it be sent on.",
+        "3. Issues",
+        "3.1 We propose:",
+        "Recommendation 1",
+        "The borough should:",
+        Paragraph(text="paint it.", marker="•"),
+        "Recommendation 2",
+        "The borough should sign it.",
+        "3.2 That is all.",
+    )
+    assert _rows(parsed) == [
+        (Kind.RECOMMENDATION, "2. Recommendations", "2.1", "That the report be noted; and"),
+        (Kind.RECOMMENDATION, "2. Recommendations", "2.2", "That it be sent on."),
+        (Kind.REPORT, "3. Issues", "3.1", "We propose:"),
+        (Kind.RECOMMENDATION, "3. Issues", "Recommendation 1", "The borough should: / • paint it."),
+        (Kind.RECOMMENDATION, "3. Issues", "Recommendation 2", "The borough should sign it."),
+        (Kind.REPORT, "3. Issues", "3.2", "That is all."),
+    ]
+
+
+def test_recommendations_in_a_box_end_where_the_report_begins() -> None:
+    parsed = _parse(
+        "Recommendation(s):",
+        "The Committee is asked to:",
+        "(a) note it; and",
+        "(b) agree it.",
+        "1. Introduction",
+        "1.1 The lane opened.",
+    )
+    assert _rows(parsed) == [
+        (Kind.RECOMMENDATION, "Recommendations", "(a)", "The Committee is asked to: / note it; and"),
+        (Kind.RECOMMENDATION, "Recommendations", "(b)", "agree it."),
+        (Kind.REPORT, "1. Introduction", "1.1", "The lane opened."),
+    ]
+
+
+def test_a_table_is_rows_a_reader_can_follow() -> None:
+    parsed = _parse(
+        "3. Issues",
+        "3.1 As below:",
+        TableBlock(
+            head=("Member", "Interest"),
+            rows=(Row(cells=("Ada Marsh", "Trust;\nBoard"), page=2), Row(cells=("Bo Wood", ""), page=2)),
+        ),
+        TableBlock(head=(), rows=(Row(cells=("May", "12", "")),)),
+        "[Note: as of May]",
+    )
+    assert [text for _, _, _, text in _rows(parsed)] == [
+        "As below:",
+        "Member: Ada Marsh; Interest: Trust; Board / Member: Bo Wood",
+        "May | 12",
+        "[Note: as of May]",
+    ]
+    assert {label for _, _, label, _ in _rows(parsed)} == {"3.1"}
+
+
+def test_a_note_is_no_part_of_the_paragraph_it_interrupts() -> None:
+    parsed = _parse(
+        "3. Issues",
+        Paragraph(text="3.1 The lane, as is known,", size=11),
+        Paragraph(text="1 A study of lanes (2023)", size=8),
+        Paragraph(text="² Another study", size=8),
+        Paragraph(text="was opened.", size=11),
+        Paragraph(text="3.2 It is 2 miles long and was made with great care by all who took part.", size=11),
+    )
+    assert _rows(parsed)[0][-1] == "The lane, as is known, / was opened."
+    notes = next(section for section in parsed.sections if section.heading == "Notes")
+    assert [piece.text for piece in notes.pieces] == ["1 A study of lanes (2023)", "² Another study"]
+
+
+def test_papers_and_contact_are_kept_apart() -> None:
+    parsed = _parse(
+        "1. Summary", "1.1 Text.", "List of Background Papers: None", "Contact Officer: Bo Wood", "Tel: 01"
+    )
+    foot = [piece.text for section in parsed.sections[-2:] for piece in section.pieces]
+    assert foot == ["List of Background Papers: None", "Contact Officer: Bo Wood", "Tel: 01"]
+    assert {section.kind for section in parsed.sections[-2:]} == {Kind.OTHER}
+
+
+def test_it_bids_for_a_head_block_and_for_numbered_paragraphs() -> None:
+    assert best_genre(_document(*_HEAD, "1. Summary", "1.1 Text."))[0].name == "report"
+    numbered = _document(
+        "Streets for all", "1. One", "1.1 a b c", "1.2 d e f", "2. Two", "2.1 g h i", "2.2 j k l"
+    )
+    assert best_genre(numbered)[0].name == "report"
+    assert genre("report").score(_document("A page of prose.", "Another.")) == 0

@@ -1,0 +1,87 @@
+"""A table that fixes how labels are taken apart, and which words look like a name."""
+
+import pytest
+
+from mappings.names import has_honour, has_title, is_name, is_post, plain_name, split_label
+
+_LABELS = [
+    # label, name, role, organisation
+    ("Ada Marsh", "Ada Marsh", None, None),
+    ("Ada Marsh AM", "Ada Marsh", None, None),
+    ("Ada Marsh AM:", "Ada Marsh", None, None),
+    ("Ada Marsh OBE AM (Deputy Chair)", "Ada Marsh", "Deputy Chair", None),
+    ("Ada  Marsh AM (Chair)", "Ada Marsh", "Chair", None),
+    ("Ada Marsh (Mayor of Aldermere)", "Ada Marsh", "Mayor of Aldermere", None),
+    ("Ada Marsh (Deputy Mayor for Roads and Parks)", "Ada Marsh", "Deputy Mayor for Roads and Parks", None),
+    ("Ada Marsh (Temporary Commander, ROADS, APS)", "Ada Marsh", "Temporary Commander", "ROADS, APS"),
+    ("Ada Marsh (Business Manager, Aldermere Children's Board)", "Ada Marsh", "Business Manager",
+     "Aldermere Children's Board"),
+    ("Ada Marsh (Aldermere Police, Commander)", "Ada Marsh", "Commander", "Aldermere Police"),
+    ("Ada Marsh (Mayor's Office for Roads)", "Ada Marsh", None, "Mayor's Office for Roads"),
+    ("Ada Marsh (APS)", "Ada Marsh", None, "APS"),
+    ("Ada Marsh (North Aldermere) (Con)", "Ada Marsh", None, None),
+    ("Ada Marsh ()", "Ada Marsh", None, None),
+    ("AM (Chair)", None, "Chair", None),
+    ("Dr Ada Marsh AM", "Ada Marsh", None, None),
+    ("Sir Alan Marsh, CBE", "Alan Marsh", None, None),
+    ("Mr A J Marsh", "A J Marsh", None, None),
+    ("Ms van der Marsh", "van der Marsh", None, None),
+    ("Cllr. J. O'Marsh", "J. O'Marsh", None, None),
+    ("Councillor Marsh", "Marsh", None, None),
+    ("Assistant Commissioner Ada Marsh", "Ada Marsh", "Assistant Commissioner", None),
+    ("Mayor Marsh", "Marsh", "Mayor", None),
+    ("His Worship Mayor Marsh", "Marsh", "Mayor", None),
+    ("Ada Marsh, Chief Executive, Aldermere Trust", "Ada Marsh", "Chief Executive", "Aldermere Trust"),
+    ("The Minister for Roads (Mr Alan Marsh)", "Alan Marsh", "Minister for Roads", None),
+    ("The Chair", None, "Chair", None),
+    ("Mr. Speaker", None, "Speaker", None),
+    ("Deputy Mayor for Policing and Crime", None, "Deputy Mayor for Policing and Crime", None),
+    ("Hon. Members", None, None, None),
+    ("Unidentified Speaker", None, None, None),
+    ("", None, None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "name", "role", "organisation"), _LABELS)
+def test_a_label_is_taken_apart(
+    label: str, name: str | None, role: str | None, organisation: str | None
+) -> None:
+    found = split_label(label)
+    assert (found.name, found.role, found.organisation) == (name, role, organisation)
+    assert plain_name(label) == name
+
+
+def test_the_label_is_kept_as_printed() -> None:
+    assert split_label("Ada Marsh OBE AM (Deputy Chair): ").printed == "Ada Marsh OBE AM (Deputy Chair)"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Ada Marsh", "Ada Marsh-Brook", "Ada O'Marsh MBE AM", "Cllr Marsh", "Mr A. J. Marsh", "Ana de la Marsh"],
+)
+def test_these_look_like_a_name(words: str) -> None:
+    assert is_name(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "the roads that",
+        "She named one matter",
+        "Chart 1",
+        "Chair",
+        "Deputy Chief Executive",
+        "Aldermere Borough Council",
+        "2014",
+        "One Two Three Four Five Six Seven",
+    ],
+)
+def test_these_do_not(words: str) -> None:
+    assert not is_name(words)
+
+
+def test_honours_titles_and_posts() -> None:
+    assert has_honour("Ada Marsh AM") and has_honour("Ada Marsh, OBE") and not has_honour("Ada Marsh")
+    assert has_title("Dr Marsh") and has_title("Councillor Marsh") and not has_title("The Marsh")
+    assert is_post("Chair of the Roads Committee") and is_post("the Clerk") and not is_post("Ada Marsh")
