@@ -17,7 +17,7 @@ from mappings.fields import FACETS
 from mappings.paper import PageText, Paper
 from mappings.passage import Kind, Passage
 from search.excerpts import marks_in, to_html
-from search.finder import Answer, FacetValue, Result
+from search.finder import Answer, FacetValue, Result, facet_label
 from search.languages import language_name
 from search.query.parser import parse
 from search.query.reading import date_in_words
@@ -221,7 +221,7 @@ def filters_in_use(search: Search, answer: Answer, paper_names: dict[str, str]) 
     views = [
         FilterView(
             FACET_HEADINGS[name],
-            labels.get((name, value), value),
+            labels.get((name, value)) or facet_label(name, value),
             search.without_filter(name, value).address(path),
         )
         for name, values in search.filters.items()

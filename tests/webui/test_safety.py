@@ -17,6 +17,7 @@ _PAGES = (
     "/search",
     "/search?q=lanterns",
     "/search?q=zebra",
+    "/search?q=lanterns&kind=speech&facet=speaker",
     "/search?page=x",
     "/help",
     "/nothing",

@@ -231,6 +231,11 @@ def test_all_values_of_a_facet_come_in_pages(client: FlaskClient) -> None:
     answer = decode(client.get("/api/v1/search?q=allotments&facet=speaker&page=2").data)
     assert (answer["total"], answer["page"], answer["results"]) == (130, 2, [])
     assert [each["value"] for each in answer["facets"]["speaker"]][:1] == ["Resident 101"]
+    narrowed = client.get("/search?q=bicycle&facet=speaker&kind=speech&speaker=Ada+Thornley").text
+    assert "Kind: Speech</a>" in narrowed
+    assert re.search(
+        r'<a href="/search\?q=bicycle&amp;kind=speech"><span[^>]+>Remove the filter </span>', narrowed
+    )
     assert client.get("/search?facet=banana").status_code == 400
 
 

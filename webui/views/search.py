@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template, request, url_for
 
+from search.engines import Engine
 from search.finder import Answer, FacetValue, find
 from search.query.reading import reading
 from search.request import PUBLIC, Sort
@@ -9,6 +10,7 @@ from webui.engine import engine
 from webui.params import Search, read_search
 from webui.present import (
     FACET_HEADINGS,
+    FilterView,
     Link,
     count_of,
     facet_page,
@@ -30,8 +32,7 @@ def search() -> str:
     index = engine()
     answer = find(index, asked.question(PUBLIC))
     if asked.facet:
-        return _facet(asked, asked.facet, answer)
-    named = (index.paper(paper_id, PUBLIC) for paper_id in asked.filters.get("paper", ()))
+        return _facet(index, asked, asked.facet, answer)
     path = url_for("search.search")
     last = -(-answer.total // asked.per_page)
     return render_template(
@@ -46,7 +47,7 @@ def search() -> str:
         results=[result_view(result, asked) for result in answer.results],
         first=(asked.page - 1) * asked.per_page + 1,
         facets=facet_views(asked, answer),
-        filters=filters_in_use(asked, answer, {paper.id: paper.name for paper in named if paper}),
+        filters=_in_use(index, asked, answer),
         unfiltered=asked.unfiltered().address(path),
         sorts=[
             (Link(text, asked.sorted_by(sort).address(path)), sort is asked.sort)
@@ -57,7 +58,7 @@ def search() -> str:
     )
 
 
-def _facet(asked: Search, name: str, answer: Answer) -> str:
+def _facet(index: Engine, asked: Search, name: str, answer: Answer) -> str:
     """All values of one facet, as links that narrow the search or widen it again."""
     path = url_for("search.search")
     values, more = facet_page(asked, answer.facets[name])
@@ -68,10 +69,17 @@ def _facet(asked: Search, name: str, answer: Answer) -> str:
         count=count_of(answer.total, "passage"),
         reading=reading(answer.tree, ()),
         values=[(each, _toggled(asked, name, each).address(path)) for each in values],
+        filters=_in_use(index, asked, answer),
+        unfiltered=asked.unfiltered().address(path),
         results=asked.of_facet(None).address(path),
         previous=asked.at_page(asked.page - 1).address(path) if asked.page > 1 else None,
         following=asked.at_page(asked.page + 1).address(path) if more else None,
     )
+
+
+def _in_use(index: Engine, asked: Search, answer: Answer) -> tuple[FilterView, ...]:
+    named = (index.paper(paper_id, PUBLIC) for paper_id in asked.filters.get("paper", ()))
+    return filters_in_use(asked, answer, {paper.id: paper.name for paper in named if paper})
 
 
 def _toggled(asked: Search, name: str, value: FacetValue) -> Search:
