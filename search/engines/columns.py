@@ -52,13 +52,17 @@ class Columns:
     def __init__(self, folder: Path) -> None:
         """Open what is there. Raises `IndexUnusable` where that is nothing, or of another schema."""
         self._lock = threading.Lock()
+        self._lost = (
+            f"The columns of the index at {folder.parent} are missing or damaged:"
+            " run `minuted index PAPERS` once, which makes them again."
+        )
         if not (folder / "meta.json").is_file():
-            raise IndexUnusable(f"The columns of the index at {folder.parent} are missing.")
+            raise IndexUnusable(self._lost)
         try:
             self._index = tantivy.Index(_SCHEMA, path=str(folder))
             self._index.config_reader("manual")
         except (ValueError, OSError) as error:
-            raise IndexUnusable(f"The columns of the index at {folder.parent} cannot be read.") from error
+            raise IndexUnusable(self._lost) from error
 
     @staticmethod
     def create(folder: Path) -> None:
@@ -67,13 +71,19 @@ class Columns:
         folder.mkdir()
         tantivy.Index(_SCHEMA, path=str(folder))
 
+    @staticmethod
+    def replace(folder: Path, other: Path) -> None:
+        """Put the index in the folder `other` in the place of the one in `folder`."""
+        shutil.rmtree(folder, ignore_errors=True)
+        other.rename(folder)
+
     def now(self) -> "Searcher":
         """The passages as last committed, by this process or another."""
         with self._lock:
             try:
                 self._index.reload()
             except (ValueError, OSError) as error:
-                raise IndexUnusable("The columns of the index cannot be read.") from error
+                raise IndexUnusable(self._lost) from error
             return Searcher(self._index.searcher())
 
     def write(self) -> "ColumnWriter":

@@ -375,6 +375,8 @@ class ElasticsearchEngine:
     def _refused(self, status: int, answer: str) -> SearchError:
         if "too_many_clauses" in answer or "too_many_nested_clauses" in answer:
             return BadRequest("The query has too many words for Elasticsearch: ask for fewer.")
+        if status == 404 and "index_not_found" in answer:
+            return IndexUnusable(self._no_index())
         if status in _BUSY:
             return EngineUnavailable(f"Elasticsearch at {self._address} is too busy: try again later.")
         return IndexUnusable(f"Elasticsearch at {self._address} answers {status}: {answer[:500]}")
@@ -436,10 +438,8 @@ class ElasticsearchWriter:
         replaced = list(self._generations.items())
         for first in range(0, len(replaced), _AT_ONCE // 4):
             self._delete_older(replaced[first : first + _AT_ONCE // 4])
-        for paper_id, record in self._records.items():
-            self._write("papers", paper_id, record)
+        self._record()
         self._flush()
-        self._records.clear()
         self._generations.clear()
         indices = [f"{self._prefix}-{kind}" for kind in _KINDS]
         self._client.options(request_timeout=_WRITE_SECONDS).indices.refresh(index=indices)
@@ -460,6 +460,11 @@ class ElasticsearchWriter:
             "generation": generation,
             "paper": msgspec.to_builtins(paper),
         }
+
+    def _record(self) -> None:
+        for paper_id, record in self._records.items():
+            self._write("papers", paper_id, record)
+        self._records.clear()
 
     def _delete_older(self, replaced: Sequence[tuple[str, int]]) -> None:
         older = [

@@ -29,7 +29,8 @@ _RECORDS = "records.sqlite"
 _COLUMNS = "columns"
 _LOCK = "writer.lock"
 _OWNER = "writer"
-_OWN_FILES = (_COLUMNS, _LOCK, _OWNER, "records.unfinished")
+_UNFINISHED = "columns.unfinished"
+_OWN_FILES = (_COLUMNS, _LOCK, _OWNER, _UNFINISHED, "records.unfinished")
 # Each time a commit of another process falls between finding a passage and reading it.
 _TRIES = 5
 
@@ -84,7 +85,7 @@ class EmbeddedEngine:
                 )
         raise IndexUnusable(
             f"The columns of the index at {self._folder} find passages that its records do not hold:"
-            " run `minuted index` once, which mends it."
+            " run `minuted index PAPERS` once, which mends it."
         )
 
     def passages(self, ids: Iterable[str], reader: Reader) -> dict[str, Passage]:
@@ -142,7 +143,7 @@ class EmbeddedEngine:
         if pending or held != found:
             detail = (
                 f"A run that wrote to the index at {self._folder} has not finished:"
-                " if none is under way, run `minuted index` once, which completes it."
+                " if none is under way, run `minuted index PAPERS` once, which completes it."
             )
         return Health(ready=True, engine="embedded", detail=detail, passages=found, papers=papers)
 
@@ -168,10 +169,11 @@ class EmbeddedEngine:
         except IndexUnusable:
             pass
         self._opened = None
-        Columns.create(self._folder / _COLUMNS)
-        columns = self._columns()
-        _copy(records, columns, records.every_paper())
-        return columns
+        unfinished = self._folder / _UNFINISHED
+        Columns.create(unfinished)
+        _copy(records, Columns(unfinished), records.every_paper())
+        Columns.replace(self._folder / _COLUMNS, unfinished)
+        return self._columns()
 
 
 class EmbeddedWriter:

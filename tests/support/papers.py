@@ -55,18 +55,21 @@ class Shelf:
         self.passages: list[Passage] = []
         seen: dict[str, int] = {}
         for position, given in enumerate(passages):
-            row = {"text": given} if isinstance(given, str) else dict(given)
+            row: dict[str, Any] = {"text": given} if isinstance(given, str) else dict(given)
             kind = row.pop("kind", Kind.MINUTE)
             key = passage_key(kind, known.get("meeting_id"), None, None, row["text"])
             ordinal = seen[key] = seen.get(key, -1) + 1
             dated = {"date_basis": "meeting", "meeting_date": known["date"]} if known else {}
-            about = {"kind": kind, "access": access, "language": "en", **known, **dated, **row}
-            identities = {
-                "id": passage_id(identity, key, ordinal),
-                "paper_id": identity,
-                "position": position,
-            }
-            self.passages.append(Passage(**identities, **about))
+            about: dict[str, Any] = {"access": access, "language": "en", **known, **dated, **row}
+            self.passages.append(
+                Passage(
+                    id=passage_id(identity, key, ordinal),
+                    paper_id=identity,
+                    position=position,
+                    kind=kind,
+                    **about,
+                )
+            )
         self.pages = [
             PageText(number=number, printed=None, width=595.0, height=842.0, lines=((70, 70, 300, 82, text),))
             for number, text in enumerate(pages, 1)

@@ -1,0 +1,118 @@
+"""The two engines give the same hits in the same order with the same scores."""
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from support.elasticsearch import fresh_place
+from support.papers import COUNCIL, FOOTWAYS, Shelf
+
+from search.engines import Engine, open_engine
+from search.query.parser import parse
+from search.request import PUBLIC, SearchRequest, Sort
+
+_TEXT = """
+    the of to and a in that committee report noted members officers towpath bridge lock canal market stall
+    licence trader bicycle theft thefts stolen police officer reoffending re-offending budget £1,636 2014
+    lighting lamp lamps repair repaired repairs resurfacing meeting agreed resolved action director streets
+"""
+_WORDS = _TEXT.split()
+_SPEAKERS = ("Nesta Prosser", "Idris Penhallow", "Morwenna Tregear", None, None)
+
+
+@pytest.fixture(scope="module")
+def both(
+    elasticsearch_place_of_module: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[Engine]]:
+    """The same papers in each engine."""
+    chance = random.Random(20141204)  # noqa: S311
+    shelves = [_shelf(chance, number) for number in range(40)]
+    places = (str(tmp_path_factory.mktemp("both") / "index"), elasticsearch_place_of_module)
+    engines = [open_engine(place, create=True) for place in places]
+    for engine in engines:
+        with engine.writing() as writer:
+            for count, shelf in enumerate(shelves):
+                shelf.put(writer)
+                if count % 15 == 0:
+                    writer.commit()
+    yield engines
+    for engine in engines:
+        engine.close()
+
+
+@pytest.fixture(scope="module")
+def elasticsearch_place_of_module(elasticsearch_address: str) -> Iterator[str]:
+    """Where this module makes its Elasticsearch index."""
+    with fresh_place(elasticsearch_address) as place:
+        yield place
+
+
+def _shelf(chance: random.Random, number: int) -> Shelf:
+    def text(least: int, most: int) -> str:
+        # The earlier a word stands in the list the commoner it is.
+        drawn = [_WORDS[int(len(_WORDS) * chance.random() ** 2)] for _ in range(chance.randint(least, most))]
+        return " ".join(drawn)
+
+    meeting = replace(FOOTWAYS, date=dt.date(2010, 1, 1) + dt.timedelta(days=chance.randrange(2000)))
+    rows = []
+    for item in range(30):
+        row = {"text": text(3, 60), "item_number": str(item // 5)}
+        if chance.random() < 0.5:
+            row["heading"] = text(2, 6)
+        if chance.random() < 0.7:
+            row["item_title"] = text(2, 5)
+        speaker = chance.choice(_SPEAKERS)
+        if speaker:
+            row |= {"speaker": speaker, "speaker_printed": f"Cllr {speaker}"}
+        if chance.random() < 0.2:
+            row["responsible"] = "Director of Streets"
+        rows.append(row)
+    return Shelf(f"{number}.pdf", rows, meeting=meeting if number % 10 else None)
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "theft",
+        "the",
+        "towpath",
+        "director",
+        "streets OR canal",
+        "bicycle theft",
+        "police officers noted -market",
+        "repair OR lamp OR stolen OR licence",
+        "re-offending",
+        "reoffending OR (bridge lock)",
+        '"the committee"',
+        '"of the" OR trader',
+        '"that the committee"',
+        "£1,636",
+        "prosser towpath",
+        "speaker:prosser",
+        "NOT the",
+        "title:canal bridge",
+        "",
+    ],
+)
+def test_both_engines_answer_alike(both: list[Engine], q: str) -> None:
+    for sort in Sort:
+        for offset, limit in ((0, 200), (180, 40), (400, 1000)):
+            request = SearchRequest(
+                reader=PUBLIC,
+                query=parse(q).tree,
+                filters={"authority": (COUNCIL,)} if "bridge" in q else {},
+                sort=sort,
+                offset=offset,
+                limit=limit,
+            )
+            one, other = (engine.search(request) for engine in both)
+            assert one.total == other.total
+            assert one.total > 0
+            assert one.total_papers == other.total_papers
+            assert one.facets == other.facets
+            assert [hit.passage for hit in one.hits] == [hit.passage for hit in other.hits]
+            assert [hit.score for hit in one.hits] == [
+                pytest.approx(hit.score, rel=1e-3) if hit.score is not None else None for hit in other.hits
+            ]

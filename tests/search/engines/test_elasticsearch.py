@@ -1,0 +1,253 @@
+"""What only the Elasticsearch engine has to do: addresses, mappings, and what a cluster may answer."""
+
+import base64
+import json
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from elasticsearch import Elasticsearch
+from support.papers import Shelf
+
+from mappings.analysis import ANALYZER_VERSION
+from mappings.fields import INTEGERS, KEYWORDS, MAPPING_VERSION, NOTHING, TEXT_FIELDS
+from search.engines import open_engine
+from search.engines.elasticsearch import ElasticsearchWriter
+from search.errors import BadRequest, EngineUnavailable, IndexUnusable
+from search.query.nodes import Or, Word
+from search.request import PUBLIC, SearchRequest
+
+_SHELF = Shelf("a.txt", ["The towpath floods.", "The bridge is sound."], pages=["one"])
+
+
+def _mapping(kind: str) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(files("mappings").joinpath(f"{kind}.json").read_text("utf-8"))
+    return read
+
+
+def test_the_mapping_has_the_fields_of_a_passage() -> None:
+    mapping = _mapping("passages")
+    properties = mapping["mappings"]["properties"]
+    tokens = {f"{field.name}_{form}" for field in TEXT_FIELDS for form in ("exact", "stem")} | {"joined"}
+    assert {name for name, field in properties.items() if field["type"] == "text"} == tokens
+    assert {name for name, field in properties.items() if field["type"] == "keyword"} == set(KEYWORDS)
+    integers = {name for name, field in properties.items() if field["type"] == "long"}
+    assert integers == {*INTEGERS, "generation"}
+    assert all(properties[name]["analyzer"] == "whitespace" for name in tokens)
+    assert mapping["settings"]["analysis"]["filter"]["place"]["stopwords"] == [NOTHING]
+
+
+@pytest.mark.parametrize("kind", ["passages", "papers", "pages"])
+def test_the_mappings_say_what_version_they_are_of(kind: str) -> None:
+    mapping = _mapping(kind)["mappings"]
+    assert mapping["_meta"] == {"minuted": {"mapping": MAPPING_VERSION, "analyzer": ANALYZER_VERSION}}
+    assert mapping["dynamic"] == "strict"
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port where nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def test_an_address_that_does_not_answer_is_named_without_its_secrets(
+    free_port: int, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for place in (f"http://clerk:s3cr3t%40@127.0.0.1:{free_port}?prefix=x", f"http://127.0.0.1:{free_port}"):
+        monkeypatch.setenv("MINUTED_ES_API_KEY", "a2V5LXMzY3IzdA==")
+        with pytest.raises(
+            EngineUnavailable, match=rf"Elasticsearch at http://127.0.0.1:{free_port} does not answer"
+        ) as caught:
+            open_engine(place, create=True)
+        told = f"{caught.value!r} {caught.value.__cause__!r} {caplog.text}"
+        for secret in ("s3cr3t", "clerk", "a2V5LXMzY3IzdA==", base64.b64encode(b"clerk:s3cr3t@").decode()):
+            assert secret not in told
+
+
+class _Refuses(BaseHTTPRequestHandler):
+    status = 401
+    seen: list[str | None]
+
+    def do_HEAD(self) -> None:
+        self._answer()
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+    def _answer(self) -> None:
+        self.seen.append(self.headers["Authorization"])
+        self.send_response(self.status)
+        self.send_header("X-Elastic-Product", "Elasticsearch")
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(b"{}")
+
+
+@pytest.fixture
+def refusing() -> Iterator[str]:
+    """The address of a server that refuses everyone."""
+    _Refuses.seen = []
+    with HTTPServer(("127.0.0.1", 0), _Refuses) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_user_and_password_or_a_key_are_sent_and_their_refusal_told(
+    refusing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINUTED_ES_API_KEY", "a2V5OmtleQ==")
+    with pytest.raises(EngineUnavailable, match="refuses the user or the key") as caught:
+        open_engine(f"http://clerk:s3cr3t%40@{refusing}")
+    assert "s3cr3t" not in str(caught.value)
+    with pytest.raises(EngineUnavailable, match="refuses the user or the key"):
+        open_engine(f"http://{refusing}")
+    basic = base64.b64encode(b"clerk:s3cr3t@").decode()
+    assert {_Refuses.seen[0], _Refuses.seen[-1]} == {f"Basic {basic}", "ApiKey a2V5OmtleQ=="}
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "http://",
+        "http://host:port",
+        "http://host:99999",
+        "https://host?prefix=",
+        "https://host?prefix=Upper",
+        "https://host?prefix=a,b",
+        "https://host?prefix=*",
+        "https://host?other=1",
+    ],
+)
+def test_what_is_no_address_is_refused(place: str) -> None:
+    with pytest.raises(BadRequest, match="prefix=name"):
+        open_engine(place)
+
+
+def test_an_index_of_another_version_is_refused(elasticsearch_place: str) -> None:
+    open_engine(elasticsearch_place, create=True).close()
+    address, prefix = elasticsearch_place.split("?prefix=")
+    with Elasticsearch(address) as client:
+        older = {"minuted": {"mapping": MAPPING_VERSION, "analyzer": 0}}
+        client.indices.put_mapping(index=f"{prefix}-passages", meta=older)
+    for create in (False, True):
+        with pytest.raises(IndexUnusable, match=r"analyzer 0.*minuted index --rebuild"):
+            open_engine(elasticsearch_place, create=create)
+
+
+def test_two_that_create_at_once_make_one_index(elasticsearch_place: str) -> None:
+    problems: list[BaseException] = []
+
+    def create() -> None:
+        try:
+            open_engine(elasticsearch_place, create=True).close()
+        except BaseException as problem:  # noqa: BLE001
+            problems.append(problem)
+
+    threads = [threading.Thread(target=create) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    address, prefix = elasticsearch_place.split("?prefix=")
+    with Elasticsearch(address) as client:
+        for kind in ("passages", "papers", "pages"):
+            assert len(client.indices.get_alias(name=f"{prefix}-{kind}")) == 1
+
+
+def test_several_may_write_at_once(elasticsearch_place: str) -> None:
+    engine, other = open_engine(elasticsearch_place, create=True), open_engine(elasticsearch_place)
+    with engine.writing() as one, other.writing(wait=0) as two:
+        _SHELF.put(one)
+        Shelf("b.txt", ["The lock leaks."]).put(two)
+    assert engine.health().passages == 3
+    engine.close()
+    other.close()
+
+
+def _killed(place: str, step: str) -> None:
+    """Replace `_SHELF` in a process that is killed where `step` would begin."""
+    engine = open_engine(place)
+
+    def end(self: object, *given: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with engine.writing() as writer:
+        Shelf("a.txt", ["The bridge is sound.", "The weir is open."], pages=["one", "two"]).put(writer)
+        setattr(ElasticsearchWriter, step, end)
+
+
+@pytest.mark.parametrize("step", ["_delete_older", "_record"])
+def test_what_a_killed_run_left_is_replaced(elasticsearch_place: str, step: str) -> None:
+    engine = open_engine(elasticsearch_place, create=True)
+    with engine.writing() as writer:
+        _SHELF.put(writer)
+    process = multiprocessing.get_context("spawn").Process(target=_killed, args=(elasticsearch_place, step))
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    # Its paper was not recorded, so that it is read again.
+    assert engine.paper(_SHELF.paper.id, PUBLIC) == _SHELF.paper
+    with engine.writing() as writer:
+        _SHELF.put(writer)
+    found = engine.search(SearchRequest(reader=PUBLIC))
+    assert sorted(hit.passage.id for hit in found.hits) == sorted(_SHELF.ids)
+    assert engine.page(_SHELF.paper.id, 1, PUBLIC) == _SHELF.pages[0]
+    assert engine.page(_SHELF.paper.id, 2, PUBLIC) is None
+    engine.close()
+
+
+def test_documents_that_are_refused_are_named(elasticsearch_place: str) -> None:
+    address, prefix = elasticsearch_place.split("?prefix=")
+    engine = open_engine(elasticsearch_place, create=True)
+    with Elasticsearch(address) as client:
+        client.indices.put_settings(index=f"{prefix}-passages", settings={"index.blocks.write": True})
+        told = rf"refused 2 documents.*{_SHELF.ids[0]}"
+        with pytest.raises(IndexUnusable, match=told), engine.writing() as writer:
+            _SHELF.put(writer)
+        client.indices.put_settings(index=f"{prefix}-passages", settings={"index.blocks.write": False})
+    engine.close()
+
+
+def test_an_index_deleted_meanwhile_is_told(elasticsearch_place: str) -> None:
+    address, prefix = elasticsearch_place.split("?prefix=")
+    engine = open_engine(elasticsearch_place, create=True)
+    with Elasticsearch(address) as client:
+        for name in client.indices.get(index=f"{prefix}-*"):
+            client.indices.delete(index=name)
+    with pytest.raises(IndexUnusable, match="There is no index with the prefix"):
+        engine.search(SearchRequest(reader=PUBLIC))
+    with pytest.raises(IndexUnusable), engine.writing() as writer:
+        _SHELF.put(writer)
+    assert not engine.health().ready
+    with Elasticsearch(address) as client:
+        assert not client.indices.get(index=f"{prefix}-*")
+    engine.close()
+
+
+def test_a_query_of_too_many_words_is_told(elasticsearch_place: str) -> None:
+    engine = open_engine(elasticsearch_place, create=True)
+    words = Or(tuple(Word(f"word{number}", (0, 1)) for number in range(20_000)))
+    with pytest.raises(BadRequest, match="too many words"):
+        engine.search(SearchRequest(reader=PUBLIC, query=words))
+    engine.close()
