@@ -197,6 +197,10 @@ def _is_blank(block: Block) -> bool:
     return isinstance(block, Paragraph) and bool(_BLANK.match(block.text.strip()))
 
 
+def _is_stamp(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(_STAMP.match(block.text.strip()))
+
+
 def _first_head(blocks: Sequence[Block], start: int) -> int:
     for index in range(start + 1, len(blocks)):
         if _opens(blocks, index):
@@ -209,9 +213,7 @@ def _opens(blocks: Sequence[Block], index: int) -> bool:
     block = blocks[index]
     lines = list(lines_of(block))
     text = lines[0] if lines else ""
-    if isinstance(block, Paragraph) and _STAMP.match(block.text.strip()):
-        return True
-    if _MINUTES_HEAD.match(text):
+    if _is_stamp(block) or _MINUTES_HEAD.match(text):
         return True
     near = head_lines(blocks[index : index + 5], 6)
     if _REPORT_HEAD.match(text):
@@ -226,9 +228,10 @@ def _parts(blocks: Sequence[Block], first: int, items: Sequence[Item]) -> Iterat
     starts = [*_starts(blocks, first, items), len(blocks)]
     item: Item | None = None
     for start, end in pairwise(starts):
-        within = [block for block in blocks[start:end] if not _is_blank(block)]
+        stamped = [block for block in blocks[start:end] if not _is_blank(block)]
+        within = [block for block in stamped if not _is_stamp(block)]
         if within:
-            item = _item_of(within, items, item)
+            item = _item_of(stamped, items, item)
             yield _Part(within, item)
 
 
@@ -279,14 +282,22 @@ def _end_after(blocks: Sequence[Block], index: int, line: str, *, in_letter: boo
 
 
 def _page_starts(blocks: Sequence[Block], first: int, items: Sequence[Item]) -> set[int]:
-    wanted = {item.pages[0] for item in items if item.pages}
+    """Where the printed pages pass from one item's to another's."""
     found: set[int] = set()
+    before: Item | None = None
     for index in range(first, len(blocks)):
-        page = _printed(blocks[index])
-        if page in wanted:
-            wanted.discard(page)
+        item = _item_at(_printed(blocks[index]), items)
+        if item is not None and item is not before:
             found.add(index)
+            before = item
     return found
+
+
+def _item_at(page: int | None, items: Sequence[Item]) -> Item | None:
+    for item in items:
+        if page is not None and item.pages and item.pages[0] <= page <= item.pages[1]:
+            return item
+    return None
 
 
 def _printed(block: Block) -> int | None:
@@ -310,7 +321,7 @@ def _head_start(blocks: Sequence[Block], index: int, latest: int) -> int:
 def _only_stamps(blocks: Sequence[Block], start: int, end: int) -> bool:
     """Whether nothing but a stamp ("Agenda Item 4") stands between: then both are one head."""
     between = blocks[start:end]
-    return bool(between) and all(isinstance(b, Paragraph) and _STAMP.match(b.text.strip()) for b in between)
+    return bool(between) and all(_is_stamp(block) for block in between)
 
 
 def _short_lines(blocks: Sequence[Block], start: int, end: int) -> bool:
@@ -329,10 +340,8 @@ def _page_start(blocks: Sequence[Block], index: int, latest: int) -> int:
 
 def _item_of(blocks: Sequence[Block], items: Sequence[Item], before: Item | None) -> Item | None:
     """The item a part belongs to: by its page, its stamp, its subject; else that of the part before it."""
-    page = _printed(blocks[0])
-    for item in items:
-        if page is not None and item.pages and item.pages[0] <= page <= item.pages[1]:
-            return item
+    if item := _item_at(_printed(blocks[0]), items):
+        return item
     lines = head_lines(blocks, 15)
     stamps = [match[1] for line in lines if (match := _STAMP.match(line))]
     subject = head_fields(lines).get("subject")

@@ -76,7 +76,8 @@ def _follows(earlier: _Candidate, later: _Candidate) -> bool:
     step = later.figure - earlier.figure
     if step == 0:
         return earlier.item.number < later.item.number
-    return 0 < step <= _FURTHEST_STEP
+    named = earlier.item.bracket is not None and later.item.bracket is not None
+    return step > 0 and (named or step <= _FURTHEST_STEP)
 
 
 def _candidate(blocks: Sequence[Block], index: int, *, sentences: bool) -> _Candidate | None:

@@ -20,6 +20,7 @@ CLOSING = regex.compile(
     r"|Regards|Yn\s+gywir|Is\s+mise\s+le\s+meas)\b",
     regex.IGNORECASE,
 )
+_STAMPED = regex.compile(r"\breceived\b", regex.IGNORECASE)
 _LONGEST_SUBJECT = 150
 _LONGEST_SIGNATURE = 12
 
@@ -108,12 +109,16 @@ def _ends(blocks: Sequence[Block]) -> tuple[int | None, int | None]:
 
 
 def _date(head: Sequence[Block]) -> dt.date | None:
-    for block in head:
-        for line in lines_of(block):
-            dates = find_dates(line)
-            if dates and len(line) - (dates[0].end - dates[0].start) <= len("Date: Wednesday "):
-                return dates[0].date
-    return None
+    """The date that stands alone above the salutation; none where two disagree, or it is a stamp's."""
+    found: set[dt.date] = set()
+    above = ""
+    for line in (line for block in head for line in lines_of(block)):
+        dates = find_dates(line)
+        alone = dates and len(line) - (dates[0].end - dates[0].start) <= len("Date: Wednesday ")
+        if alone and not _STAMPED.search(above) and not _STAMPED.search(line):
+            found.add(dates[0].date)
+        above = line
+    return found.pop() if len(found) == 1 else None
 
 
 def _subject(body: Sequence[Block]) -> str | None:

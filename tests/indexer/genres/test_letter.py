@@ -44,6 +44,12 @@ def test_each_paragraph_is_by_its_writer_under_its_subject() -> None:
     assert parsed.facts.published == dt.date(2023, 12, 15)
 
 
+def test_the_date_of_a_stamp_is_not_the_letters() -> None:
+    stamp = Paragraph(text="RECEIVED 18 DEC 2023", lines=("RECEIVED", "18 DEC 2023"))
+    assert _parse(stamp, *_HEAD, "I write.", *_END).facts.published == dt.date(2023, 12, 15)
+    assert _parse("1 May 2023", *_HEAD, "I write.", *_END).facts.published is None
+
+
 def test_a_letter_in_a_pack_keeps_the_packs_meeting_and_item() -> None:
     given = Facts(committee="Streets Committee", meeting_date=dt.date(2024, 3, 14), item_number="4")
     facts = _parse(*_HEAD, "I agreed to write to you.", *_END, given=given).facts

@@ -1,0 +1,359 @@
+"""Agendas and packs: a made one, and the real pack of 128 pages as PDF and as text.
+
+What is expected of the real pack is counted in its text at test time.
+"""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from indexer.document import Block, Document, Paragraph, Row, TableBlock
+from indexer.extract import extract
+from indexer.genres import Facts, Parsed, Section, best_genre, genre
+from indexer.tidy import tidy
+from mappings.passage import Kind
+
+_FRONT = (
+    "AGENDA",
+    "Meeting Streets Committee",
+    "Date Thursday 9 May 2024",
+    "Time 10.00 am",
+    "For a copy in large print call 020 7000 0000.",
+    "Os hoffech gopi, ffoniwch 020 7000 0000.",
+    "Para una copia, llame al 020 7000 0000.",
+    "Agenda",
+    "Streets Committee",
+    "Thursday 9 May 2024",
+)
+_ITEMS = (
+    "1 Apologies for Absence",
+    "To receive any apologies.",
+    "2 Minutes (Pages 1 - 4)",
+    "The Committee is recommended to confirm the minutes of 14 March 2024.",
+    "3 Bus Lanes (Pages 5 - 8)",
+    "The Committee is recommended to:",
+    "(a) Note the report; and",
+    "(b) Keep the lane.",
+)
+_MINUTES = (
+    "MINUTES",
+    "Meeting: Streets Committee",
+    "Date: Thursday 14 March 2024",
+    "Present:",
+    "Ada Marsh (Chair)",
+    "1 Apologies (Item 1)",
+    "1.1 There were none.",
+    "7 Signs (Item 4)",
+    "7.1 Resolved:",
+    "That the signs be kept.",
+    "Aldermere Borough Council",
+    "Contact Officer: Bo Wood; Telephone: 01",
+)
+_TRANSCRIPT = (
+    "Streets Committee – 14 March 2024",
+    "Transcript of Item 4 – Signs",
+    "Ada Marsh (Chair): Are they old?",
+    "Bo Wood (Clerk, Aldermere Trust): They are.",
+    "This page is intentionally left blank",
+)
+_REPORT = (
+    "Subject: Bus Lanes",
+    "Report to: Streets Committee",
+    "Report of: Head of Streets",
+    "Date: 9 May 2024",
+    "1. Summary",
+    "1.1 The lane opened.",
+    "2. Recommendation",
+    "2.1 That the lane be kept.",
+    "Contact Officer: Bo Wood",
+    "E-mail: bo.wood@aldermere.example",
+)
+_LETTER = (
+    "15th April 2024",
+    "Dear Ada",
+    "I agreed to write to you.",
+    "Yours sincerely",
+    "Cal Reed",
+    "Assistant Commissioner",
+)
+
+
+def _document(*blocks: Block | str) -> Document:
+    return Document(blocks=[Paragraph(text=block) if isinstance(block, str) else block for block in blocks])
+
+
+def _parse(*blocks: Block | str) -> Parsed:
+    return genre("agenda_pack").parse(_document(*blocks), Facts())
+
+
+def _text(section: Section) -> str:
+    return "\n".join(piece.text for piece in section.pieces)
+
+
+def _of(sections: Sequence[Section], *kinds: Kind) -> list[Section]:
+    return [section for section in sections if section.kind in kinds]
+
+
+_PACK = _parse(*_FRONT, *_ITEMS, *_MINUTES, *_TRANSCRIPT, *_REPORT, *_LETTER)
+
+
+def test_an_agenda_alone_has_items_and_recommendations() -> None:
+    parsed = _parse(*_FRONT, *_ITEMS)
+    assert (parsed.facts.committee, parsed.facts.meeting_date) == ("Streets Committee", dt.date(2024, 5, 9))
+    assert parsed.title == "Agenda: Streets Committee, 9 May 2024"
+    assert [(s.facts.item_number, s.facts.item_title) for s in _of(parsed.sections, Kind.AGENDA_ITEM)] == [
+        ("1", "Apologies for Absence"),
+        ("2", "Minutes"),
+        ("3", "Bus Lanes"),
+    ]
+    assert [
+        (s.facts.item_number, s.paragraph, _text(s)) for s in _of(parsed.sections, Kind.RECOMMENDATION)
+    ] == [
+        ("2", None, "The Committee is recommended to confirm the minutes of 14 March 2024."),
+        ("3", "(a)", "Note the report; and"),
+        ("3", "(b)", "Keep the lane."),
+    ]
+
+
+def test_what_is_said_in_several_languages_is_a_notice_each() -> None:
+    assert [_text(section) for section in _of(_PACK.sections, Kind.NOTICE)] == list(_FRONT[4:7])
+
+
+def test_minutes_of_an_earlier_meeting_keep_their_meeting_and_its_items() -> None:
+    found = _of(_PACK.sections, Kind.MINUTE, Kind.RESOLUTION)
+    assert [(s.facts.meeting_date, s.minute_number, s.facts.item_number) for s in found] == [
+        (dt.date(2024, 3, 14), "1", "1"),
+        (dt.date(2024, 3, 14), "7", "4"),
+    ]
+
+
+def test_a_transcript_in_the_pack_keeps_its_meeting_and_item() -> None:
+    turns = _of(_PACK.sections, Kind.SPEECH)
+    assert [(s.speaker, s.facts.meeting_date, s.facts.item_number) for s in turns] == [
+        ("Ada Marsh", dt.date(2024, 3, 14), "4"),
+        ("Bo Wood", dt.date(2024, 3, 14), "4"),
+    ]
+
+
+def test_reports_and_letters_take_the_packs_meeting_and_item() -> None:
+    found = [*_of(_PACK.sections, Kind.REPORT), *_of(_PACK.sections, Kind.LETTER)]
+    assert [(s.kind, s.facts.meeting_date, s.facts.item_number, s.facts.item_title) for s in found] == [
+        (Kind.REPORT, dt.date(2024, 5, 9), "3", "Bus Lanes"),
+        (Kind.LETTER, dt.date(2024, 5, 9), "3", "Bus Lanes"),
+    ]
+    assert found[-1].speaker == "Cal Reed"
+
+
+def test_the_authority_its_own_minutes_print_is_the_packs() -> None:
+    assert {section.facts.authority for section in _PACK.sections} == {"Aldermere Borough Council"}
+
+
+def test_pages_say_which_item_a_part_without_a_head_belongs_to() -> None:
+    parts = (
+        Paragraph(text="MINUTES of a meeting of the Streets Committee on 14 March 2024", printed_page="1"),
+        Paragraph(text="1 Apologies (Item 1)", printed_page="1"),
+        Paragraph(text="1.1 There were none.", printed_page="1"),
+        Paragraph(text="A map of the lanes", bold=True, printed_page="6"),
+        Paragraph(text="North to south.", printed_page="6"),
+        Paragraph(text="Agenda Item 2", printed_page="Page 7"),
+        Paragraph(text="A stamp goes after the pages.", printed_page="Page 7"),
+    )
+    parsed = _parse(*_FRONT, *_ITEMS, *parts)
+    items = {_text(section).split("\n")[-1]: section.facts.item_number for section in parsed.sections}
+    assert items["North to south."] == "3"
+    assert items["A stamp goes after the pages."] == "3"
+
+
+def test_an_agenda_set_as_a_table() -> None:
+    rows = (("1.", "Apologies", ""), ("2.", "Bus Lanes", "(Pages 1 - 4)"), ("3.", "Signs", "(Pages 5 - 8)"))
+    table = TableBlock(head=(), rows=tuple(Row(cells=cells) for cells in rows))
+    parsed = _parse("AGENDA", "STREETS COMMITTEE", "Thursday, 9th May, 2024, at 10.00 am", table)
+    assert [s.facts.item_title for s in _of(parsed.sections, Kind.AGENDA_ITEM)] == [
+        "Apologies",
+        "Bus Lanes",
+        "Signs",
+    ]
+    assert parsed.facts.meeting_date == dt.date(2024, 5, 9)
+
+
+def test_a_summons_names_the_meeting_and_its_letters_date_does_not() -> None:
+    parsed = _parse(
+        "2nd May, 2024",
+        "To: Each Member of the Streets Committee",
+        "You are requested to attend a Meeting of the Streets Committee to be held in the Town Hall,",
+        "Aldermere, on Thursday, 9th May, 2024 at 3pm.",
+        "AGENDA",
+        "1. Minutes",
+        "To adopt the Minutes of the Meeting of the Streets Committee held on 14 March 2024.",
+        "2. Bus Lanes",
+    )
+    assert (parsed.facts.committee, parsed.facts.meeting_date) == ("Streets Committee", dt.date(2024, 5, 9))
+
+
+def test_it_bids_for_agendas_and_not_for_their_parts() -> None:
+    assert best_genre(_document(*_FRONT, *_ITEMS))[0].name == "agenda_pack"
+    assert best_genre(_document(*_FRONT, *_ITEMS, *_MINUTES, *_TRANSCRIPT))[0].name == "agenda_pack"
+    for part, name in (
+        (_MINUTES, "minutes"),
+        (_TRANSCRIPT, "transcript"),
+        (_REPORT, "report"),
+        (_LETTER, "letter"),
+    ):
+        assert best_genre(_document(*part))[0].name == name
+
+
+# The real pack.
+
+_DAY, _BEFORE = dt.date(2015, 1, 8), dt.date(2014, 12, 4)
+
+
+@pytest.fixture(scope="module")
+def words(shared_data: Path) -> str:
+    """The text of the real pack without the marks of its type."""
+    path = shared_data / "seeds" / "text" / "pcc_agenda_2015-01-08.txt"
+    return re.sub(r"\*+", "", path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module", params=["pdf", "pdf of forms", "text"])
+def pack(request: pytest.FixtureRequest, shared_data: Path) -> Parsed:
+    """The real pack, read by its genre."""
+    path = {
+        "pdf": shared_data / "seeds" / "pdf" / "pcc_agenda_pack_2015-01-08.pdf",
+        "pdf of forms": shared_data / "seeds" / "pdf" / "pcc_agenda_pack_2015-01-08_forms.pdf",
+        "text": shared_data / "seeds" / "text" / "pcc_agenda_2015-01-08.txt",
+    }[request.param]
+    _, found = extract(path.read_bytes(), path.name)
+    document, _ = tidy(found, path.name)
+    best, _ = best_genre(document)
+    assert best.name == "agenda_pack"
+    return best.parse(document, Facts())
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text.casefold()).strip()
+
+
+def _labels(words: str) -> list[str]:
+    """The labels of the two transcripts' turns, in order."""
+    spoken = words[words.index("Transcript of Item") : words.index("Subject: Summary List of Actions")]
+    return re.findall(r"^((?:[A-Z][\w'’-]+ )+(?:AM|\(.+?\)|AM \(.+?\))):(?: |$)", spoken, flags=re.M)
+
+
+def test_the_real_agenda(pack: Parsed, words: str) -> None:
+    assert (pack.facts.committee, pack.facts.meeting_date) == ("Police and Crime Committee", _DAY)
+    agenda = words[words.index("Agenda\nPolice") : words.index("Subject:")]
+    printed = re.findall(r"^(\d) (.+?)(?: \(Pages .*\))?$", agenda, flags=re.M)
+    items = _of(pack.sections, Kind.AGENDA_ITEM)
+    assert len(printed) == 9
+    assert [(s.facts.item_number, _plain(s.facts.item_title or "")) for s in items] == [
+        (number, _plain(title)) for number, title in printed
+    ]
+    lettered = [
+        s.paragraph
+        for s in pack.sections
+        if s.kind is Kind.RECOMMENDATION and s.paragraph in ("(a)", "(b)", "(c)")
+    ]
+    assert lettered == ["(a)", "(b)", "(c)"]
+
+
+def test_the_real_notices(pack: Parsed) -> None:
+    front = list(pack.sections)[: next(i for i, s in enumerate(pack.sections) if s.kind is Kind.AGENDA_ITEM)]
+    assert len(_of(front, Kind.NOTICE)) == 9
+
+
+def test_the_real_minutes(pack: Parsed) -> None:
+    business = _of(pack.sections, Kind.MINUTE, Kind.RESOLUTION)
+    assert {section.facts.meeting_date for section in business} == {_BEFORE}
+    assert list(dict.fromkeys(s.minute_number for s in business)) == [str(number) for number in range(1, 11)]
+    assert all(section.facts.item_number == section.minute_number for section in business)
+    by_paragraph = {section.paragraph: section for section in business}
+    assert len(by_paragraph) == len(business)
+    undertaking = by_paragraph["5.4"]
+    assert (undertaking.kind, undertaking.facts.item_number) == (Kind.MINUTE, "5")
+    assert undertaking.pieces[-1].text.endswith("emotional abuse.")
+    assert sorted(label or "" for label, s in by_paragraph.items() if s.kind is Kind.RESOLUTION) == [
+        "2.1", "3.1", "4.2(a)", "4.2(b)", "5.9(a)", "5.9(b)", "5.9(c)", "6.3", "7.2",
+    ]  # fmt: skip
+    assert {s.facts.authority for s in business} == {"Greater London Authority"}
+
+
+def test_every_turn_of_the_real_transcripts(pack: Parsed, words: str) -> None:
+    turns = _of(pack.sections, Kind.SPEECH)
+    labels = _labels(words)
+    assert len(labels) == 301
+    assert [_plain(section.speaker_printed or "") for section in turns] == [_plain(label) for label in labels]
+    assert {(s.facts.meeting_date, s.facts.item_number) for s in turns} == {(_BEFORE, "5")}
+    assert all(section.speaker and section.pieces for section in turns)
+    commander = {(s.speaker_role, s.speaker_organisation) for s in turns if s.speaker == "Keith Niven"}
+    assert commander == {("Temporary Commander", "SOECA, MPS")}
+    assert not re.search(r"\b(?:AM|MBE|OBE|CBE)\b|\(", " ".join(s.speaker or "" for s in turns))
+
+
+def test_the_words_of_a_turn_are_its_own(pack: Parsed, words: str) -> None:
+    spoken = words[words.index("Transcript of Item") : words.index("Subject: Summary List of Actions")]
+    turns = _of(pack.sections, Kind.SPEECH)
+    said = Counter(_plain(" ".join(_text(section) for section in turns)).split())
+    printed = Counter(_plain(spoken).split())
+    for label in _labels(words):
+        printed.subtract(_plain(label).split())
+    # What is left over: the transcripts' heads and a blank page's notice.
+    assert sum((said - printed).values()) <= 60
+    assert sum((printed - said).values()) <= 90
+
+
+def test_the_real_letters(pack: Parsed, words: str) -> None:
+    letters = _of(pack.sections, Kind.LETTER)
+    signed = re.findall(r"Yours sincerely(?s:.*?)\n\**([A-Z]\w+ [A-Z]\w+)\n", words)
+    assert len(signed) == 3
+    writers: list[str | None] = []
+    for section in letters:
+        if any(piece.text.startswith("Dear ") for piece in section.pieces):
+            writers.append(section.speaker)
+    assert writers == signed
+    assert {(s.facts.meeting_date, s.facts.item_number) for s in letters} == {(_DAY, "4")}
+    assert {s.facts.published for s in letters} == {dt.date(2014, 12, 15), dt.date(2014, 12, 5)}
+
+
+def test_the_real_recommendations(pack: Parsed) -> None:
+    """Ten, printed in the covering report, in the report itself and in its appendix."""
+    numbered = Counter(
+        section.paragraph
+        for section in _of(pack.sections, Kind.RECOMMENDATION)
+        if (section.paragraph or "").startswith("Recommendation ")
+    )
+    assert numbered == {f"Recommendation {number}": 3 for number in range(1, 11)}
+
+
+def test_the_real_reports(pack: Parsed, words: str) -> None:
+    reports = _of(pack.sections, Kind.REPORT, Kind.RECOMMENDATION)
+    assert {s.facts.meeting_date for s in reports} == {_DAY}
+    assert {s.facts.item_number for s in reports} == {"2", "3", "4", "5", "6", "7"}
+    long_report = words[words.index("1. How diverse") :]
+    chapters = [
+        int(last)
+        for last in re.findall(
+            r"^(?:- )?[1-4]\.(\d+) ", long_report[: long_report.index("Endnotes")], flags=re.M
+        )
+    ]
+    of_six = [
+        s for s in reports if s.facts.item_number == "6" and re.fullmatch(r"[1-4]\.\d+", s.paragraph or "")
+    ]
+    # The covering report has paragraphs of its own.
+    assert len({(s.paragraph, _text(s)[:40]) for s in of_six}) >= len(chapters)
+    assert not any(re.match("[⁰¹²³⁴-⁹]", _text(section)) for section in reports)
+
+
+def test_no_word_of_the_real_pack_is_lost(pack: Parsed, words: str) -> None:
+    kept = Counter(_plain("\n".join(_text(section) for section in pack.sections)).split())
+    kept.update(_plain(" ".join(filter(None, (s.speaker_printed for s in pack.sections)))).split())
+    kept.update(_plain(" ".join(filter(None, (s.facts.item_title for s in pack.sections)))).split())
+    kept.update(_plain(" ".join(filter(None, (s.heading for s in pack.sections)))).split())
+    printed = {
+        word for word in _plain(re.sub(r"<[^>]*>", " ", words)).split() if word.isascii() and word.isalpha()
+    }
+    lost = {word for word in printed if not kept[word]}
+    assert len(lost) <= len(printed) / 100, sorted(lost)
