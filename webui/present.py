@@ -1,7 +1,6 @@
-"""From answers to what templates show: headings, facts in words, addresses, excerpts as safe HTML.
+"""From answers to what templates show: results, filters, facts, addresses, pages.
 
-Templates decide nothing about passages; they print what is made here. The only HTML that is not escaped by
-the templates comes from `search.excerpts.to_html`.
+Templates decide nothing about passages; they print what is made here.
 """
 
 import datetime as dt
@@ -15,13 +14,22 @@ from markupsafe import Markup
 
 from mappings.fields import FACETS
 from mappings.paper import PageText, Paper
-from mappings.passage import Kind, Passage
-from search.excerpts import marks_in, to_html
+from mappings.passage import Passage
 from search.finder import Answer, FacetValue, Result, facet_label
 from search.languages import language_name
-from search.query.parser import parse
 from search.query.reading import date_in_words
 from webui.params import FACET_SIZE, FACET_VALUES_A_PAGE, Search
+from webui.wording import (
+    as_html,
+    foreign,
+    heading_of,
+    label,
+    marked,
+    page_in_words,
+    speaker,
+    when,
+    who,
+)
 
 FACET_HEADINGS: dict[str, str] = {
     "kind": "Kind",
@@ -139,37 +147,12 @@ class OutlineLine:
     page: str | None
 
 
-def count_of(number: int, thing: str) -> str:
-    """A number and what is counted: “1 paper”, “1,204 papers”."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-def marked(text: str, q: str, language: str | None) -> Markup:
-    """`text` as safe HTML, with what `q` finds in it marked."""
-    if not q:
-        return Markup(to_html(text, ()))  # noqa: S704 - to_html escapes
-    return Markup(to_html(text, marks_in(text, parse(q).tree, language)))  # noqa: S704 - to_html escapes
-
-
-def foreign(language: str | None) -> str | None:
-    """The language for a lang attribute: only where it is not the page's own."""
-    return language if language and language != "en" else None
-
-
-def heading_of(passage: Passage) -> str:
-    """What a passage stands under: its item, else its heading, else its kind and paper."""
-    heading = passage.item_title or passage.heading
-    if heading:
-        return heading
-    return f"{passage.kind.label}: {passage.paper_title}" if passage.paper_title else passage.kind.label
-
-
 def result_view(result: Result, search: Search) -> ResultView:
     """A result as the search page shows it."""
     passage, paper = result.passage, result.paper
     facts = (
         passage.kind.label,
-        _when(passage),
+        when(passage),
         passage.committee,
         passage.authority,
         f"Item {passage.item_number}" if passage.item_number else None,
@@ -178,12 +161,9 @@ def result_view(result: Result, search: Search) -> ResultView:
     return ResultView(
         heading=heading_of(passage),
         address=passage_address(passage.id, search.q),
-        who=_who(passage),
+        who=who(passage),
         facts=tuple(fact for fact in facts if fact),
-        excerpts=tuple(
-            Markup(to_html(excerpt.text, excerpt.marks))  # noqa: S704 - to_html escapes
-            for excerpt in result.excerpts
-        ),
+        excerpts=tuple(as_html(excerpt.text, excerpt.marks) for excerpt in result.excerpts),
         language=foreign(passage.language),
         status=passage.status_text or passage.status,
         paper=Link(paper.name, url_for("papers.paper", paper_id=paper.id)),
@@ -240,7 +220,7 @@ def passage_view(passage: Passage, paper: Paper, q: str) -> PassageView:
     """A passage as its own page shows it."""
     return PassageView(
         heading=heading_of(passage),
-        label=_label(passage),
+        label=label(passage),
         address=passage_address(passage.id, q),
         html=marked(passage.text, q, passage.language),
         language=foreign(passage.language),
@@ -329,14 +309,14 @@ def _passage_facts(passage: Passage, paper: Paper) -> tuple[Fact, ...]:
     language = language_name(passage.language) if foreign(passage.language) and passage.language else None
     return _facts(
         ("Kind", passage.kind.label),
-        ("Speaker", _speaker(passage)),
+        ("Speaker", speaker(passage)),
         ("Responsible", passage.responsible),
         ("Status", passage.status_text or passage.status),
         ("Due", date_in_words(passage.due) if passage.due else None),
         ("Authority", passage.authority),
         ("Committee", _filter_link(passage.committee, "committee", passage.committee)),
         ("Meeting", _filter_link(_day(passage.meeting_date), "meeting", passage.meeting_id)),
-        ("Date", _when(passage) if passage.date != passage.meeting_date else None),
+        ("Date", when(passage) if passage.date != passage.meeting_date else None),
         ("Item", item or None),
         ("Minute", passage.minute_number),
         ("Under", passage.heading if passage.heading != passage.item_title else None),
@@ -347,7 +327,7 @@ def _passage_facts(passage: Passage, paper: Paper) -> tuple[Fact, ...]:
             Link("the question", passage_address(passage.in_question)) if passage.in_question else None,
         ),
         ("Language", language),
-        ("Page", _page_date_in_words(passage)),
+        ("Page", page_in_words(passage)),
         ("Paper", Link(paper.name, url_for("papers.paper", paper_id=paper.id))),
     )
 
@@ -373,57 +353,8 @@ def _filter_link(text: str | None, name: str, value: str | None) -> Link | None:
     return Link(text, search.address(url_for("search.search")) if search else None)
 
 
-def _who(passage: Passage) -> str | None:
-    if passage.speaker_printed or passage.speaker:
-        return passage.speaker_printed or passage.speaker
-    return f"For {passage.responsible}" if passage.responsible else None
-
-
-def _speaker(passage: Passage) -> str | None:
-    name = passage.speaker_printed or passage.speaker
-    if not name:
-        return None
-    more = [
-        part for part in (passage.speaker_role, passage.speaker_organisation) if part and part not in name
-    ]
-    return ", ".join([name, *more])
-
-
-def _when(passage: Passage) -> str | None:
-    if passage.date is None:
-        return None
-    basis = passage.date_basis or ""
-    if basis == "published":
-        return f"Published {date_in_words(passage.date)}"
-    return (
-        f"{date_in_words(passage.date)} ({basis})"
-        if basis.startswith("inferred")
-        else date_in_words(passage.date)
-    )
-
-
 def _day(date: dt.date | None) -> str | None:
     return date_in_words(date) if date else None
-
-
-def _label(passage: Passage) -> str:
-    """A few words to tell a passage from its neighbours."""
-    if passage.kind is Kind.SPEECH and (passage.speaker_printed or passage.speaker):
-        return passage.speaker_printed or passage.speaker or ""
-    return " ".join(part for part in (passage.kind.label, passage.paragraph) if part)
-
-
-def _page_date_in_words(passage: Passage) -> str | None:
-    if passage.page is None:
-        return None
-    if passage.page_end and passage.page_end != passage.page:
-        return f"{passage.page} to {passage.page_end}"
-    printed = passage.printed_page
-    return (
-        f"{passage.page} (printed {printed})"
-        if printed and printed != str(passage.page)
-        else str(passage.page)
-    )
 
 
 def _page_link(passage: Passage, q: str) -> Link | None:
@@ -451,11 +382,11 @@ def _outline_line(passage: Passage) -> OutlineLine:
     if len(text) > _SHORTENED:
         text = text[:_SHORTENED].rsplit(" ", 1)[0] + " …"
     return OutlineLine(
-        _label(passage),
+        label(passage),
         text,
         passage_address(passage.id),
         foreign(passage.language),
-        _page_date_in_words(passage),
+        page_in_words(passage),
     )
 
 

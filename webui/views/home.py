@@ -6,7 +6,8 @@ from search.finder import Question, find
 from search.request import PUBLIC
 from webui.engine import engine
 from webui.params import Search
-from webui.present import Link, count_of
+from webui.present import Link
+from webui.wording import count_of
 
 blueprint = Blueprint("home", __name__)
 

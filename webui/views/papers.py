@@ -11,16 +11,9 @@ from search.request import PUBLIC
 from webui.engine import engine
 from webui.errors import PaperGone
 from webui.params import LAST_PAGE, read_number, read_query
-from webui.present import (
-    count_of,
-    foreign,
-    marked,
-    outline,
-    page_text,
-    pages,
-    paper_facts,
-)
+from webui.present import outline, page_text, pages, paper_facts
 from webui.security import FILE_POLICY, PDF_POLICY
+from webui.wording import count_of, foreign, marked
 
 blueprint = Blueprint("papers", __name__)
 

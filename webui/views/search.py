@@ -12,16 +12,17 @@ from webui.present import (
     FACET_HEADINGS,
     FilterView,
     Link,
-    count_of,
     facet_page,
     facet_views,
     filters_in_use,
     pages,
     result_view,
 )
+from webui.wording import count_of
 
 blueprint = Blueprint("search", __name__)
 
+_MOST_WARNINGS = 5
 _SORTS = {Sort.RELEVANCE: "Most relevant", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
 
 
@@ -43,7 +44,8 @@ def search() -> str:
         papers=count_of(answer.total_papers, "paper"),
         total=answer.total,
         reading=reading(answer.tree, ()),
-        warnings=answer.warnings,
+        warnings=answer.warnings[:_MOST_WARNINGS],
+        more_warnings=max(0, len(answer.warnings) - _MOST_WARNINGS),
         results=[result_view(result, asked) for result in answer.results],
         first=(asked.page - 1) * asked.per_page + 1,
         facets=facet_views(asked, answer),
