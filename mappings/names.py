@@ -135,6 +135,12 @@ def is_post(text: str) -> bool:
     return _is_post(text.removeprefix("The ").removeprefix("the "))
 
 
+def is_crowd(text: str) -> bool:
+    """Whether the words are of people without a name ("Hon. Members", "Unidentified Speaker")."""
+    words = {_bare(word) for word in _words(text)}
+    return bool(words & _NOBODY) and words <= _NOBODY | _TITLES | _POSTS
+
+
 def _words(text: str) -> list[str]:
     return text.replace(",", " ").split()
 

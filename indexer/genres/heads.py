@@ -45,8 +45,12 @@ _AUTHORITY = regex.compile(
     r"(?:[\p{Lu}][\p{L}'’.\-]*|and|of|the|&|on|upon|in)(?:\s+(?:[\p{Lu}][\p{L}'’.\-]*|and|of|the|&|on|upon|in)){0,6}"
     r"\s+(?:Council|COUNCIL|Assembly|ASSEMBLY|Authority|AUTHORITY|Parliament|PARLIAMENT)"
 )
+_COUNCIL_OF = regex.compile(
+    r"Council of the (?:City|Town|Township|County|Borough) of \p{Lu}[\p{L}’'\- ]{2,40}", regex.IGNORECASE
+)
 _COMMITTEE = regex.compile(
-    r"(?:Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Council|Commission|Forum|Assembly|Executive"
+    r"(?:Council of the (?:City|Town|Township|County|Borough|Corporation) of [\p{L}\- ]+"
+    r"|Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Council|Commission|Forum|Assembly|Executive"
     r"|Working Group|Task Force|Partnership|SPC|(?:Municipal|Metropolitan) District(?: of [\p{L}\- ]+)?)",
     regex.IGNORECASE,
 )
@@ -216,6 +220,9 @@ def head_fields(lines: Iterable[str]) -> dict[str, str]:
     waiting: str | None = None
     for line in lines:
         matches = list(_LABEL.finditer(line))
+        if matches and matches[0].start() > 0:
+            # A label runs on only after another: "Public Bill Committee: Roads Bill" has none.
+            matches = []
         if waiting and not (matches and matches[0].start() == 0):
             found.setdefault(waiting, _clean(line))
         waiting = None
@@ -254,6 +261,8 @@ def authority_in(lines: Iterable[str]) -> str | None:
     """The council, assembly, authority or parliament that stands alone on one of the lines."""
     for line in lines:
         text = _clean(line).strip(" .,")
+        if _COUNCIL_OF.fullmatch(text):
+            return named(text)
         if _AUTHORITY.fullmatch(text) and (name := _proper_authority(text)):
             return name
     return None

@@ -15,10 +15,12 @@ import regex
 from indexer.document import Block, Document, Paragraph
 from indexer.genres.heads import block_pieces, body_size, head_facts, head_lines, is_heading, own_facts, piece
 from indexer.genres.types import Facts, Parsed, Piece, Section
-from mappings.names import Speaker, has_honour, has_title, is_name, is_post, split_label
+from mappings.names import Speaker, has_honour, has_title, is_crowd, is_name, is_post, split_label
 from mappings.passage import Kind
 
 _LONGEST_LABEL = 140
+_BARE_STYLE = 3
+_CAPITALISED = regex.compile(r"\p{Lu}[\p{L}'’\-]+")
 _LABEL = regex.compile(r"^(?P<label>[^\s:][^:]{0,138}?)\s*:(?=\s|$)\s*")
 _BRACKETS = regex.compile(r"\s*\([^()]*\)")
 _HEAD = regex.compile(r"\bTranscript of (?:Agenda )?Item\s+(\d+[a-z]?)\s*[-–—:]\s*(.+)", regex.IGNORECASE)
@@ -169,6 +171,7 @@ def _label(paragraph: Block) -> _Label | None:
         or (described and len(outside.split()) > 1 and not _abbreviates(inside, outside))
     )
     strong = strong or (has_title(printed) and is_post(outside)) or printed in ("The Chair", "The Chairman")
+    strong = strong or is_crowd(outside)
     # Converters that lose links leave "AM (Chair)".
     strong = strong or (has_honour(outside) and len(outside.split()) == 1 and is_post(inside.strip(" ()")))
     # The Minister for Housing (Mr A. N. Other)
@@ -189,11 +192,17 @@ def _trusted(blocks: Sequence[Block]) -> set[str]:
     labels = [label for block in blocks if (label := _label(block))]
     counts = Counter(label.printed for label in labels)
     known = {label.speaker.name for label in labels if label.strong and label.speaker.name}
-    return {
+    trusted = {
         label.printed
         for label in labels
-        if label.strong or counts[label.printed] > 1 or (label.speaker.name in known)
+        if label.strong or counts[label.printed] > 1 or label.speaker.name in known
     }
+    bare = {label.printed for label in labels if not label.strong} & trusted
+    if len(bare) >= _BARE_STYLE:
+        # Where bare names are the style, one that speaks once is one that the others speak of.
+        words = Counter(_CAPITALISED.findall(" ".join(b.text for b in blocks if isinstance(b, Paragraph))))
+        trusted |= {label.printed for label in labels if words[label.printed.split()[-1]] > 1}
+    return trusted
 
 
 GENRE = Transcript()
