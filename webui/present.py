@@ -178,6 +178,8 @@ def facet_views(search: Search, answer: Answer) -> tuple[FacetView, ...]:
     path = url_for("search.search")
     for name in FACETS:
         choices = answer.facets.get(name, ())
+        if name == "year":
+            choices = tuple(sorted(choices, key=lambda year: year.value, reverse=True))
         chosen = sum(choice.selected for choice in choices)
         if choices:
             is_open = bool(chosen) or name in _OPEN_AT_FIRST

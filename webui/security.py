@@ -47,8 +47,5 @@ def _refuse_other_methods() -> None:
 
 def _add_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
-        if name == "Cache-Control" and request.endpoint == "static":
-            response.headers[name] = "public, max-age=3600"
-        else:
-            response.headers.setdefault(name, value)
+        response.headers.setdefault(name, value)
     return response

@@ -239,6 +239,11 @@ def test_all_values_of_a_facet_come_in_pages(client: FlaskClient) -> None:
     assert client.get("/search?facet=banana").status_code == 400
 
 
+def test_years_stand_in_their_own_order(client: FlaskClient) -> None:
+    page = client.get("/search?kind=minute&kind=resolution&kind=action&kind=letter").text
+    assert re.findall(r'name="year" value="(\d+)"', page) == ["2019", "2014"]
+
+
 def test_orders(client: FlaskClient) -> None:
     dates = {
         order: [

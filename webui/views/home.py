@@ -30,6 +30,8 @@ _LANGUAGE = (
     ("speaker:chair", "spoken by someone whose name or label has this word"),
     ("committee:scrutiny budget", "with the word budget, of a committee with scrutiny in its name"),
     ('role:"deputy mayor"', "spoken by someone whose role has these words"),
+    ("person:director", "that this person, or holder of this post, is responsible for"),
+    ("ref:2014/118", "with this reference number"),
     ("kind:action status:open", "that are actions still open"),
     ("item:5", "under item 5 of a meeting"),
     ("title:probation", "with this word in the title of their paper or item"),
@@ -67,6 +69,11 @@ def home() -> str:
             (Link(each.label, Search().with_filter("committee", each.value).address(path)), each.count)
             for each in committees
         ],
+        all_committees=(
+            Search(facet="committee").address(path)
+            if len(held.facets["committee"]) > len(committees)
+            else None
+        ),
     )
 
 

@@ -39,7 +39,11 @@ def paper(paper_id: str) -> str:
         groups=outline(passages),
         first=start + 1,
         passages=count_of(held.passages, "passage"),
-        pages=pages(number, last, lambda other: url_for("papers.paper", paper_id=paper_id, page=other)),
+        pages=pages(
+            number,
+            last,
+            lambda other: url_for("papers.paper", paper_id=paper_id, page=other if other > 1 else None),
+        ),
     )
 
 
