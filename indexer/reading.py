@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.chunking import passages
+from indexer.document import Document, Paragraph
 from indexer.extract import Unreadable, extract
 from indexer.genres import Facts, best_genre
 from indexer.language import document_language
-from indexer.document import Document, Paragraph
 from indexer.tidy import tidy
 from mappings.meeting import Meeting
 from mappings.paper import Failure, PageText, Paper, Place, Reason, access_of
@@ -113,7 +113,7 @@ def _read(task: Task) -> Read:
                 for section in parsed.sections
             ],
         )
-    language = extracted.language or document_language(_texts(document))
+    language = document_language(_texts(document)) or extracted.language
     title = parsed.title or extracted.title
     cut = passages(
         task.paper_id,

@@ -1,6 +1,111 @@
-"""What sort of file it is, decided by its content."""
+"""What sort of file it is, decided by its content: a name is only a hint."""
+
+import io
+import json
+import re
+import zipfile
+from pathlib import PurePath
+
+from indexer.extract.types import Unreadable
+from mappings.paper import Reason
+
+_PDF_WITHIN = 1024
+_SAMPLE = 64 * 1024
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SIGNATURES = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+    b"{\\rtf": "application/rtf",
+    b"\x1f\x8b": "application/gzip",
+    b"7z\xbc\xaf\x27\x1c": "application/x-7z-compressed",
+    b"Rar!": "application/vnd.rar",
+    b"%!PS": "application/postscript",
+}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+_OFFICE_PARTS = {
+    "word/document.xml": _DOCX,
+    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|main|article|div|table|p|h[1-6]|ul)[\s>/]", re.IGNORECASE
+)
+_XML = re.compile(rb"\s*<\?xml\s")
+# Tabs, line ends, form feeds, bells and what terminals are sent occur in texts; other controls do not.
+_CONTROLS = re.compile(rb"[\x00-\x06\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+_MOST_CONTROLS = 0.02
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def media_type_of(data: bytes, name: str) -> str:
-    """The media type of `data`, the bytes of a file called `name`. Raises `Unreadable`."""
-    raise NotImplementedError
+    """The media type of `data`, the bytes of a file called `name`.
+
+    Raises `Unreadable` where there are no bytes, and for a web page or a picture under a `.pdf` name, which
+    is a failed download more often than a paper.
+    """
+    if not data.strip():
+        raise Unreadable(Reason.EMPTY, "The file is empty.")
+    found = _by_content(data, PurePath(name).suffix.lower())
+    if PurePath(name).suffix.lower() == ".pdf" and found != "application/pdf":
+        what = {"text/html": "a web page", "text/plain": "text"}.get(found, found)
+        raise Unreadable(Reason.UNSUPPORTED, f"It is called .pdf but holds {what}: fetch or export it again.")
+    return found
+
+
+def _by_content(data: bytes, suffix: str) -> str:
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        return "application/pdf"
+    for signature, media_type in _SIGNATURES.items():
+        if data.startswith(signature):
+            return media_type
+    if data.startswith(_OLE):
+        return "application/msword" if suffix in (".doc", ".dot") else "application/x-ole-storage"
+    if data.startswith(_ZIP):
+        return _in_zip(data, suffix)
+    sample = data[:_SAMPLE]
+    if data.startswith(_UTF_16):
+        return "text/plain"
+    if len(_CONTROLS.findall(sample)) > _MOST_CONTROLS * len(sample):
+        return "application/octet-stream"
+    if _looks_like_html(sample, suffix):
+        return "text/html"
+    if _XML.match(sample.removeprefix(b"\xef\xbb\xbf")):
+        return "application/xml"
+    if suffix in (".csv", ".tsv"):
+        return "text/csv"
+    if suffix == ".json" or _is_json(data):
+        return "application/json"
+    return "text/plain"
+
+
+def _in_zip(data: bytes, suffix: str) -> str:
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return _DOCX if suffix == ".docx" else "application/zip"
+    found = next((media_type for part, media_type in _OFFICE_PARTS.items() if part in names), None)
+    return found or (_DOCX if suffix == ".docx" else "application/zip")
+
+
+def _looks_like_html(sample: bytes, suffix: str) -> bool:
+    if suffix in (".html", ".htm", ".xhtml"):
+        return b"<" in sample
+    # In a text, a lone tag may be quoted; a page begins with one.
+    begins = sample.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if begins[:1] != b"<":
+        return False
+    return bool(_HTML.search(sample)) and not (_XML.match(begins) and b"<html" not in sample[:2048].lower())
+
+
+def _is_json(data: bytes) -> bool:
+    if data.lstrip()[:1] not in (b"{", b"["):
+        return False
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -1,0 +1,69 @@
+"""What sort of file it is: content decides."""
+
+import io
+import zipfile
+
+import pytest
+
+from indexer.extract import Unreadable, media_type_of
+from mappings.paper import Reason
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def zipped(*names: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "expected"),
+    [
+        (b"%PDF-1.7\n", "a.pdf", "application/pdf"),
+        (b"%PDF-1.7\n", "a.txt", "application/pdf"),
+        (b"\r\nmail header\r\n%PDF-1.4\n", "a.pdf", "application/pdf"),
+        (b"<!DOCTYPE html><html><p>x", "a.html", "text/html"),
+        (b"<!doctype HTML><p>x", "a", "text/html"),
+        (b"\xef\xbb\xbf<html lang=cy>", "a.txt", "text/html"),
+        (b"<p>A fragment</p>", "a.html", "text/html"),
+        (b"A text that speaks of <html> tags.", "a.txt", "text/plain"),
+        (b'<?xml version="1.0"?><meetings/>', "a.xml", "application/xml"),
+        (b'<?xml version="1.0"?><html xmlns="x"><p>x</p></html>', "a", "text/html"),
+        (zipped("word/document.xml"), "a.docx", DOCX),
+        (zipped("word/document.xml"), "a.zip", DOCX),
+        (
+            zipped("xl/workbook.xml"),
+            "a.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        (zipped("minutes.pdf"), "a.zip", "application/zip"),
+        (b"PK\x03\x04 cut short", "a.docx", DOCX),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "a.doc", "application/msword"),
+        (b"\x89PNG\r\n\x1a\n", "a.png", "image/png"),
+        (b'{"a": [1]}', "a", "application/json"),
+        (b"{a note in braces}", "a.txt", "text/plain"),
+        (b"a,b\n1,2\n", "a.csv", "text/csv"),
+        ("Café minutes".encode("cp1252"), "a.txt", "text/plain"),
+        ("Minutes".encode("utf-16"), "a.txt", "text/plain"),
+        (bytes(range(256)) * 20, "a.txt", "application/octet-stream"),
+    ],
+)
+def test_content_decides(data: bytes, name: str, expected: str) -> None:
+    assert media_type_of(data, name) == expected
+
+
+@pytest.mark.parametrize("data", [b"<!DOCTYPE html><p>Error 404", b"\x89PNG\r\n\x1a\n", b"Not found"])
+def test_what_is_only_called_pdf_is_unsupported(data: bytes) -> None:
+    with pytest.raises(Unreadable, match="fetch or export it again") as caught:
+        media_type_of(data, "Minutes.PDF")
+    assert caught.value.reason is Reason.UNSUPPORTED
+
+
+@pytest.mark.parametrize("data", [b"", b" \r\n\t"])
+def test_nothing_is_empty(data: bytes) -> None:
+    with pytest.raises(Unreadable) as caught:
+        media_type_of(data, "a.txt")
+    assert caught.value.reason is Reason.EMPTY
