@@ -1,0 +1,249 @@
+"""What a page paints: its glyphs with their boxes, and the straight rules that may border a table.
+
+Everything is in points from the top left corner of the page as a viewer shows it, y growing downwards.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pdfminer.pdfdevice import PDFTextDevice
+from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
+from pdfminer.utils import mult_matrix
+
+Glyph = tuple[float, float, float, float, str, bool, int]
+"""x0, baseline, x1, size, text, whether it is bold, and its writing direction in degrees clockwise.
+
+The first three are in the page turned by that angle, so that text in any direction reads from left to right.
+A plain tuple: a long paper has millions.
+"""
+X0, BASE, X1, SIZE, TEXT, BOLD, ANGLE = range(7)
+
+Rectangle = tuple[float, float, float, float]
+UNKNOWN = "\ufffd"
+
+_BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_SUBSET_PREFIX = re.compile(r"^[A-Z]{6}\+")
+_FORCE_BOLD = 1 << 18
+_STROKED_TOO = 2  # text rendering mode: fill and stroke, how word processors make a missing bold
+
+
+@dataclass(slots=True)
+class _Font:
+    bold: bool
+    vertical: bool
+    multibyte: bool
+    scale: float
+    glyphs: dict[int, tuple[str, float]] = field(default_factory=dict)
+
+
+class PageDevice(PDFTextDevice):
+    """Collects one page at a time: `glyphs` in the order painted, `rules` as rectangles (x0, top, x1, bottom)."""
+
+    def __init__(self, resource_manager: object) -> None:
+        super().__init__(resource_manager)
+        self._fonts: dict[int, tuple[object, _Font]] = {}
+        self.clear(0, 0)
+
+    def clear(self, width: float, height: float) -> None:
+        """Begin a page of this size, in points."""
+        self.width, self.height = width, height
+        self.glyphs: list[Glyph] = []
+        self.rules: list[Rectangle] = []
+        self.unknown = 0
+        self.forms = 0
+        self.white = False
+        self._tags: list[tuple[str | None, int]] = []
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        """Marked content begins; it may say which text its glyphs stand for."""
+        actual = props.get("ActualText") if isinstance(props, dict) else None
+        self._tags.append((_text_string(actual) if isinstance(actual, bytes) else None, len(self.glyphs)))
+
+    def end_tag(self) -> None:
+        """Marked content ends: where it said its text, that replaces its glyphs' own."""
+        if not self._tags:
+            return
+        actual, first = self._tags.pop()
+        inside = self.glyphs[first:]
+        if actual is None or not inside:
+            return
+        x0, base, _, size, _, bold, angle = inside[0]
+        if any(abs(glyph[BASE] - base) > size or glyph[ANGLE] != angle for glyph in inside):
+            return
+        actual = "".join(map(_readable, actual))
+        whole = (min(g[X0] for g in inside), base, max(g[X1] for g in inside), size, actual, bold, angle)
+        self.glyphs[first:] = [whole] if actual else []
+
+    def paint_path(
+        self, graphicstate: object, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]
+    ) -> None:
+        """Keep a straight path as the box around it; white fills cover, they do not rule."""
+        if self.white and fill and not stroke:
+            return
+        a, b, c, d, e, f = self.ctm
+        xs: list[float] = []
+        ys: list[float] = []
+        for segment in path:
+            kind = segment[0]
+            if kind in "cvy":
+                return
+            if kind == "m" and xs:
+                self.rules.append((min(xs), min(ys), max(xs), max(ys)))
+                xs, ys = [], []
+            if kind in "ml":
+                _, x, y = segment
+                xs.append(a * x + c * y + e)
+                ys.append(b * x + d * y + f)
+        if xs:
+            self.rules.append((min(xs), min(ys), max(xs), max(ys)))
+
+    def render_string(self, textstate: Any, seq: Sequence[Any], ncs: object, graphicstate: object) -> None:
+        """Keep the glyphs of one shown string, and move on behind it (ISO 32000-1, 9.4.4)."""
+        font = self._font_of(textstate.font)
+        a, b, c, d, e, f = mult_matrix(textstate.matrix, self.ctm)
+        size = textstate.fontsize
+        scaling = textstate.scaling * 0.01
+        between = textstate.charspace * (1 if font.vertical else scaling)
+        after_blank = 0 if font.multibyte else textstate.wordspace * scaling
+        rise = textstate.rise
+        bold = font.bold or textstate.render == _STROKED_TOO
+        height = abs(size) * math.hypot(c, d) * font.scale
+        advance_scale = size if font.vertical else size * scaling
+        angle = _angle(a, b, c, d, size, font.vertical)
+        across, along = (
+            (0.0, 1.0) if angle == 0 else (math.sin(math.radians(angle)), math.cos(math.radians(angle)))
+        )
+        known = font.glyphs
+        add = self.glyphs.append
+        x, y = textstate.linematrix
+        moved = False
+        for shown in seq:
+            if isinstance(shown, bytes):
+                for code in textstate.font.decode(shown):
+                    if font.vertical:
+                        y += between if moved else 0
+                    elif moved:
+                        x += between
+                    if code in known:
+                        text, width = known[code]
+                    else:
+                        text, width = known[code] = self._glyph(textstate.font, code)
+                    advance = width * advance_scale
+                    at_x = x * a + (y + rise) * c + e
+                    at_y = x * b + (y + rise) * d + f
+                    if font.vertical:
+                        y -= abs(advance)
+                        to_x, to_y = x * a + (y + rise) * c + e, x * b + (y + rise) * d + f
+                        y -= after_blank if code == 32 else 0
+                    else:
+                        x += advance
+                        to_x, to_y = at_x + advance * a, at_y + advance * b
+                        if after_blank and code == 32:
+                            x += after_blank
+                    if text == UNKNOWN:
+                        self.unknown += 1
+                    if text and -1 < at_x < self.width + 1 and -1 < at_y < self.height + 1:
+                        if angle == 0:
+                            add(
+                                (at_x, at_y, to_x, height, text, bold, 0)
+                                if to_x >= at_x
+                                else (to_x, at_y, at_x, height, text, bold, 0)
+                            )
+                        else:
+                            add(
+                                (
+                                    at_x * along + at_y * across,
+                                    at_y * along - at_x * across,
+                                    to_x * along + to_y * across,
+                                    height,
+                                    text,
+                                    bold,
+                                    angle,
+                                )
+                            )
+                    moved = True
+            elif isinstance(shown, int | float):
+                if font.vertical:
+                    y -= shown * 0.001 * size
+                else:
+                    x -= shown * 0.001 * size * scaling
+                moved = True
+        textstate.linematrix = (x, y)
+
+    def _font_of(self, font: Any) -> _Font:
+        # The font itself is kept too: its id must not be given to another while this device lives.
+        found = self._fonts.get(id(font))
+        if found is None:
+            name = _SUBSET_PREFIX.sub("", str(font.fontname or ""))
+            flags = font.flags if isinstance(font.flags, int) else 0
+            weight = font.descriptor.get("FontWeight", 0)
+            heavy = isinstance(weight, int | float) and weight >= 600
+            height = abs(font.bbox[3] - font.bbox[1]) * font.vscale if isinstance(font, PDFType3Font) else 0
+            found = self._fonts[id(font)] = (
+                font,
+                _Font(
+                    bold=bool(_BOLD_NAME.search(name)) or bool(flags & _FORCE_BOLD) or heavy,
+                    vertical=font.is_vertical(),
+                    multibyte=font.is_multibyte(),
+                    scale=height if 0.1 < height < 1000 else 1.0,
+                ),
+            )
+        return found[1]
+
+    def _glyph(self, font: Any, code: int) -> tuple[str, float]:
+        try:
+            text = font.to_unichr(code)
+        except PDFUnicodeNotDefined:
+            text = UNKNOWN
+        return "".join(map(_readable, text)), font.char_width(code)
+
+
+def turn_back(glyph_box: Rectangle, angle: int) -> Rectangle:
+    """A box in the page turned by `angle` as a box of the page itself."""
+    if angle == 0:
+        return glyph_box
+    x0, top, x1, bottom = glyph_box
+    across, along = math.sin(math.radians(angle)), math.cos(math.radians(angle))
+    corners = [(x * along - y * across, x * across + y * along) for x in (x0, x1) for y in (top, bottom)]
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def turn(box: Rectangle, angle: int) -> Rectangle:
+    """A box of the page in the page turned by `angle`: the reverse of `turn_back`."""
+    return turn_back(box, -angle)
+
+
+def _angle(a: float, b: float, c: float, d: float, size: float, vertical: bool) -> int:
+    """The writing direction: 0 from left to right, 90 downwards; to five degrees, so that lines hold together."""
+    x, y = (-c, -d) if vertical else (a, b)
+    if size < 0:
+        x, y = -x, -y
+    if y == 0 and x > 0:
+        return 0
+    # Mirrored text is written by a printer's trick with both axes turned: its upright axis decides.
+    if not vertical and x < 0 and y == 0 and d * size < 0:
+        return 0
+    return round(math.degrees(math.atan2(y, x)) / 5) * 5 % 360
+
+
+def _readable(character: str) -> str:
+    """Ligatures and presentation forms as their letters; control characters as nothing; else as it is."""
+    if "\ufb00" <= character <= "\ufdff" or "\ufe70" <= character <= "\ufefc":
+        return unicodedata.normalize("NFKC", character)
+    if character in "\t\n\r\u00a0\u2003\u2002\u2009":
+        return " "
+    return "" if character < " " or "\x7f" <= character <= "\x9f" or character == "\ufeff" else character
+
+
+def _text_string(raw: bytes) -> str:
+    """A PDF text string (ISO 32000-1, 7.9.2.2)."""
+    if raw[:2] in (b"\xfe\xff", b"\xff\xfe"):
+        return raw.decode("utf-16", "replace")
+    if raw[:3] == b"\xef\xbb\xbf":
+        return raw[3:].decode("utf-8", "replace")
+    return raw.decode("latin-1")

@@ -1,0 +1,217 @@
+"""Glyphs to lines: what stands on one baseline is one line, columns of running text are read one by one."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.extract.pdf.device import ANGLE, BASE, BOLD, SIZE, TEXT, X0, X1, Glyph, turn_back
+from indexer.extract.types import Line
+
+WIDE = 1.5
+"""A gap wider than this many times the type size is kept as two blanks: what stands apart is not one phrase."""
+
+_BLANK = 0.18
+_OVERLAP = 0.6
+_ABOVE, _BELOW = 0.8, 0.22  # how far a line's box reaches from its baseline, in type sizes
+_RAISED = {ord(plain): raised for plain, raised in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)}
+_NOTE_MARK = re.compile(r"\d{1,3}(?:,\d{1,3})*$")
+_KEEPS_ORDER = re.compile(r"[0-9A-Za-z@._:/+%£$€,-]+$")
+_LAST_BEFORE_RTL = "\u0590"
+
+
+@dataclass(slots=True)
+class Run:
+    """Glyphs that were painted one after the other on one baseline. `raised` over the line it belongs to."""
+
+    glyphs: list[Glyph]
+    x0: float
+    base: float
+    x1: float
+    size: float
+    raised: bool = False
+
+
+Row = list[Run]
+"""Runs on one baseline, from left to right."""
+
+
+def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
+    """Cut glyphs, all of one writing direction, into runs; a glyph struck twice is kept once."""
+    runs: list[Run] = []
+    current: Run | None = None
+    for glyph in glyphs:
+        x0, base, x1, size, text, _, _ = glyph
+        if text == " ":
+            if current is not None:
+                current.glyphs.append(glyph)
+            continue
+        if (
+            current is not None
+            and abs(current.base - base) < 0.1 * size
+            and 0.8 * size <= current.size <= 1.25 * size
+            and -_OVERLAP * size < x0 - current.x1 < WIDE * size
+        ):
+            last = current.glyphs[-1]
+            if last[TEXT] == text and abs(x0 - last[X0]) < 0.5 * (x1 - x0):
+                continue
+            current.glyphs.append(glyph)
+            current.x1 = max(current.x1, x1)
+        else:
+            current = Run([glyph], x0, base, x1, size)
+            runs.append(current)
+    return runs
+
+
+def rows_of(runs: list[Run]) -> list[Row]:
+    """Gather runs into rows, top to bottom; raised note marks join the row they stand over."""
+    _settle_raised(runs)
+    rows: list[Row] = []
+    for run in sorted(runs, key=lambda run: (run.base, run.x0)):
+        first = rows[-1][0] if rows else None
+        if first is not None and run.base - first.base < 0.3 * min(run.size, first.size):
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    for row in rows:
+        row.sort(key=lambda run: run.x0)
+        _drop_repeats(row)
+    return rows
+
+
+def line_of(row: Row, angle: int = 0) -> Line | None:
+    """A row as a line, or None where nothing is left of it. Its box is in the upright page."""
+    pieces, bolds = _pieces(row)
+    text = "".join(pieces)
+    if not text.strip():
+        return None
+    if max(text) > _LAST_BEFORE_RTL and _is_right_to_left(text):
+        text = _in_reading_order(pieces)
+        bolds = [False]
+    main = max(row, key=lambda run: (not run.raised, len(run.glyphs)))
+    top = min(run.base - _ABOVE * run.size for run in row)
+    bottom = max(run.base + _BELOW * run.size for run in row)
+    box = turn_back((row[0].x0, top, max(run.x1 for run in row), bottom), angle)
+    bold, lead = _boldness(pieces, bolds)
+    return Line(
+        text=text,
+        x0=round(box[0], 1),
+        top=round(box[1], 1),
+        x1=round(box[2], 1),
+        bottom=round(box[3], 1),
+        size=round(main.size, 1),
+        bold=bold,
+        lead=lead,
+    )
+
+
+def _settle_raised(runs: list[Run]) -> None:
+    """Give small runs raised over a neighbour in painting order that neighbour's baseline."""
+    for index, run in enumerate(runs):
+        if len(run.glyphs) > 12:
+            continue
+        for host in (runs[index - 1] if index else None, runs[index + 1] if index + 1 < len(runs) else None):
+            if host is None or run.size > 0.8 * host.size:
+                continue
+            lift = host.base - run.base
+            gap = max(run.x0 - host.x1, host.x0 - run.x1)
+            if (
+                -0.35 * host.size < lift < 0.7 * host.size
+                and abs(lift) > 0.05 * host.size
+                and gap < host.size
+            ):
+                run.base = host.base
+                run.raised = lift > 0
+                break
+
+
+def _drop_repeats(row: Row) -> None:
+    """Drop what was painted again over itself, a printer's way to make it bold."""
+    overlap = any(b.x0 < a.x1 - 0.3 * a.size for a, b in zip(row, row[1:], strict=False))
+    if not overlap:
+        return
+    kept: dict[str, list[float]] = {}
+    for run in row:
+        fresh = []
+        for glyph in run.glyphs:
+            places = kept.setdefault(glyph[TEXT], [])
+            if glyph[TEXT] == " " or all(
+                abs(glyph[X0] - at) >= 0.5 * (glyph[X1] - glyph[X0]) for at in places
+            ):
+                fresh.append(glyph)
+                places.append(glyph[X0])
+        run.glyphs = fresh
+    row[:] = [run for run in row if any(glyph[TEXT] != " " for glyph in run.glyphs)] or row[:1]
+
+
+def _pieces(row: Row) -> tuple[list[str], list[bool]]:
+    """The texts of a row's glyphs with the blanks between them, and which are bold."""
+    pieces: list[str] = []
+    bolds: list[bool] = []
+    edge: float | None = None
+    blank = False
+    for run in row:
+        raised = run.raised and _NOTE_MARK.match("".join(glyph[TEXT] for glyph in run.glyphs).strip())
+        for x0, _, x1, size, text, bold, _ in run.glyphs:
+            if text == " ":
+                blank = True
+                continue
+            if edge is not None:
+                gap = x0 - edge
+                if gap > WIDE * size and gap > 6:
+                    pieces.append("  ")
+                    bolds.append(bold)
+                elif blank or gap > _BLANK * size:
+                    pieces.append(" ")
+                    bolds.append(bold)
+            pieces.append(text.translate(_RAISED) if raised else text)
+            bolds.append(bold)
+            edge = x1 if edge is None or x1 > edge else edge
+            blank = False
+    return pieces, bolds
+
+
+def _boldness(pieces: Sequence[str], bolds: Sequence[bool]) -> tuple[bool, int]:
+    if True not in bolds:
+        return False, 0
+    letters = light = lead = length = 0
+    leading = True
+    for piece, bold in zip(pieces, bolds, strict=True):
+        if piece.isalnum():
+            letters += 1
+            light += not bold
+        if leading and not bold and piece.strip():
+            leading = False
+        length += len(piece)
+        if leading and piece.strip():
+            lead = length
+    bold = light * 2 < letters
+    return (True, 0) if light == 0 and letters else (bold, lead)
+
+
+def _is_right_to_left(text: str) -> bool:
+    classes = [unicodedata.bidirectional(character) for character in text]
+    return sum(each in ("R", "AL") for each in classes) > classes.count("L")
+
+
+def _in_reading_order(pieces: Sequence[str]) -> str:
+    """A line painted from left to right but read from right to left: figures and Latin words stay as they are."""
+    turned: list[str] = []
+    kept: list[str] = []
+    for piece in reversed(pieces):
+        if _KEEPS_ORDER.match(piece) or (kept and not piece.strip()):
+            kept.append(piece)
+            continue
+        turned.extend(_straight(kept))
+        kept = []
+        turned.append(piece)
+    turned.extend(_straight(kept))
+    return "".join(turned)
+
+
+def _straight(kept: list[str]) -> list[str]:
+    """Pieces met from right to left as they stand on the page, blanks at their end left outside."""
+    blanks: list[str] = []
+    while kept and not kept[-1].strip():
+        blanks.append(kept.pop())
+    return [*reversed(kept), *blanks]

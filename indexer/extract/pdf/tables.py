@@ -1,0 +1,201 @@
+"""Tables from ruling lines: rules to a grid of cells, glyphs to the cell their centre lies in.
+
+A table is a connected run of vertical rules with at least three column edges. A row's border spans most of
+its width; where a page end cut a row, no rule closes it, and the table ends with its vertical rules.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.extract.pdf.device import BASE, SIZE, TEXT, X0, X1, Glyph, Rectangle
+from indexer.extract.pdf.lines import line_of, rows_of, runs_of
+from indexer.extract.types import Line, Table
+from indexer.joining import bullet, ends_sentence, join_lines, numbering
+
+_SNAP = 2.5  # points: rules nearer than this are one
+_THIN = 2.0
+_SHORTEST = 4.0
+_BORDER_SHARE = 0.8
+_LEAST_EDGES = 3
+_MOST_RULES = 6000  # a drawing, not a table
+
+_Span = tuple[float, float]
+
+
+@dataclass(slots=True)
+class _Grid:
+    """`xs` and `ys` are the column and row edges, ascending; `spans` where each column edge is ruled."""
+
+    xs: list[float]
+    ys: list[float]
+    spans: list[list[_Span]]
+    open_above: bool
+    open_below: bool
+
+
+def tables_of(
+    glyphs: Sequence[Glyph], rules: Sequence[Rectangle], width: float, height: float
+) -> tuple[list[Table], list[Glyph]]:
+    """The tables among upright glyphs of a page of this size, and the glyphs that stand in none."""
+    grids = _grids(rules, width, height)
+    tables = []
+    for grid in grids:
+        inside, outside = _parted(glyphs, grid)
+        table = _filled(grid, inside)
+        if table is not None:
+            tables.append(table)
+            glyphs = outside
+    return tables, list(glyphs)
+
+
+def _grids(rules: Sequence[Rectangle], width: float, height: float) -> list[_Grid]:
+    if len(rules) > _MOST_RULES:
+        return []
+    across: list[tuple[float, float, float]] = []  # x0, x1, y
+    down: list[tuple[float, float, float]] = []  # x, top, bottom
+    for x0, top, x1, bottom in rules:
+        wide, high = x1 - x0, bottom - top
+        if high <= _THIN < _SHORTEST < wide:
+            across.append((x0, x1, (top + bottom) / 2))
+        elif wide <= _THIN < _SHORTEST < high:
+            down.append(((x0 + x1) / 2, top, bottom))
+        elif wide > _SHORTEST and high > _SHORTEST and wide < 0.95 * width and high < 0.95 * height:
+            across += [(x0, x1, top), (x0, x1, bottom)]
+            down += [(x0, top, bottom), (x1, top, bottom)]
+    if len(down) < _LEAST_EDGES:
+        return []
+    xs = _snapped(x for x, _, _ in down)
+    ruled: list[list[_Span]] = [[] for _ in xs]
+    for x, top, bottom in down:
+        ruled[_nearest(xs, x)].append((top, bottom))
+    ruled = [_merged(spans) for spans in ruled]
+    grids = []
+    for top, bottom in _merged([span for spans in ruled for span in spans]):
+        edges = [i for i in range(len(xs)) if any(min(b, bottom) - max(a, top) > 5 for a, b in ruled[i])]
+        if len(edges) < _LEAST_EDGES:
+            continue
+        columns = [xs[i] for i in edges]
+        left, right = columns[0], columns[-1]
+        borders = [(a, b, y) for a, b, y in across if top - 3 <= y <= bottom + 3 and b > left and a < right]
+        ys = []
+        for y in _snapped(y for _, _, y in borders):
+            pieces = _merged([(max(a, left), min(b, right)) for a, b, at in borders if abs(at - y) <= _SNAP])
+            if sum(b - a for a, b in pieces) >= _BORDER_SHARE * (right - left):
+                ys.append(y)
+        open_above = not ys or ys[0] > top + 3
+        open_below = not ys or ys[-1] < bottom - 3
+        ys = [*([top] if open_above else []), *ys, *([bottom] if open_below else [])]
+        if len(ys) >= 2:
+            grids.append(_Grid(columns, ys, [ruled[i] for i in edges], open_above, open_below))
+    return grids
+
+
+def _parted(glyphs: Sequence[Glyph], grid: _Grid) -> tuple[list[Glyph], list[Glyph]]:
+    left, right, top, bottom = grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1]
+    inside: list[Glyph] = []
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        x = (glyph[X0] + glyph[X1]) / 2
+        y = glyph[BASE] - 0.3 * glyph[SIZE]
+        (inside if left <= x <= right and top <= y <= bottom else outside).append(glyph)
+    return inside, outside
+
+
+def _filled(grid: _Grid, glyphs: Sequence[Glyph]) -> Table | None:
+    """The table with its glyphs, or None where it is only a box around running text or an empty form."""
+    count = len(grid.xs) - 1
+    cells: list[list[list[Glyph]]] = [[[] for _ in range(count)] for _ in grid.ys[1:]]
+    starts = [_cell_starts(grid, top, bottom) for top, bottom in zip(grid.ys, grid.ys[1:], strict=False)]
+    for glyph in glyphs:
+        row = min(bisect_right(grid.ys, glyph[BASE] - 0.3 * glyph[SIZE]) - 1, len(cells) - 1)
+        column = min(bisect_right(grid.xs, (glyph[X0] + glyph[X1]) / 2) - 1, count - 1)
+        cells[row][starts[row][column]].append(glyph)
+    rows = []
+    for cell_row, starting in zip(cells, starts, strict=True):
+        ends = [
+            next((grid.xs[k] for k in range(j + 1, count) if starting[k] == k), grid.xs[-1])
+            for j in range(count)
+        ]
+        rows.append(tuple(_cell_text(cell, ends[j]) for j, cell in enumerate(cell_row)))
+    used = [j for j in range(count) if any(row[j] for row in rows)]
+    filled = [row for row in rows if any(row)]
+    if len(used) < 2 or not any(sum(map(bool, row)) > 1 for row in filled):
+        return None
+    columns = _columns_kept(grid, used)
+    return Table(
+        rows=tuple(tuple(row[j] for j in used) for row in filled),
+        x0=round(grid.xs[0], 1),
+        top=round(grid.ys[0], 1),
+        x1=round(grid.xs[-1], 1),
+        bottom=round(grid.ys[-1], 1),
+        columns=columns,
+        open_above=grid.open_above,
+        open_below=grid.open_below,
+    )
+
+
+def _columns_kept(grid: _Grid, used: list[int]) -> tuple[float, ...]:
+    """The edges of the columns that hold text: an empty one is a double rule or a margin."""
+    return (*(round(grid.xs[j], 1) for j in used), round(grid.xs[-1], 1))
+
+
+def _cell_starts(grid: _Grid, top: float, bottom: float) -> list[int]:
+    """For each column, the first column of the cell it belongs to in this row: merged cells have no rule between."""
+    starts = [0]
+    for j in range(1, len(grid.xs) - 1):
+        covered = sum(max(0.0, min(b, bottom) - max(a, top)) for a, b in grid.spans[j])
+        starts.append(j if covered >= 0.5 * (bottom - top) else starts[-1])
+    return starts
+
+
+def _cell_text(glyphs: list[Glyph], edge: float) -> str:
+    """A cell's paragraphs, separated by newlines. `edge` is the x of its right border."""
+    if not glyphs:
+        return ""
+    if not any(glyph[TEXT] != " " for glyph in glyphs):
+        return ""
+    lines = [line for row in rows_of(runs_of(glyphs)) if (line := line_of(row))]
+    paragraphs: list[list[Line]] = []
+    for line in lines:
+        if paragraphs and not _begins_paragraph(paragraphs[-1], line, edge):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    return "\n".join(join_lines(line.text for line in paragraph) for paragraph in paragraphs)
+
+
+def _begins_paragraph(before: list[Line], line: Line, edge: float) -> bool:
+    last = before[-1]
+    if bullet(line.text) or numbering(line.text):
+        return True
+    if line.top - last.top > 1.7 * max(line.size, last.size) and ends_sentence(last.text):
+        return True
+    first_word = line.text.split(" ", 1)[0]
+    width = (line.x1 - line.x0) * len(first_word) / len(line.text)
+    # The word would have fitted on the line before: the break was meant.
+    return ends_sentence(last.text) and last.x1 + width + line.size < edge - 2 * _THIN
+
+
+def _snapped(values: Iterable[float]) -> list[float]:
+    groups: list[list[float]] = []
+    for value in sorted(values):
+        if groups and value - groups[-1][-1] <= _SNAP:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return [sum(group) / len(group) for group in groups]
+
+
+def _merged(spans: Sequence[_Span], gap: float = 3.0) -> list[_Span]:
+    merged: list[_Span] = []
+    for start, end in sorted(spans):
+        if merged and start - merged[-1][1] <= gap:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _nearest(sorted_values: Sequence[float], value: float) -> int:
+    return min(range(len(sorted_values)), key=lambda index: abs(sorted_values[index] - value))
