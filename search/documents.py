@@ -4,6 +4,7 @@ Every key is always there; what is not known is null. Addresses begin with the b
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from mappings.paper import Paper
@@ -142,7 +143,8 @@ def _short_paper(paper: Paper, base_url: str) -> Document:
         "id": paper.id,
         "title": paper.title,
         "file": paper.file,
-        "sha256": paper.sha256,
+        # A file that could not be opened has its path in that place.
+        "sha256": paper.sha256 if re.fullmatch("[0-9a-f]{64}", paper.sha256) else None,
         "media_type": paper.media_type,
         "source_url": paper.source_url,
         "url": f"{base_url}/papers/{paper.id}",

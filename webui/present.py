@@ -4,6 +4,7 @@ Templates decide nothing about passages; they print what is made here.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -245,7 +246,7 @@ def paper_facts(paper: Paper) -> tuple[Fact, ...]:
         ("Passages", f"{paper.passages:,}" if not paper.failure else None),
         ("Published at", Link(paper.source_url or "", source) if source else paper.source_url),
         ("File", tuple(Link(f"{place.source}/{place.path}") for place in paper.places)),
-        ("SHA-256", paper.sha256),
+        ("SHA-256", _sha256(paper)),
     )
 
 
@@ -257,7 +258,7 @@ def gone_facts(paper: Paper) -> tuple[tuple[str, str], ...]:
         ("Committee", paper.committee),
         ("Date", date_in_words(paper.date) if paper.date else None),
         ("File", paper.file),
-        ("SHA-256", paper.sha256),
+        ("SHA-256", _sha256(paper)),
     )
     return tuple((name, value) for name, value in facts if value)
 
@@ -390,6 +391,11 @@ def _outline_line(passage: Passage) -> OutlineLine:
         foreign(passage.language),
         page_in_words(passage),
     )
+
+
+def _sha256(paper: Paper) -> str | None:
+    """The hash; a file that could not be opened has none, but its path in that place."""
+    return paper.sha256 if re.fullmatch(r"[0-9a-f]{64}", paper.sha256) else None
 
 
 def _web_address(address: str | None) -> str | None:

@@ -166,8 +166,10 @@ def build(folder: Path) -> Library:
     exempt = shelf.passages(
         restricted, {"kind": Kind.REPORT, "text": "The quibblewick settlement is exempt from publication."}
     )
+    locked = shelf.paper("2021/locked.pdf", b"locked", media_type="application/pdf", title=None)
     failed = replace(
-        shelf.paper("2021/locked.pdf", b"locked", media_type="application/pdf", title=None),
+        locked,
+        sha256=f"not opened: {locked.places[0].location}",
         failure=Failure(Reason.ENCRYPTED, "It asks for a password."),
     )
     retired = shelf.paper("2010/old.txt", b"old", title="Withdrawn leaflet")

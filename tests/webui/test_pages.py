@@ -67,7 +67,13 @@ def test_a_paper_says_where_it_lies_by_name_and_never_by_path(client: FlaskClien
     assert '<a href="https://aldermere.example/papers/footways-minutes.pdf">' in page
     root = library.place.removesuffix("/index")
     assert root not in page
-    for address in (f"/api/v1/papers/{library.minutes}", "/api/v1/papers", "/api/v1/search?q=towpath"):
+    for address in (
+        f"/papers/{library.failed}",
+        f"/papers/{library.failed}/file",
+        f"/api/v1/papers/{library.minutes}",
+        "/api/v1/papers",
+        "/api/v1/search?q=towpath",
+    ):
         assert root not in client.get(address).text
 
 
