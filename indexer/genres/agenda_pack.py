@@ -35,6 +35,7 @@ from mappings.passage import Kind
 _SUMMONS = regex.compile(
     r"\b(?:requested|summoned|invited)\s+to\s+attend\b|\bbusiness\s+to\s+be\s+transacted\b", regex.IGNORECASE
 )
+_TITLE = regex.compile(r"^(?:[\p{L}’']+\s+){0,5}agenda(?:\s+and\s+notice)?$", regex.IGNORECASE)
 _SUPPLEMENT = regex.compile(r"^Agenda\s+Item\s+No\.?$", regex.IGNORECASE)
 _AGENDA = regex.compile(
     r"^(?:(?:draft|public|supplementary|summons to and)\s+)?(?:agenda|clár|rhaglen|agenda papers?)\b[\s:.]*",
@@ -83,8 +84,9 @@ class AgendaPack:
             return 0.0
         items = find_items(_flattened(document.blocks[front : front + 400]), sentences=True)
         if len(items) < 2 and not any(item.pages for item in items):
+            titled = any(_TITLE.match(line) for line in head_lines(document.blocks, 12))
             summoned = _SUMMONS.search(" ".join(head_lines(document.blocks, 60)))
-            return 0.6 if summoned else 0.0
+            return 0.6 if titled or summoned else 0.0
         return 0.96 if any(item.pages for item in items) or len(items) > 3 else 0.6
 
     def parse(self, document: Document, given: Facts) -> Parsed:
@@ -183,6 +185,8 @@ def _agenda_start(blocks: Sequence[Block]) -> int | None:
                 return found
             if _SUPPLEMENT.match(text):
                 return index
+            if lines < 12 and _TITLE.match(text):
+                found = index
             if (match := _AGENDA.match(text)) and (
                 match.end() == len(text) or (lines < 6 and len(text) < 120)
             ):

@@ -46,10 +46,13 @@ _AUTHORITY = regex.compile(
     r"\s+(?:Council|COUNCIL|Assembly|ASSEMBLY|Authority|AUTHORITY|Parliament|PARLIAMENT)"
 )
 _COUNCIL_OF = regex.compile(
-    r"Council of the (?:City|Town|Township|County|Borough) of \p{Lu}[\p{L}’'\- ]{2,40}", regex.IGNORECASE
+    r"Cyngor (?:Cymuned|Sir|Tref|Dinas|Bwrdeistref)(?: Sirol)? \p{Lu}[\p{L}’'\- ]{2,40}"
+    r"|Council of the (?:City|Town|Township|County|Borough) of \p{Lu}[\p{L}’'\- ]{2,40}",
+    regex.IGNORECASE,
 )
 _COMMITTEE = regex.compile(
-    r"(?:Council of the (?:City|Town|Township|County|Borough|Corporation) of [\p{L}\- ]+"
+    r"(?:Cyngor (?:Cymuned|Sir|Tref|Dinas|Bwrdeistref)(?: Sirol)? [\p{L}’'\- ]+"
+    r"|Council of the (?:City|Town|Township|County|Borough|Corporation) of [\p{L}\- ]+"
     r"|Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Council|Commission|Forum|Assembly|Executive"
     r"|Working Group|Task Force|Partnership|SPC|(?:Municipal|Metropolitan) District(?: of [\p{L}\- ]+)?)",
     regex.IGNORECASE,
@@ -63,23 +66,35 @@ _LONGEST_NAME = 90
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _TRAILING_DAY = regex.compile(rf"(?:\s*(?:\bon\b|\bheld\b|\bat\b|{_WEEKDAY}|,))+\s*$", regex.IGNORECASE)
 _LEADING_WORDS = regex.compile(
-    r"^(?:(?:a|the|all|each|every|cathaoirleach|chair(?:person|man)?|mayor|and|to|members?|monthly|special|annual|budget|ordinary|extraordinary|meeting|full|of)\s+)+(?=\S)",
+    r"^(?:(?:a|an|the|all|each|every|cathaoirleach|chair(?:person|man)?|mayor|honou?rable|and|to|members?|of"
+    r"|monthly|special|annual|budget|ordinary|extraordinary|regular|adjourned|joint|blended|hybrid|virtual"
+    r"|online|statutory|full|meeting)\s+)+(?=\S)",
     regex.IGNORECASE,
 )
 _TRAILING_MEETING = regex.compile(r"\s+meeting$", regex.IGNORECASE)
 # "Minutes of the meeting held on …" names the meeting only where the paper is those minutes.
 _MEETING_WORD = regex.compile(
-    r"(?<!\bitem\b.{0,40})(?<!\bminutes of the (?:last )?)\bmeeting\b", regex.IGNORECASE
+    r"(?<!\bitem\b.{0,40})(?<!\bminutes of the (?:last )?)\b(?:meeting|cyfarfod)\b", regex.IGNORECASE
 )
 _BREAK = regex.compile(r"(?<!\b[Cc][Oo]|\b[Ss][Tt])[.!?]\s+\p{Lu}|\b[Mm]inutes\b|\b[Mm]eeting\b")
 _ALONE = regex.compile(rf"(?i){_WEEKDAY}|\W|\d|[ap]\.?m\b|\bat\b|\bo'clock\b")
 _LETTER = regex.compile(r"^(?:To\s*[:/]|Dear\b|A\s+[Cc]h)", regex.IGNORECASE)
 _LONG_HEAD = 300
 _MINUTES_WORD = regex.compile(r"\bminutes\b", regex.IGNORECASE)
+# Words of a sentence or a subject, which no body has in its name.
+_STOP = _listed(
+    "by from adopt approve approving sponsored resolution report update proposal presentation revisions"
+)
+_MONTH_FIRST = regex.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\s+\d{1,2},\s+\d{4}",
+    regex.IGNORECASE,
+)
+_FIGURES = regex.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b")
 _HOUR = regex.compile(r"^\s*,?\s*(?:at\s+)?\d{1,2}[.:]\d\d")
 _SMALL = _listed(
     """
-    and of the for on in at to upon
+    and of the for on in at to upon a o y yr
     """
 )
 
@@ -244,7 +259,7 @@ def _clean(text: str) -> str:
 def named(text: str) -> str:
     """A body's name as it is written in running text: capitals throughout become capitals at the front."""
     text = _clean(text).strip(" .,;:–—-")
-    if not text.isupper():
+    if not all(word.isupper() for word in text.split() if len(word) > 2):
         return text
     words = text.split()
     return " ".join(
@@ -273,15 +288,19 @@ def _proper_authority(text: str) -> str | None:
     capitals = [word.isupper() for word in text.split() if len(word) > 3]
     if any(capitals) and not all(capitals):
         return None
-    if {"meeting", "minutes", "agenda", "committee", "from", "leader", "members", "member"} & set(
-        words
-    ) or words[0] in (
-        "and",
-        "of",
-        "on",
-        "in",
-        "&",
-        "upon",
+    if (
+        not _STOP.isdisjoint(words)
+        or {"mayor", "meeting", "minutes", "agenda", "committee", "from", "leader", "members", "member"}
+        & set(words)
+        or words[0]
+        in (
+            "and",
+            "of",
+            "on",
+            "in",
+            "&",
+            "upon",
+        )
     ):
         return None
     if all(word in _GENERIC for word in words[:-1]):
@@ -304,7 +323,11 @@ def committee_name(text: str) -> str | None:
     if len(name) > _LONGEST_NAME or not ends or ends[-1].end() != len(bare):
         return None
     words = [word for word in bare.replace("/", " ").split() if word.casefold() not in _SMALL]
-    if bare.casefold().startswith(("from ", "at ", "(", "&", "=")):
+    if (
+        ":" in bare
+        or bare.casefold().startswith(("from ", "at ", "(", "&", "="))
+        or not _STOP.isdisjoint(bare.casefold().split())
+    ):
         return None
     return name if all(word[0].isupper() or not word[0].isalpha() for word in words) else None
 
@@ -334,6 +357,11 @@ def _short(value: str) -> str | None:
 def meeting_date_of(lines: Sequence[str]) -> dt.date | None:
     """The meeting's date: beside the committee's name or a label, in a "meeting … on" sentence, or alone."""
     fields = head_fields(lines)
+    if any(_MONTH_FIRST.search(line) for line in lines):
+        # Where months go before days, 1/12 may be either.
+        if _FIGURES.search(fields.get("date", "")):
+            return None
+        lines = [_FIGURES.sub("", line) for line in lines]
     for label in ("meeting date", "date of meeting"):
         if (value := fields.get(label)) and (dates := find_dates(value)):
             return dates[0].date

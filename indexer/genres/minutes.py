@@ -28,14 +28,14 @@ _TITLE = regex.compile(r"^(?:draft\s+)?(?:minutes|cofnodion|miontuairisc[ií]?)\
 _ATTENDANCE = regex.compile(
     r"^(?:members?\s+present|present(?:\s+in\s+the\s+chair)?|in\s+attendance|also\s+(?:present|in\s+attendance)"
     r"|apolog(?:y|ies)(?:\s+for\s+absence)?|absent|officers?(?:\s+present|\s+in\s+attendance)?"
-    r"|officials?\s+in\s+attendance|councillors\s+present)\s*(?::|$|(?=\s+\p{Lu}))",
+    r"|officials?\s+in\s+attendance|councillors\s+present|(?:yn\s+)?(?:presennol|bresennol)|ymddiheuriadau)\s*(?::|$|(?=\s+\p{Lu}))",
     regex.IGNORECASE,
 )
 _VERB = r"(?:RESOLVED|Resolved|AGREED|Agreed|DECISION|Decision|Penderfynwyd|PENDERFYNWYD)"
 _OPENS = regex.compile(rf"^(?:It\s+was\s+)?(?:UNANIMOUSLY\s+)?{_VERB}\b(?!\s+by\b)")
 _MOVED = regex.compile(
     r"^(?:On\s+the\s+proposal\s+of|It\s+was\s+(?:proposed|unanimously|resolved|agreed)|Proposed\s+by)\b"
-    r".*\b(?:resolved|agreed)\b",
+    r".*\b(?:resolved|agreed)\b|^Cynigiwyd\b.*\b(?:gytûn|penderfynwyd|cytunwyd)\b",
     regex.IGNORECASE | regex.DOTALL,
 )
 _LEAD_IN = regex.compile(
@@ -79,7 +79,7 @@ class Minutes:
         if titled:
             return 0.9 if attended or resolutions else 0.6
         if attended and len(find_items(split_headings(document.blocks))) > 2:
-            return 0.7 if resolutions else 0.55
+            return 0.7 if resolutions else 0.66
         return 0.0
 
     def parse(self, document: Document, given: Facts) -> Parsed:

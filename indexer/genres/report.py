@@ -44,6 +44,7 @@ _APPENDIX = regex.compile(
     r"^(?:Appendix|Annex|Enclosure)\s+\w{1,3}(?:\s*[-–—:]\s*|\s+)\p{Lu}", regex.IGNORECASE
 )
 _CAPTION = regex.compile(r"^(?:Chart|Table|Figure|Map|Box|Source|Note)\b", regex.IGNORECASE)
+_CAPITALS = regex.compile(r"(?=.*\p{Lu}{4})[\p{Lu}\s/&’'(),-]{4,60}")
 _SECTION = regex.compile(r"^\d{1,2}\.?\s+\p{Lu}[^.;]*$")
 _TITLE_LENGTH = 120
 
@@ -98,6 +99,8 @@ class _Reader:
         self._blocks: Sequence[Block] = document.blocks
         self._facts = facts
         self._size = body_size(document.blocks)
+        # Where paragraphs have no numbers, headings in capitals may be all the order there is.
+        self._capitals = not any(paragraph_number(paragraph)[0] for paragraph in document.paragraphs)
         self._heading: str | None = None
         self._current: _Open | None = None
         self._label: str | None = None
@@ -234,7 +237,7 @@ class _Reader:
             or part_letter(block)[0]
         ):
             return None
-        if is_heading(block, self._size):
+        if is_heading(block, self._size) or (self._capitals and _CAPITALS.fullmatch(text)):
             return text
         number, rest = item_number(block)
         short = len(rest) <= _TITLE_LENGTH and not rest.endswith((".", ";", ":", ",", "!"))
