@@ -7,6 +7,8 @@ its width; where a page end cut a row, no rule closes it, and the table ends wit
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median_low
 
 from indexer.extract.pdf.device import BASE, SIZE, TEXT, X0, X1, Glyph, Rectangle
 from indexer.extract.pdf.lines import line_of, rows_of, runs_of
@@ -19,6 +21,7 @@ _SHORTEST = 4.0
 _BORDER_SHARE = 0.8
 _LEAST_EDGES = 3
 _MOST_RULES = 6000  # a drawing, not a table
+_GAP = 1.2  # of the usual distance between lines: a paragraph ends
 
 _Span = tuple[float, float]
 
@@ -111,13 +114,15 @@ def _filled(grid: _Grid, glyphs: Sequence[Glyph]) -> Table | None:
         row = min(bisect_right(grid.ys, glyph[BASE] - 0.3 * glyph[SIZE]) - 1, len(cells) - 1)
         column = min(bisect_right(grid.xs, (glyph[X0] + glyph[X1]) / 2) - 1, count - 1)
         cells[row][starts[row][column]].append(glyph)
+    lines = [[_cell_lines(cell) for cell in cell_row] for cell_row in cells]
+    pitch = _pitch(lines)
     rows = []
-    for cell_row, starting in zip(cells, starts, strict=True):
+    for cell_row, starting in zip(lines, starts, strict=True):
         ends = [
             next((grid.xs[k] for k in range(j + 1, count) if starting[k] == k), grid.xs[-1])
             for j in range(count)
         ]
-        rows.append(tuple(_cell_text(cell, ends[j]) for j, cell in enumerate(cell_row)))
+        rows.append(tuple(_cell_text(cell, ends[j], pitch) for j, cell in enumerate(cell_row)))
     used = [j for j in range(count) if any(row[j] for row in rows)]
     filled = [row for row in rows if any(row)]
     if len(used) < 2 or not any(sum(map(bool, row)) > 1 for row in filled):
@@ -149,27 +154,34 @@ def _cell_starts(grid: _Grid, top: float, bottom: float) -> list[int]:
     return starts
 
 
-def _cell_text(glyphs: list[Glyph], edge: float) -> str:
-    """A cell's paragraphs, separated by newlines. `edge` is the x of its right border."""
-    if not glyphs:
-        return ""
+def _cell_lines(glyphs: list[Glyph]) -> list[Line]:
     if not any(glyph[TEXT] != " " for glyph in glyphs):
-        return ""
-    lines = [line for row in rows_of(runs_of(glyphs)) if (line := line_of(row))]
+        return []
+    return [line for row in rows_of(runs_of(glyphs)) if (line := line_of(row))]
+
+
+def _pitch(rows: Sequence[Sequence[Sequence[Line]]]) -> float:
+    """The usual distance from line to line in a table's cells; 0 where no cell has two lines."""
+    steps = [after.top - before.top for row in rows for cell in row for before, after in pairwise(cell)]
+    return median_low(steps) if steps else 0.0
+
+
+def _cell_text(lines: Sequence[Line], edge: float, pitch: float) -> str:
+    """A cell's paragraphs, separated by newlines. `edge` is the x of its right border."""
     paragraphs: list[list[Line]] = []
     for line in lines:
-        if paragraphs and not _begins_paragraph(paragraphs[-1], line, edge):
+        if paragraphs and not _begins_paragraph(paragraphs[-1], line, edge, pitch):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
     return "\n".join(join_lines(line.text for line in paragraph) for paragraph in paragraphs)
 
 
-def _begins_paragraph(before: list[Line], line: Line, edge: float) -> bool:
+def _begins_paragraph(before: list[Line], line: Line, edge: float, pitch: float) -> bool:
     last = before[-1]
     if bullet(line.text) or numbering(line.text):
         return True
-    if line.top - last.top > 1.7 * max(line.size, last.size) and ends_sentence(last.text):
+    if line.top - last.top > _GAP * pitch:
         return True
     first_word = line.text.split(" ", 1)[0]
     width = (line.x1 - line.x0) * len(first_word) / len(line.text)
