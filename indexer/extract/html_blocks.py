@@ -1,0 +1,397 @@
+"""Elements of a web page to lines and tables in the order a reader meets them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from indexer.extract.encoding import printable
+from indexer.extract.types import Line, Table
+
+Block = Line | Table
+
+_INLINE = re.compile(
+    r"a|abbr|acronym|b|bdi|bdo|big|br|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|math|nobr"
+    r"|q|rp|rt|ruby|s|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr"
+)
+_UNSEEN = re.compile(
+    r"head|script|style|noscript|template|nav|aside|footer|svg|canvas|iframe|object|embed|audio|video"
+    r"|map|button|select|textarea|input|datalist|dialog|progress|meter"
+)
+_UNSEEN_ROLES = {
+    "navigation",
+    "banner",
+    "contentinfo",
+    "complementary",
+    "search",
+    "dialog",
+    "alertdialog",
+    "menu",
+}
+_FURNITURE = re.compile(
+    r"breadcrumbs?|cookie(?:s|[-_].*)?|skip[-_]?(?:link|nav|navigation|to[-_].*)|site-?(?:header|footer|nav)|navbar"
+    r"|navigation|(?:main|side|top|sub)-?(?:nav|menu)|page-?footer|global-?(?:header|footer)|sharing?|share-links",
+    re.IGNORECASE,
+)
+_FURNITURE_IDS = {"header", "footer", "nav", "menu", "sidebar"}
+_CONTENT = {"main", "article"}
+_BLOCK_STYLE = re.compile(r"display\s*:\s*block|position\s*:\s*absolute", re.IGNORECASE)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
+_WEIGHT = re.compile(r"font(?:-weight)?\s*:\s*([^;]*)", re.IGNORECASE)
+_HEAVY = re.compile(r"\b(?:bold|bolder|[6-9]00)\b", re.IGNORECASE)
+_HEADING = re.compile(r"h([1-6])")
+_BREAK = "\v"
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_LABEL = re.compile(r"[^\W\d_][^:\v]{0,38}:(?=\s|$)")
+_POINT = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[a-z]{1,4}\)|[•▪–*-])\s")
+_LONGEST_PART = 60
+_MOST_CELLS = 2_000_000
+_MOST_SPAN = 100
+_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+class Styles:
+    """What a page's style sheets say of classes that set a text bold or back to plain."""
+
+    def __init__(self, sheets: Iterable[str]) -> None:
+        self._bold: dict[str, bool] = {}
+        for sheet in sheets:
+            for name, rule in _RULE.findall(sheet):
+                if weight := _WEIGHT.search(rule):
+                    self._bold[name] = bool(_HEAVY.search(weight[1]))
+
+    def bold(self, element: etree._Element) -> bool | None:
+        """Whether it is set bold; None where nothing is said of it."""
+        if weight := _WEIGHT.search(element.get("style") or ""):
+            return bool(_HEAVY.search(weight[1]))
+        for name in (element.get("class") or "").split():
+            if name in self._bold:
+                return self._bold[name]
+        return True if element.tag in ("strong", "b", "th") else None
+
+
+def text_of(element: etree._Element) -> str:
+    """All text within an element, as written."""
+    return "".join(map(str, element.itertext()))
+
+
+def skipped(element: etree._Element) -> bool:
+    """Whether an element is none of the page's content: hidden, navigation, a banner, a notice on cookies."""
+    tag = element.tag
+    if tag in ("html", "body"):
+        return False
+    if not isinstance(tag, str) or _UNSEEN.fullmatch(tag):
+        return True
+    if element.get("hidden") is not None and element.get("hidden") != "until-found":
+        return True
+    if element.get("aria-hidden") == "true" or _HIDING.search(element.get("style") or ""):
+        return True
+    if tag in _CONTENT:
+        return False
+    if element.get("role") in _UNSEEN_ROLES:
+        return True
+    if tag == "header":
+        return not any(around.tag in ("main", "article", "section") for around in element.iterancestors())
+    names = f"{element.get('id') or ''} {element.get('class') or ''}".split()
+    return element.get("id") in _FURNITURE_IDS or any(_FURNITURE.fullmatch(name) for name in names)
+
+
+def blocks_of(root: etree._Element, styles: Styles) -> list[Block]:
+    """The blocks within an element, in order."""
+    return _Reader(styles).read(root)
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text of a block as it gathers: runs, bold or not, with `_BREAK` for a line's end."""
+
+    runs: list[tuple[str, bool]] = field(default_factory=list)
+
+    def parts(self) -> Iterator["_Text"]:
+        """The texts between line ends, empty ones too."""
+        part = _Text()
+        for text, bold in self.runs:
+            first, *others = text.split(_BREAK)
+            part.runs.append((first, bold))
+            for other in others:
+                yield part
+                part = _Text([(other, bold)])
+        yield part
+
+    def joined(self) -> Line:
+        """It as one line whatever its line ends."""
+        return _Text([(text.replace(_BREAK, " "), bold) for text, bold in self.runs]).line()
+
+    def lines(self) -> Iterator[Line]:
+        """Its lines where their ends mean something (an address, fields, points), else it as one."""
+        parts = list(self.parts())
+        texts = [part.line().text for part in parts]
+        apart = _apart(texts)
+        group = _Text()
+        for text, part in zip(texts, parts, strict=True):
+            if not text or apart or _POINT.match(text) or _LABEL.match(text):
+                yield from group.unless_empty()
+                group = _Text()
+            group.runs += [(" ", False), *part.runs]
+        yield from group.unless_empty()
+
+    def unless_empty(self) -> Iterator[Line]:
+        """It as one line, if it has any text."""
+        line = self.line()
+        if line.text:
+            yield line
+
+    def line(self) -> Line:
+        """It as one line with white space folded, bold and lead known."""
+        folded = ""
+        lead, leading, plain = 0, True, False
+        for text, bold in self.runs:
+            text = " ".join(f"_{text}_".split())[1:-1]
+            if not folded or folded.endswith(" "):
+                text = text.removeprefix(" ")
+            folded += text
+            if text.strip():
+                plain = plain or not bold
+                leading = leading and bold
+            if leading:
+                lead = len(folded.rstrip())
+        folded = folded.rstrip()
+        bold = bool(folded) and not plain
+        return Line(text=folded, bold=bold, lead=0 if bold else lead, whole=True)
+
+
+class _List:
+    """A list whose items are being read, and the marker of its next one."""
+
+    def __init__(self, element: etree._Element) -> None:
+        self._numbered = element.tag == "ol"
+        self._next = _whole(element.get("start"), 1)
+        self._type = element.get("type") or "1"
+
+    def marker(self, item: etree._Element) -> str:
+        if not self._numbered:
+            return "•"
+        number = _whole(item.get("value"), self._next)
+        self._next = number + 1
+        if self._type in "aA" and 1 <= number <= 26:
+            mark = chr(ord("a") + number - 1)
+        elif self._type in "iI" and 1 <= number <= 100:
+            mark = _roman(number)
+        else:
+            mark = str(number)
+        return f"{mark.upper() if self._type in 'AI' else mark}."
+
+
+class _Reader:
+    """Walks a tree without recursion, so that no depth overflows it; a table's cells are read by another."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._found: list[Block] = []
+        self._text = _Text()
+        self._bold = [False]
+        self._preformatted = 0
+        self._heading = 0
+        self._lists: list[_List] = []
+        self._marker: str | None = None
+        self._terms: list[bool] = []
+        self._term: str | None = None
+
+    def read(self, root: etree._Element) -> list[Block]:
+        walker = etree.iterwalk(root, events=("start", "end"))
+        passed: etree._Element | None = None
+        for event, element in walker:
+            if event == "start":
+                if (element is not root and skipped(element)) or (
+                    element.tag == "table" and self._table(element)
+                ):
+                    walker.skip_subtree()
+                    passed = element
+                else:
+                    self._open(element)
+            else:
+                if element is passed:
+                    passed = None
+                else:
+                    self._close(element)
+                if element is not root:
+                    self._add(element.tail)
+        self._flush()
+        return self._found
+
+    def _open(self, element: etree._Element) -> None:
+        tag = element.tag
+        if _is_block(element):
+            self._flush()
+        if tag == "br":
+            self._text.runs.append((_BREAK, self._bold[-1]))
+        elif level := _HEADING.fullmatch(tag):
+            self._heading = int(level[1])
+        elif tag in ("ul", "ol"):
+            self._lists.append(_List(element))
+        elif tag == "li":
+            self._marker = self._lists[-1].marker(element) if self._lists else "•"
+        elif tag == "dl":
+            self._terms.append(_is_paired(element))
+        elif tag == "pre":
+            self._preformatted += 1
+        weight = self._styles.bold(element)
+        self._bold.append(self._bold[-1] if weight is None else weight)
+        self._add(element.text)
+
+    def _close(self, element: etree._Element) -> None:
+        tag = element.tag
+        self._bold.pop()
+        if tag == "dt" and self._terms and self._terms[-1]:
+            self._term = self._text.line().text.rstrip(" :")
+            self._text = _Text()
+        elif _is_block(element):
+            self._flush()
+        if _HEADING.fullmatch(tag):
+            self._heading = 0
+        elif tag in ("ul", "ol"):
+            self._lists.pop()
+        elif tag == "li":
+            self._marker = None
+        elif tag == "dl":
+            self._terms.pop()
+        elif tag == "dd" and self._term:
+            self._found.append(Line(text=self._term, whole=True))
+            self._term = None
+        elif tag == "pre":
+            self._preformatted -= 1
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            text = _INVISIBLE.sub("", printable(text))
+            self._text.runs.append(
+                (text.replace("\n", _BREAK) if self._preformatted else text, self._bold[-1])
+            )
+
+    def _flush(self) -> None:
+        text, self._text = self._text, _Text()
+        if not any(character.isalnum() for run, _ in text.runs for character in run):
+            return
+        if self._term:
+            text.runs.insert(0, (f"{self._term}: ", True))
+            self._term = None
+        for line in [text.joined()] if self._heading else text.lines():
+            marker = None if self._heading or _is_field(line) else self._marker
+            self._found.append(replace(line, heading=self._heading, marker=marker))
+            self._marker = None
+
+    def _table(self, element: etree._Element) -> bool:
+        """Whether it is a table of data, which is then read; one that sets out a page is not."""
+        if (
+            element.get("role") in ("presentation", "none")
+            or next(element.iterdescendants("table"), None) is not None
+        ):
+            return False
+        grid = _Grid(self._styles)
+        for row in element.iter("tr"):
+            if not skipped(row):
+                grid.add(row)
+        if (table := grid.table()) is None:
+            return False
+        self._flush()
+        for caption in element.iterchildren("caption"):
+            self._found += blocks_of(caption, self._styles)
+        self._found.append(table)
+        return True
+
+
+class _Grid:
+    """The cells of a table in their columns: spans widen or lengthen a cell, its text stands in it once."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._rows: list[dict[int, str]] = []
+        self._header = 0
+        self._spans: dict[int, int] = {}
+        self._headed = False
+        self._sectioned = False
+
+    def add(self, row: etree._Element) -> None:
+        cells: dict[int, str] = {}
+        column = 0
+        spans = {at: left - 1 for at, left in self._spans.items() if left > 1}
+        taken = {at for at, left in self._spans.items() if left}
+        found = [cell for cell in row.iterchildren("td", "th") if not skipped(cell)]
+        for cell in found:
+            while column in taken:
+                column += 1
+            blocks = _Reader(self._styles).read(cell)
+            lines = [block for block in blocks if isinstance(block, Line)]
+            self._sectioned = self._sectioned or (cell.tag == "td" and any(line.heading for line in lines))
+            cells[column] = "\n".join(map(_cell_line, lines))
+            width = min(max(_whole(cell.get("colspan"), 1), 1), _MOST_SPAN)
+            height = _whole(cell.get("rowspan"), 1)
+            for at in range(column, column + width):
+                if height != 1:
+                    spans[at] = height - 1 if height > 0 else _MOST_CELLS
+            column += width
+        self._spans = spans
+        if not any(cells.values()):
+            return
+        heads = all(cell.tag == "th" for cell in found) or next(row.iterancestors()).tag == "thead"
+        self._headed = self._headed or heads
+        if heads and self._header == len(self._rows):
+            self._header += 1
+        self._rows.append(cells)
+
+    def table(self) -> Table | None:
+        """None where it has not the shape of a table, or sets out headings and their texts."""
+        columns = sorted({column for row in self._rows for column, text in row.items() if text})
+        if self._sectioned or len(columns) < 2 or len(columns) * len(self._rows) > _MOST_CELLS:
+            return None
+        if len(self._rows) == 1 and not self._headed:
+            return None
+        rows = tuple(tuple(row.get(column, "") for column in columns) for row in self._rows)
+        return Table(rows=rows, header=self._header if self._header < len(rows) else 0)
+
+
+def _is_block(element: etree._Element) -> bool:
+    return not _INLINE.fullmatch(element.tag) or bool(_BLOCK_STYLE.search(element.get("style") or ""))
+
+
+def _is_paired(terms: etree._Element) -> bool:
+    """Whether each term of a list has one short description: they are fields."""
+    children = list(terms)
+    return (
+        len(children) % 2 == 0
+        and all(child.tag == ("dt", "dd")[index % 2] for index, child in enumerate(children))
+        and all(len(text_of(child).strip()) <= _LONGEST_PART for child in children[::2])
+    )
+
+
+def _is_field(line: Line) -> bool:
+    label = _LABEL.match(line.text)
+    return bool(label) and label is not None and line.lead in (label.end(), label.end() - 1)
+
+
+def _cell_line(line: Line) -> str:
+    return f"{line.marker} {line.text}" if line.marker and line.marker != "•" else line.text
+
+
+def _apart(texts: list[str]) -> bool:
+    """Whether the lines of a block stand each for itself: those of an address, or fields."""
+    texts = [text for text in texts if text]
+    if 2 * sum(bool(_LABEL.match(text)) for text in texts) > len(texts):
+        return True
+    return all(len(text) <= _LONGEST_PART and not text[0].islower() for text in texts) and not any(
+        text.endswith(".") for text in texts[:-1]
+    )
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?[0-9]{1,6}", text.strip()) else otherwise
+
+
+def _roman(number: int) -> str:
+    mark = ""
+    for value, letters in _ROMAN:
+        times, number = divmod(number, value)
+        mark += letters * times
+    return mark
