@@ -24,6 +24,7 @@ from webui.wording import (
     as_html,
     foreign,
     heading_of,
+    item,
     label,
     marked,
     page_in_words,
@@ -308,7 +309,6 @@ def passage_address(passage_id: str, q: str = "") -> str:
 
 
 def _passage_facts(passage: Passage, paper: Paper) -> tuple[Fact, ...]:
-    item = " ".join(part for part in (passage.item_number, passage.item_title) if part)
     language = language_name(passage.language) if foreign(passage.language) and passage.language else None
     return _facts(
         ("Kind", passage.kind.label),
@@ -320,7 +320,7 @@ def _passage_facts(passage: Passage, paper: Paper) -> tuple[Fact, ...]:
         ("Committee", _filter_link(passage.committee, "committee", passage.committee)),
         ("Meeting", _filter_link(_day(passage.meeting_date), "meeting", passage.meeting_id)),
         ("Date", when(passage) if passage.date != passage.meeting_date else None),
-        ("Item", item or None),
+        ("Item", item(passage)),
         ("Minute", passage.minute_number),
         ("Under", passage.heading if passage.heading != passage.item_title else None),
         ("Paragraph", passage.paragraph),
@@ -375,9 +375,7 @@ def _original_link(paper: Paper, page: int | None) -> Link:
 
 
 def _outline_heading(passage: Passage) -> str | None:
-    if passage.item_title:
-        return f"{passage.item_number}. {passage.item_title}" if passage.item_number else passage.item_title
-    return passage.heading
+    return item(passage) if passage.item_title else passage.heading
 
 
 def _outline_line(passage: Passage) -> OutlineLine:

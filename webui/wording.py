@@ -68,11 +68,16 @@ def when(passage: Passage) -> str | None:
     return f"{date} ({basis})" if basis.startswith("inferred") else date
 
 
+def item(passage: Passage) -> str | None:
+    """The item of business with its number as printed."""
+    return ". ".join(part for part in (passage.item_number, passage.item_title) if part) or None
+
+
 def label(passage: Passage) -> str:
     """A few words to tell a passage from its neighbours."""
     if passage.kind is Kind.SPEECH and (passage.speaker_printed or passage.speaker):
         return passage.speaker_printed or passage.speaker or ""
-    return " ".join(part for part in (passage.kind.label, passage.paragraph) if part)
+    return " ".join(part for part in (passage.kind.label, passage.paragraph or passage.minute_number) if part)
 
 
 def page_in_words(passage: Passage) -> str | None:
