@@ -14,20 +14,19 @@ from indexer.document import Block, Document, Paragraph, TableBlock
 from indexer.genres import best_genre
 from indexer.genres.heads import (
     block_pieces,
-    body_size,
     foreign_script,
     full_text,
     head_facts,
     head_fields,
     head_lines,
-    is_heading,
     lines_of,
     part_letter,
     piece,
+    under_headings,
 )
 from indexer.genres.items import Item, find_items
 from indexer.genres.letter import CLOSING, SALUTATION, signature_end
-from indexer.genres.types import Facts, Parsed, Piece, Section
+from indexer.genres.types import Facts, Parsed, Section
 from mappings.analysis import tokens
 from mappings.dates import find_dates
 from mappings.passage import Kind
@@ -367,27 +366,15 @@ def _alike(title: str, subject: str) -> bool:
 def _front(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
     """What stands before the items: notices in other languages one by one, the rest under its headings."""
     notices = _notices(blocks)
-    size = body_size(blocks)
-    heading: str | None = None
-    pieces: list[Piece] = []
-
-    def closed() -> Iterator[Section]:
-        if pieces:
-            yield Section(kind=Kind.OTHER, pieces=tuple(pieces), facts=facts, heading=heading)
-            pieces.clear()
-
+    between: list[Block] = []
     for index, block in enumerate(blocks):
-        if _is_blank(block):
-            continue
         if index in notices:
-            yield from closed()
+            yield from under_headings(between, facts)
+            between.clear()
             yield Section(kind=Kind.NOTICE, pieces=tuple(block_pieces(block)), facts=facts)
-            continue
-        if isinstance(block, Paragraph) and is_heading(block, size):
-            yield from closed()
-            heading = block.text
-        pieces.extend(block_pieces(block))
-    yield from closed()
+        elif not _is_blank(block):
+            between.append(block)
+    yield from under_headings(between, facts)
 
 
 def _notices(blocks: Sequence[Block]) -> set[int]:

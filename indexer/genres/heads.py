@@ -9,8 +9,9 @@ from itertools import zip_longest
 import regex
 
 from indexer.document import Block, Document, Paragraph, Row, TableBlock
-from indexer.genres.types import Facts, Piece
+from indexer.genres.types import Facts, Piece, Section
 from mappings.dates import find_dates
+from mappings.passage import Kind
 
 HEAD_LINES = 40
 FOOT_LINES = 25
@@ -419,3 +420,23 @@ def own_facts(own: Facts, given: Facts) -> Facts:
     if another and given.committee is not None and own.committee not in (None, given.committee):
         given = replace(given, authority=None)
     return own.else_from(given)
+
+
+def under_headings(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
+    """Sections of kind `other`: the blocks together under their headings, headings without text together."""
+    size = body_size(blocks)
+    heading: str | None = None
+    pieces: list[Piece] = []
+    only_headings = True
+    for block in blocks:
+        titled = isinstance(block, Paragraph) and is_heading(block, size)
+        if isinstance(block, Paragraph) and titled:
+            if pieces and not only_headings:
+                yield Section(kind=Kind.OTHER, pieces=tuple(pieces), facts=facts, heading=heading)
+                pieces, only_headings = [], True
+            heading = block.text
+        found = block_pieces(block)
+        only_headings = only_headings and (titled or not found)
+        pieces.extend(found)
+    if pieces:
+        yield Section(kind=Kind.OTHER, pieces=tuple(pieces), facts=facts, heading=heading)

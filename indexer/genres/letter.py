@@ -1,6 +1,7 @@
 """Letters: who writes to whom, when, about what, paragraph by paragraph."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ CLOSING = regex.compile(
     regex.IGNORECASE,
 )
 _STAMPED = regex.compile(r"\breceived\b", regex.IGNORECASE)
+_LIST_INDENT = 15.0  # points
 _LONGEST_SUBJECT = 150
 _LONGEST_SIGNATURE = 12
 
@@ -52,14 +54,7 @@ class Letter:
             rest = rest[1:]
         sections = [_other(head, facts, None)] if any(block_pieces(block) for block in head) else []
         waiting = block_pieces(body[0]) if opens is not None else []
-        groups: list[list[Piece]] = []
-        for block in rest:
-            pieces = block_pieces(block)
-            joins = isinstance(block, Paragraph) and (is_bullet(block) or block.text[:1].islower())
-            if joins and groups:
-                groups[-1].extend(pieces)
-            elif pieces:
-                groups.append(pieces)
+        groups = _groups(rest)
         for group in _with_headings(groups):
             sections.append(
                 Section(
@@ -129,13 +124,39 @@ def _subject(body: Sequence[Block]) -> str | None:
     return text if short and len(body) > 1 else None
 
 
+def _groups(body: Sequence[Block]) -> list[list[Piece]]:
+    """The body's paragraphs, a list with the paragraph it follows; a point that stands alone is a heading."""
+    margin = Counter(
+        block.indent for block in body if isinstance(block, Paragraph) and not is_bullet(block)
+    ).most_common(1)
+    points = [
+        isinstance(block, Paragraph)
+        and (is_bullet(block) or (bool(margin) and block.indent > margin[0][0] + _LIST_INDENT))
+        for block in body
+    ]
+    groups: list[list[Piece]] = []
+    for index, block in enumerate(body):
+        alone = not (index and points[index - 1]) and not (index + 1 < len(body) and points[index + 1])
+        joins = (points[index] and not alone) or (isinstance(block, Paragraph) and block.text[:1].islower())
+        pieces = block_pieces(block)
+        if joins and groups:
+            groups[-1].extend(pieces)
+        elif pieces:
+            groups.append(pieces)
+    return groups
+
+
 def _with_headings(groups: Sequence[list[Piece]]) -> list[list[Piece]]:
     """A heading inside a letter goes with the paragraph it stands over."""
     found: list[list[Piece]] = []
     over: list[Piece] = []
     for group in groups:
         text = group[0].text
-        if len(group) == 1 and len(text) < 80 and not text.endswith((".", ";", ",", "?", "!", ":")):
+        if (
+            len(group) == 1
+            and len(text) < _LONGEST_SUBJECT
+            and not text.endswith((".", ";", ",", "?", "!", ":"))
+        ):
             over += group
         else:
             found.append([*over, *group])

@@ -99,6 +99,9 @@ class _Reader:
         self._blocks: Sequence[Block] = document.blocks
         self._facts = facts
         self._size = body_size(document.blocks)
+        # Where headings are set off by their type, nothing else is one.
+        self._styled = any(is_heading(paragraph, self._size) for paragraph in document.paragraphs)
+        self._noting = False
         # Where paragraphs have no numbers, headings in capitals may be all the order there is.
         self._capitals = not any(paragraph_number(paragraph)[0] for paragraph in document.paragraphs)
         self._heading: str | None = None
@@ -159,16 +162,20 @@ class _Reader:
             return
         number, rest = paragraph_number(block)
         titled = self._title(block, following)
+        noted = self._is_note(block)
         if self._boxed and (
             number or (titled is None and _SECTION.match(text) and len(text) < _TITLE_LENGTH)
         ):
             self._boxed = self._recommending = False
             self._heading = None
             titled = titled or (None if number else text)
-        if self._is_note(block):
+        if noted:
             # A note stands in the middle of the paragraph that cites it: that paragraph goes on after it.
-            self._notes.append(piece(block))
-        elif foreign_script(text):
+            self._note(block)
+            self._noting = True
+            return
+        self._noting = False
+        if foreign_script(text):
             yield from self._closed()
             yield Section(kind=Kind.NOTICE, pieces=(piece(block),), facts=self._facts, heading=self._heading)
         elif match := _RECOMMENDATION.match(text):
@@ -213,9 +220,19 @@ class _Reader:
             self._current.pieces.append(piece(block))
 
     def _kind(self) -> Kind:
-        if self._head and self._heading is None:
+        if (self._head and self._heading is None) or (self._heading or "").casefold() == "contents":
             return Kind.OTHER
         return Kind.RECOMMENDATION if self._recommending else Kind.REPORT
+
+    def _is_mark(self, block: Paragraph) -> bool:
+        return 0 < block.size < self._size * 0.75 and block.text.strip().isdigit()
+
+    def _note(self, block: Paragraph) -> None:
+        last = self._notes[-1] if self._notes else None
+        if last and self._noting and last.text.isdigit():
+            self._notes[-1] = replace(last, text=f"{last.text} {block.text}", page_end=block.page_end)
+        else:
+            self._notes.append(piece(block))
 
     def _leads(self, text: str) -> bool:
         """Whether a paragraph only leads in to the recommendations below it, or is a heading among them."""
@@ -237,8 +254,12 @@ class _Reader:
             or part_letter(block)[0]
         ):
             return None
+        if _CAPTION.match(text) and not block.heading:
+            return None
         if is_heading(block, self._size) or (self._capitals and _CAPITALS.fullmatch(text)):
             return text
+        if self._styled:
+            return None
         number, rest = item_number(block)
         short = len(rest) <= _TITLE_LENGTH and not rest.endswith((".", ";", ":", ",", "!"))
         next_is_numbered = isinstance(following, Paragraph) and paragraph_number(following)[0] is not None
@@ -246,13 +267,20 @@ class _Reader:
             nested = (paragraph_number(following)[0] or "") if isinstance(following, Paragraph) else ""
             return text if nested.startswith(f"{number}.") else None
         if short and _APPENDIX.match(text):
-            return text
+            # One that another follows, or the foot, or nothing, stands in a list of appendices.
+            listed = isinstance(following, Paragraph) and (
+                _APPENDIX.match(following.text) or _FOOT.match(following.text)
+            )
+            return None if following is None or listed else text
         stands = short and next_is_numbered and text[:1].isupper() and not block.marker
         return text if stands and not text.endswith("?") and not _CAPTION.match(text) else None
 
     def _is_note(self, block: Paragraph) -> bool:
+        """Whether it is a note at the foot of a page or the end: by its mark, or smaller type after one."""
         text = full_text(block).strip()
-        if _NOTE.match(text):
+        if _NOTE.match(text) or self._is_mark(block):
+            return True
+        if self._noting and 0 < block.size < self._size * 0.93:
             return True
         small = 0 < block.size < self._size * 0.93
         return (small or bool(_NOTES.search(self._heading or ""))) and bool(_SMALL_NOTE.match(text))
