@@ -77,7 +77,7 @@ def file(paper_id: str) -> Response:
     """The paper's file as it was published, whole or the range asked for; a PDF in the browser's viewer."""
     held = held_paper(engine(), paper_id)
     original = open_original(held)
-    response = Response(wrap_file(request.environ, original.file), mimetype=held.media_type)
+    response = Response(wrap_file(request.environ, original.file), content_type=held.media_type)
     response.direct_passthrough = True
     response.call_on_close(original.file.close)
     response.content_length = original.size
