@@ -82,3 +82,18 @@ def open_engine(place: str, *, create: bool = False) -> Engine:
     from search.engines.embedded import EmbeddedEngine
 
     return EmbeddedEngine.open(place, create=create)
+
+
+def rebuilding(place: str) -> AbstractContextManager[Engine]:
+    """An empty index to fill; it takes the place of the one at `place` when the block ends without an error.
+
+    Until then searches find the old one, whatever version that is of. Raises what `open_engine` raises, and
+    `IndexBusy` where the old one is being written.
+    """
+    if place.startswith(("http://", "https://")):
+        from search.engines.elasticsearch import ElasticsearchEngine
+
+        return ElasticsearchEngine.rebuilding(place)
+    from search.engines.embedded import EmbeddedEngine
+
+    return EmbeddedEngine.rebuilding(place)

@@ -49,11 +49,11 @@ _SCHEMA = _schema()
 class Columns:
     """A tantivy index in a folder, read by any number of threads and, through `write`, written by one."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open what is there. Raises `IndexUnusable` where that is nothing, or of another schema."""
+    def __init__(self, folder: Path, place: Path) -> None:
+        """Open what is in `folder`, of the index at `place`. Raises `IndexUnusable` where it is damaged."""
         self._lock = threading.Lock()
         self._lost = (
-            f"The columns of the index at {folder.parent} are missing or damaged:"
+            f"The columns of the index at {place} are missing or damaged:"
             " run `minuted index PAPERS` once, which makes them again."
         )
         if not (folder / "meta.json").is_file():
@@ -115,8 +115,11 @@ class ColumnWriter:
         self._writer.delete_documents_by_term("paper", paper_id)
 
     def commit(self) -> None:
-        """Make what was written findable, and keep it."""
-        self._writer.commit()
+        """Make what was written findable, and keep it. Raises `IndexUnusable` where it cannot be."""
+        try:
+            self._writer.commit()
+        except (ValueError, OSError) as error:
+            raise IndexUnusable(f"The columns of the index cannot be written: {error}.") from error
 
     def close(self, *, discard: bool) -> None:
         """Let go; with `discard` of all since the last commit too."""

@@ -12,7 +12,7 @@ import os
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -64,6 +64,7 @@ class ElasticsearchEngine:
         """Raises `BadRequest` where `place` is no address."""
         self._address, self._prefix, login = _parsed(place)
         self._client = Elasticsearch(self._address, request_timeout=_ASK_SECONDS, **login)
+        self._aliases = {kind: f"{self._prefix}-{kind}" for kind in _KINDS}
 
     @classmethod
     def open(cls, place: str, *, create: bool = False) -> Self:
@@ -84,6 +85,27 @@ class ElasticsearchEngine:
             raise
         return engine
 
+    @classmethod
+    @contextmanager
+    def rebuilding(cls, place: str) -> Iterator[Self]:
+        """Empty indices that take the place of those at an address (`search.engines.rebuilding`)."""
+        engine = cls(place)
+        live = dict(engine._aliases)
+        engine._aliases = {kind: f"{alias}-rebuilt" for kind, alias in live.items()}
+        try:
+            with engine._answering():
+                engine._delete_behind(engine._aliases)
+                engine._create()
+            yield engine
+            with engine._answering():
+                engine._swap(live)
+        except BaseException:
+            with suppress(SearchError), engine._answering():
+                engine._delete_behind(engine._aliases)
+            raise
+        finally:
+            engine.close()
+
     def search(self, request: SearchRequest) -> Hits:
         """Passages that match (`Engine.search`)."""
         with self._answering():
@@ -100,7 +122,7 @@ class ElasticsearchEngine:
         with self._answering():
             for first in range(0, len(wanted), _AT_ONCE):
                 some = wanted[first : first + _AT_ONCE]
-                answer = self._client.mget(index=self._alias("passages"), ids=some, realtime=False)
+                answer = self._client.mget(index=self._aliases["passages"], ids=some, realtime=False)
                 for held in answer["docs"]:
                     if held.get("found"):
                         passage = msgspec.convert(held["_source"]["passage"], Passage)
@@ -145,8 +167,8 @@ class ElasticsearchEngine:
         """Open for writing (`Engine.writing`). Nobody is waited for: many may write into one cluster."""
         with self._answering():
             # What a run that was ended left behind can be deleted only once it is searched.
-            self._client.indices.refresh(index=[self._alias(kind) for kind in _KINDS])
-            writer = ElasticsearchWriter(self, self._client, self._prefix)
+            self._client.indices.refresh(index=list(self._aliases.values()))
+            writer = ElasticsearchWriter(self, self._client, self._aliases)
             yield writer
             writer.commit()
 
@@ -155,11 +177,11 @@ class ElasticsearchEngine:
         try:
             with self._answering():
                 version = self._client.info()["version"]["number"]
-                names = [self._alias(kind) for kind in _KINDS]
-                status = self._client.cluster.health(index=names)["status"]
-                passages = self._client.count(index=self._alias("passages"))["count"]
+                passages = self._client.count(index=self._aliases["passages"])["count"]
                 held = {"term": {"retired": False}}
-                papers = self._client.count(index=self._alias("papers"), query=held)["count"]
+                papers = self._client.count(index=self._aliases["papers"], query=held)["count"]
+                # Asked last: of an index that is not there, it waits for one.
+                status = self._client.cluster.health(index=list(self._aliases.values()))["status"]
         except SearchError as error:
             return Health(ready=False, engine="elasticsearch", detail=str(error))
         return Health(
@@ -241,7 +263,7 @@ class ElasticsearchEngine:
         found = int(answer["aggregations"]["paper_count"]["count"])
         if found < MOST_BUCKETS:
             return found
-        held = self._client.count(index=self._alias("papers"))["count"]
+        held = self._client.count(index=self._aliases["papers"])["count"]
         parts = 2 * held // MOST_BUCKETS + 1
         found = 0
         for part in range(parts):
@@ -255,7 +277,7 @@ class ElasticsearchEngine:
         for body in bodies:
             searches += [{}, {"_source": False, **body}]
         answer = self._client.msearch(
-            index=self._alias("passages"),
+            index=self._aliases["passages"],
             searches=searches,
             # Frequencies of words over all shards, that a passage's score does not hang on where it is kept.
             search_type="dfs_query_then_fetch",
@@ -287,7 +309,7 @@ class ElasticsearchEngine:
         while True:
             with self._answering():
                 answer = self._client.search(
-                    index=self._alias(kind),
+                    index=self._aliases[kind],
                     query=query,
                     sort=[{name: "asc"} for name in order],
                     size=_AT_ONCE,
@@ -309,36 +331,56 @@ class ElasticsearchEngine:
 
     def _held(self, kind: str, key: str) -> Body | None:
         with self._answering():
-            answer = self._client.mget(index=self._alias(kind), ids=[key], realtime=False)
+            answer = self._client.mget(index=self._aliases[kind], ids=[key], realtime=False)
         (held,) = answer["docs"]
         source: Body | None = held["_source"] if held.get("found") else None
         return source
 
-    def _alias(self, kind: str) -> str:
-        return f"{self._prefix}-{kind}"
-
     def _create(self) -> None:
         """Make what is missing, each behind its alias. Where two do so at once, the first by name stays."""
-        for kind in _KINDS:
-            alias = self._alias(kind)
-            if self._client.indices.exists_alias(name=alias):
-                continue
-            name = f"{alias}-{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}"
+        for kind, alias in self._aliases.items():
             made = json.loads(files("mappings").joinpath(f"{kind}.json").read_text("utf-8"))
-            try:
-                self._client.indices.create(index=name, aliases={alias: {}}, **made)
-            except ApiError as error:
-                if error.error != "resource_already_exists_exception":
-                    raise
-            if min(self._client.indices.get_alias(name=alias)) != name:
+            while not self._client.indices.exists_alias(name=alias):
+                name = f"{self._prefix}-{kind}-{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}"
+                try:
+                    self._client.indices.create(index=name, aliases={alias: {}}, **made)
+                except ApiError as error:
+                    if error.error != "resource_already_exists_exception":
+                        raise
+                    # Made this second by another, or as the one to be rebuilt.
+                    time.sleep(0.2)
+                    continue
+                if min(self._client.indices.get_alias(name=alias)) != name:
+                    self._client.indices.delete(index=name)
+
+    def _behind(self, alias: str) -> list[str]:
+        """The indices that an alias stands for."""
+        if not self._client.indices.exists_alias(name=alias):
+            return []
+        return list(self._client.indices.get_alias(name=alias))
+
+    def _delete_behind(self, aliases: Mapping[str, str]) -> None:
+        for alias in aliases.values():
+            for name in self._behind(alias):
                 self._client.indices.delete(index=name)
+
+    def _swap(self, live: Mapping[str, str]) -> None:
+        """Let the `live` aliases stand for this engine's indices, and delete those they stood for."""
+        actions: list[Body] = []
+        for kind, alias in live.items():
+            for name in self._behind(alias):
+                actions.append({"remove_index": {"index": name}})
+            for name in self._behind(self._aliases[kind]):
+                actions.append({"remove": {"index": name, "alias": self._aliases[kind]}})
+                actions.append({"add": {"index": name, "alias": alias}})
+        self._client.options(request_timeout=_WRITE_SECONDS).indices.update_aliases(actions=actions)
 
     def _check_versions(self) -> None:
         for kind in _KINDS:
-            behind = self._client.indices.get_mapping(index=self._alias(kind))
+            behind = self._client.indices.get_mapping(index=self._aliases[kind])
             if len(behind) > 1:
                 raise IndexUnusable(
-                    f"The alias {self._alias(kind)} at {self._address} stands for more than one index"
+                    f"The alias {self._aliases[kind]} at {self._address} stands for more than one index"
                     f" ({', '.join(sorted(behind))}): leave it on one."
                 )
             for name, held in behind.items():
@@ -391,10 +433,12 @@ class ElasticsearchEngine:
 class ElasticsearchWriter:
     """Writes papers (the protocol `search.engines.Writer`)."""
 
-    def __init__(self, engine: ElasticsearchEngine, client: Elasticsearch, prefix: str) -> None:
+    def __init__(
+        self, engine: ElasticsearchEngine, client: Elasticsearch, aliases: Mapping[str, str]
+    ) -> None:
         self._engine = engine
         self._client = client
-        self._prefix = prefix
+        self._aliases = aliases
         self._records: dict[str, Body] = {}
         self._generations: dict[str, int] = {}
         self._waiting: list[Body] = []
@@ -441,7 +485,7 @@ class ElasticsearchWriter:
         self._record()
         self._flush()
         self._generations.clear()
-        indices = [f"{self._prefix}-{kind}" for kind in _KINDS]
+        indices = list(self._aliases.values())
         self._client.options(request_timeout=_WRITE_SECONDS).indices.refresh(index=indices)
 
     def _begin(self, paper_id: str) -> int:
@@ -473,7 +517,7 @@ class ElasticsearchWriter:
         ]
         for kind in ("passages", "pages"):
             self._client.options(request_timeout=_DELETE_SECONDS).delete_by_query(
-                index=f"{self._prefix}-{kind}",
+                index=self._aliases[kind],
                 query={"bool": {"should": older, "minimum_should_match": 1}},
                 # A passage that kept its id has been written anew since it was last searched: it stays.
                 conflicts="proceed",
@@ -481,7 +525,7 @@ class ElasticsearchWriter:
 
     def _write(self, kind: str, key: str, source: Body) -> None:
         encoded = msgspec.json.encode(source)
-        action = {"_op_type": "index", "_index": f"{self._prefix}-{kind}", "_id": key, "_source": source}
+        action = {"_op_type": "index", "_index": self._aliases[kind], "_id": key, "_source": source}
         self._waiting.append(action)
         self._waiting_bytes += len(encoded)
         if self._waiting_bytes > _BULK_BYTES:

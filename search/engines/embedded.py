@@ -3,10 +3,16 @@
 A commit is three steps: the records are kept with a note of the papers whose columns do not agree yet; the
 columns are committed; the note and the older generation of the records are deleted. Whatever ends the
 process between them, the next to open for writing takes those papers through the last two steps again.
+
+Both lie in a folder of their own, which the file `current` names, so that a rebuilt index takes the place of
+the old one in one step.
 """
 
 import os
+import shutil
 import socket
+import threading
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,10 +33,13 @@ from search.results import Health, Hit, Hits
 
 _RECORDS = "records.sqlite"
 _COLUMNS = "columns"
+_UNFINISHED = "columns.unfinished"
+_CURRENT = "current"
+_DATA = "data-"
+_REBUILT = "rebuilt"
 _LOCK = "writer.lock"
 _OWNER = "writer"
-_UNFINISHED = "columns.unfinished"
-_OWN_FILES = (_COLUMNS, _LOCK, _OWNER, _UNFINISHED, "records.unfinished")
+_WAIT = 30.0
 # Each time a commit of another process falls between finding a passage and reading it.
 _TRIES = 5
 
@@ -40,27 +49,48 @@ class EmbeddedEngine:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._records = Records(folder / _RECORDS)
-        self._opened: Columns | None = None
+        self._lock = threading.Lock()
+        self._opened: list[_Data] = []
+        self._data()
 
     @classmethod
     def open(cls, place: str, *, create: bool = False) -> Self:
         """Open the index in the folder `place`, or with `create` make one. Raises `IndexUnusable`."""
         folder = Path(place)
-        if not (folder / _RECORDS).is_file():
-            if not create:
-                raise IndexUnusable(f"There is no index at {place}: run `minuted index PAPERS` first.")
+        if create and _current(folder) is None:
             _create(folder)
         return cls(folder)
+
+    @classmethod
+    @contextmanager
+    def rebuilding(cls, place: str) -> Iterator[Self]:
+        """An empty index that takes the place of the one in a folder (`search.engines.rebuilding`)."""
+        folder = Path(place)
+        _prepare(folder)
+        with _held(folder, _WAIT):
+            rebuilt = folder / _REBUILT
+            shutil.rmtree(rebuilt, ignore_errors=True)
+            engine = cls.open(str(rebuilt), create=True)
+            try:
+                yield engine
+                engine.close()
+                data = _current(rebuilt)
+                if data:
+                    data.rename(folder / data.name)
+                    _make_current(folder, data.name)
+            finally:
+                engine.close()
+                shutil.rmtree(rebuilt, ignore_errors=True)
 
     def search(self, request: SearchRequest) -> Hits:
         """Passages that match (`Engine.search`)."""
         asked = matching(request)
         chosen = [name for name in request.facets if request.filters.get(name)]
         others = [name for name in request.facets if name not in chosen]
+        data = self._data()
         for _ in range(_TRIES):
-            searcher = self._columns().now()
-            last_paper = self._records.last_paper()
+            searcher = data.columns().now()
+            last_paper = data.records.last_paper()
             counts = searcher.count(asked, others, last_paper)
             values = dict(counts.values)
             for name in chosen:
@@ -72,7 +102,7 @@ class EmbeddedEngine:
             elif request.offset < stop:
                 column = "oldest" if request.sort is Sort.OLDEST else "newest"
                 found = [(None, row) for row in searcher.sorted_by(asked, column, request.offset, stop)]
-            passages = self._records.by_rows([row for _, row in found])
+            passages = data.records.by_rows([row for _, row in found])
             if len(passages) == len(found):
                 return Hits(
                     total=counts.passages,
@@ -90,37 +120,41 @@ class EmbeddedEngine:
 
     def passages(self, ids: Iterable[str], reader: Reader) -> dict[str, Passage]:
         """Those of the passages with these ids that are held (`Engine.passages`)."""
-        found = self._records.passages(ids)
+        found = self._data().records.passages(ids)
         return {passage.id: passage for passage in found if passage.access in reader.sees}
 
     def passages_of(self, paper_id: str, reader: Reader, start: int, stop: int) -> list[Passage]:
         """A paper's passages in order (`Engine.passages_of`)."""
-        found = self._records.passages_of(paper_id, start, stop)
+        found = self._data().records.passages_of(paper_id, start, stop)
         return [passage for passage in found if passage.access in reader.sees]
 
     def papers(self, reader: Reader) -> Iterator[Paper]:
         """Every paper, by its first place (`Engine.papers`)."""
-        return (paper for paper in self._records.papers() if paper.access in reader.sees)
+        return (paper for paper in self._data().records.papers() if paper.access in reader.sees)
 
     def paper(self, paper_id: str, reader: Reader) -> Paper | None:
         """One paper's record (`Engine.paper`)."""
-        return _seen_by(reader, self._records.paper(paper_id))
+        return _seen_by(reader, self._data().records.paper(paper_id))
 
     def retired(self, paper_id: str, reader: Reader) -> Paper | None:
         """The record of a paper that was removed (`Engine.retired`)."""
-        return _seen_by(reader, self._records.paper(paper_id, retired=True))
+        return _seen_by(reader, self._data().records.paper(paper_id, retired=True))
 
     def page(self, paper_id: str, number: int, reader: Reader) -> PageText | None:
         """One page of a paper (`Engine.page`)."""
-        return self._records.page(paper_id, number) if self.paper(paper_id, reader) else None
+        return self._data().records.page(paper_id, number) if self.paper(paper_id, reader) else None
 
     @contextmanager
     def writing(self, *, wait: float = 30.0) -> Iterator["EmbeddedWriter"]:
         """Open for writing (`Engine.writing`)."""
-        with _held(self._folder, wait), usable(self._folder / _RECORDS):
-            records = self._records.write()
+        with _held(self._folder, wait), usable(self._folder):
+            data = self._data()
+            for older in self._folder.glob(f"{_DATA}*"):
+                if older.name != data.folder.name:
+                    shutil.rmtree(older, ignore_errors=True)
+            records = data.records.write()
             try:
-                writer = EmbeddedWriter(records, self._agreeing(records))
+                writer = EmbeddedWriter(records, data.agreeing(records))
                 try:
                     yield writer
                     writer.commit()
@@ -134,9 +168,10 @@ class EmbeddedEngine:
     def health(self) -> Health:
         """Whether the engine can be used (`Engine.health`)."""
         try:
-            held = self._records.count_passages()
-            found = self._columns().now().passages
-            papers, pending = self._records.count_papers(), self._records.count_pending()
+            data = self._data()
+            held = data.records.count_passages()
+            found = data.columns().now().passages
+            papers, pending = data.records.count_papers(), data.records.count_pending()
         except SearchError as error:
             return Health(ready=False, engine="embedded", detail=str(error))
         detail = f"The index at {self._folder} is whole."
@@ -149,31 +184,53 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """Let go of files (`Engine.close`)."""
-        self._opened = None
-        self._records.close()
+        with self._lock:
+            for data in self._opened:
+                data.records.close()
+            self._opened.clear()
 
-    def _columns(self) -> Columns:
-        if self._opened is None:
-            self._opened = Columns(self._folder / _COLUMNS)
-        return self._opened
+    def _data(self) -> "_Data":
+        """What `current` names. What it named before may still be read from by other threads."""
+        folder = _current(self._folder)
+        if folder is None:
+            raise IndexUnusable(f"There is no index at {self._folder}: run `minuted index PAPERS` first.")
+        with self._lock:
+            if not self._opened or self._opened[-1].folder != folder:
+                self._opened.append(_Data(folder, self._folder))
+            return self._opened[-1]
 
-    def _agreeing(self, records: RecordWriter) -> Columns:
+
+class _Data:
+    """The records and the columns."""
+
+    def __init__(self, folder: Path, place: Path) -> None:
+        self.folder = folder
+        self._place = place
+        self.records = Records(folder / _RECORDS, place)
+        self._columns: Columns | None = None
+
+    def columns(self) -> Columns:
+        """The columns. Raises `IndexUnusable` where they are damaged, which reading the records bears."""
+        if self._columns is None:
+            self._columns = Columns(self.folder / _COLUMNS, self._place)
+        return self._columns
+
+    def agreeing(self, records: RecordWriter) -> Columns:
         """The columns, brought to agree with the records: what a run that was ended left undone is done."""
         try:
-            columns = self._columns()
             pending = records.pending()
             if pending:
-                _copy(records, columns, pending)
-            if columns.now().passages == self._records.count_passages():
-                return columns
+                _copy(records, self.columns(), pending)
+            if self.columns().now().passages == self.records.count_passages():
+                return self.columns()
         except IndexUnusable:
             pass
-        self._opened = None
-        unfinished = self._folder / _UNFINISHED
+        self._columns = None
+        unfinished = self.folder / _UNFINISHED
         Columns.create(unfinished)
-        _copy(records, Columns(unfinished), records.every_paper())
-        Columns.replace(self._folder / _COLUMNS, unfinished)
-        return self._columns()
+        _copy(records, Columns(unfinished, self._place), records.every_paper())
+        Columns.replace(self.folder / _COLUMNS, unfinished)
+        return self.columns()
 
 
 class EmbeddedWriter:
@@ -233,17 +290,40 @@ def _copy(records: RecordWriter, columns: Columns, papers: Iterable[str]) -> Non
     writer.close(discard=False)
 
 
-def _create(folder: Path) -> None:
+def _current(folder: Path) -> Path | None:
+    """Where the data of the index in `folder` are, None where there is no index."""
     try:
-        if folder.exists() and any(each.name not in _OWN_FILES for each in folder.iterdir()):
-            raise IndexUnusable(f"{folder} is not an index and holds other files: name another folder.")
+        return folder / (folder / _CURRENT).read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _make_current(folder: Path, name: str) -> None:
+    unfinished = folder / f"{_CURRENT}.unfinished"
+    unfinished.write_text(name, "utf-8")
+    unfinished.replace(folder / _CURRENT)
+
+
+def _prepare(folder: Path) -> None:
+    """Make the folder, unless it is one of something else."""
+    own = (_CURRENT, f"{_CURRENT}.unfinished", _LOCK, _OWNER, _REBUILT)
+    try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _held(folder, 30.0):
-            if not (folder / _RECORDS).is_file():
-                Columns.create(folder / _COLUMNS)
-                Records.create(folder / _RECORDS)
+        if any(each.name not in own and not each.name.startswith(_DATA) for each in folder.iterdir()):
+            raise IndexUnusable(f"{folder} is not an index and holds other files: name another folder.")
     except OSError as error:
         raise IndexUnusable(f"No index can be made at {folder}: {error.strerror}.") from error
+
+
+def _create(folder: Path) -> None:
+    _prepare(folder)
+    with _held(folder, _WAIT):
+        if _current(folder) is None:
+            data = folder / f"{_DATA}{uuid.uuid4().hex[:12]}"
+            data.mkdir()
+            Columns.create(data / _COLUMNS)
+            Records.create(data / _RECORDS)
+            _make_current(folder, data.name)
 
 
 @contextmanager

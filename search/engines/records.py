@@ -52,33 +52,31 @@ _page = msgspec.json.Decoder(PageText).decode
 class Records:
     """The records for reading, by any number of threads: each has a connection of its own."""
 
-    def __init__(self, file: Path) -> None:
-        """Raises `IndexUnusable` where there are none, or they are of another version."""
-        self.file = file
+    def __init__(self, file: Path, place: Path) -> None:
+        """Open `file`, of the index at `place`. Raises `IndexUnusable` where it is of another version."""
+        self._file = file
+        self._place = place
         self._own = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        with usable(file):
+        with usable(place):
             found = dict(self._connection().execute("SELECT name, value FROM meta"))
         if found != _VERSIONS:
             self.close()
             raise IndexUnusable(
-                f"The index at {file.parent} was written by another version of Minuted ({_told(found)};"
+                f"The index at {place} was written by another version of Minuted ({_told(found)};"
                 f" this one writes {_told(_VERSIONS)}): run `minuted index --rebuild PAPERS`."
             )
 
     @staticmethod
     def create(file: Path) -> None:
-        """Make an empty file of records; it appears under its name only when it is whole."""
-        unfinished = file.with_suffix(".unfinished")
-        unfinished.unlink(missing_ok=True)
-        connection = sqlite3.connect(unfinished)
+        """Make an empty file of records."""
+        connection = sqlite3.connect(file)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(_TABLES)
         connection.executemany("INSERT INTO meta VALUES (?, ?)", _VERSIONS.items())
         connection.commit()
         connection.close()
-        unfinished.rename(file)
 
     def close(self) -> None:
         """Close every thread's connection."""
@@ -89,7 +87,7 @@ class Records:
 
     def write(self) -> "RecordWriter":
         """Open for writing. One at a time, which the caller sees to."""
-        connection = sqlite3.connect(self.file, timeout=_BUSY_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, isolation_level=None)
         connection.execute("PRAGMA synchronous = FULL")
         return RecordWriter(connection)
 
@@ -156,13 +154,13 @@ class Records:
         return int(self._rows(asked)[0][0] or 0)
 
     def _rows(self, asked: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        with usable(self.file):
+        with usable(self._place):
             return self._connection().execute(asked, values).fetchall()
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
         if connection is None:
-            place = f"{self.file.absolute().as_uri()}?mode=ro"
+            place = f"{self._file.absolute().as_uri()}?mode=ro"
             # Only ever closed by another thread.
             connection = sqlite3.connect(place, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
             self._own.connection = connection
@@ -274,12 +272,12 @@ class RecordWriter:
 
 
 @contextmanager
-def usable(file: Path) -> Iterator[None]:
+def usable(place: Path) -> Iterator[None]:
     """Turn what SQLite raises into `IndexUnusable`."""
     try:
         yield
     except sqlite3.Error as error:
-        raise IndexUnusable(f"The index at {file.parent} cannot be used: {error}.") from error
+        raise IndexUnusable(f"The index at {place} cannot be used: {error}.") from error
 
 
 def _told(versions: dict[str, int]) -> str:

@@ -13,7 +13,7 @@ from support.elasticsearch import fresh_place
 from support.papers import COUNCIL, FOOTWAYS, MARKETS, SAFETY, Shelf
 
 from mappings.passage import Access, Kind, Passage
-from search.engines import Engine, open_engine
+from search.engines import Engine, open_engine, rebuilding
 from search.errors import IndexUnusable
 from search.query import plan
 from search.query.parser import parse
@@ -478,6 +478,49 @@ def test_to_create_what_is_there_keeps_it(engine: Engine, place: str) -> None:
         assert _found(again) == LETTER.ids
     finally:
         again.close()
+
+
+def test_a_rebuilt_index_takes_the_place_of_the_old_one_when_it_is_whole(engine: Engine, place: str) -> None:
+    with engine.writing() as writer:
+        MINUTES.put(writer)
+        LETTER.put(writer)
+    with rebuilding(place) as rebuilt:
+        assert list(rebuilt.papers(OPERATOR)) == []
+        with rebuilt.writing() as writer:
+            TRANSCRIPT.put(writer)
+            writer.commit()
+            assert _found(rebuilt) == TRANSCRIPT.ids
+            LETTER.put(writer)
+        assert _found(engine) == [*MINUTES.ids, *LETTER.ids]
+    assert _found(engine) == [*TRANSCRIPT.ids, *LETTER.ids]
+    assert engine.passages(MINUTES.ids, PUBLIC) == {}
+    with engine.writing() as writer:
+        MINUTES.put(writer)
+        writer.remove(LETTER.paper.id)
+    again = open_engine(place)
+    assert _found(again) == [*TRANSCRIPT.ids, *MINUTES.ids]
+    again.close()
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index(engine: Engine, place: str) -> None:
+    with engine.writing() as writer:
+        MINUTES.put(writer)
+    with pytest.raises(_Mishap), rebuilding(place) as rebuilt:
+        with rebuilt.writing() as writer:
+            TRANSCRIPT.put(writer)
+        raise _Mishap
+    assert _found(engine) == MINUTES.ids
+    with rebuilding(place) as rebuilt:
+        assert _found(rebuilt) == []
+    assert _found(engine) == []
+
+
+def test_a_rebuild_makes_an_index_where_there_is_none(place: str) -> None:
+    with rebuilding(place) as rebuilt, rebuilt.writing() as writer:
+        LETTER.put(writer)
+    engine = open_engine(place)
+    assert _found(engine) == LETTER.ids
+    engine.close()
 
 
 _MANY = 10_400

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from support.papers import Shelf
 
-from search.engines import Engine, open_engine
+from search.engines import Engine, open_engine, rebuilding
 from search.engines.columns import Columns, ColumnWriter
 from search.engines.records import RecordWriter
 from search.errors import IndexBusy, IndexUnusable
@@ -36,6 +37,11 @@ def folder(tmp_path: Path) -> Path:
         _GONE.put(writer)
     engine.close()
     return tmp_path / "index"
+
+
+def _data(folder: Path) -> Path:
+    (data,) = folder.glob("data-*")
+    return data
 
 
 def _found(engine: Engine, q: str = "") -> list[str]:
@@ -138,29 +144,28 @@ def test_what_was_committed_survives_a_kill(tmp_path: Path, commits: int) -> Non
     engine.close()
 
 
-def test_columns_that_are_lost_are_made_again(folder: Path) -> None:
+@pytest.mark.parametrize("damage", ["missing", "unreadable", "emptied"])
+def test_columns_that_are_lost_are_made_again(folder: Path, damage: str) -> None:
     engine = open_engine(str(folder))
     expected = _found(engine)
-    for damage in ("missing", "unreadable", "emptied"):
-        if damage == "missing":
-            for file in (folder / "columns").iterdir():
-                file.unlink()
-            (folder / "columns").rmdir()
-        elif damage == "unreadable":
-            (folder / "columns" / "meta.json").write_text("{")
-        else:
-            Columns.create(folder / "columns")
-        other = open_engine(str(folder))
-        with other.writing():
-            pass
-        assert _found(other) == expected
-        assert _found(engine) == expected
-        other.close()
+    columns = _data(folder) / "columns"
+    if damage == "missing":
+        shutil.rmtree(columns)
+    elif damage == "unreadable":
+        (columns / "meta.json").write_text("{")
+    else:
+        Columns.create(columns)
+    other = open_engine(str(folder))
+    with other.writing():
+        pass
+    assert _found(other) == expected
+    assert _found(engine) == expected
+    other.close()
     engine.close()
 
 
 def test_without_its_columns_an_index_says_so(folder: Path) -> None:
-    (folder / "columns" / "meta.json").unlink()
+    (_data(folder) / "columns" / "meta.json").unlink()
     engine = open_engine(str(folder))
     with pytest.raises(IndexUnusable, match="minuted index"):
         _found(engine)
@@ -238,13 +243,18 @@ def test_searches_go_on_while_another_process_writes(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["format", "analyzer", "mapping"])
 def test_another_version_is_refused(folder: Path, name: str) -> None:
-    connection = sqlite3.connect(folder / "records.sqlite")
+    connection = sqlite3.connect(_data(folder) / "records.sqlite")
     with connection:
         connection.execute("UPDATE meta SET value = 0 WHERE name = ?", (name,))
     connection.close()
     for create in (False, True):
         with pytest.raises(IndexUnusable, match=rf"{name} 0.*minuted index --rebuild"):
             open_engine(str(folder), create=create)
+    with rebuilding(str(folder)) as engine, engine.writing() as writer:
+        _LATER.put(writer)
+    engine = open_engine(str(folder))
+    assert _found(engine) == ["The lamp is lit."]
+    engine.close()
 
 
 def test_what_is_no_index_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -264,11 +274,29 @@ def test_what_is_no_index_is_refused_and_left_alone(tmp_path: Path) -> None:
     with pytest.raises(IndexUnusable, match="holds other files"):
         open_engine(str(other), create=True)
     assert [each.name for each in other.iterdir()] == ["photograph.jpg"]
-    damaged = tmp_path / "damaged"
-    damaged.mkdir()
-    (damaged / "records.sqlite").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(IndexUnusable, match="holds other files"), rebuilding(str(other)):
+        pass
+    assert [each.name for each in other.iterdir()] == ["photograph.jpg"]
+
+
+def test_damaged_records_are_told(folder: Path) -> None:
+    (_data(folder) / "records.sqlite").write_bytes(b"not a database at all" * 100)
     with pytest.raises(IndexUnusable, match="cannot be used"):
-        open_engine(str(damaged))
+        open_engine(str(folder))
+
+
+def test_a_rebuild_keeps_writers_out_and_leaves_nothing_behind(folder: Path) -> None:
+    engine = open_engine(str(folder))
+    for _ in range(2):
+        with rebuilding(str(folder)) as rebuilt:
+            with pytest.raises(IndexBusy), engine.writing(wait=0.1):
+                pass
+            with rebuilt.writing() as writer:
+                _LATER.put(writer)
+    with engine.writing():
+        pass
+    assert sorted(each.name for each in folder.iterdir()) == ["current", _data(folder).name, "writer.lock"]
+    engine.close()
 
 
 def test_names_like_queries_are_only_names(tmp_path: Path) -> None:
