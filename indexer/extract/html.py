@@ -74,10 +74,10 @@ class _Shallow:
         self._builder = etree.TreeBuilder()
         self._depth = 0
 
-    def start(self, tag: str | bytes, attrib: dict[str, str | bytes]) -> None:
+    def start(self, tag: str | bytes, attrib: dict[str | bytes, str | bytes]) -> None:
         self._depth += 1
         if self._depth <= _DEEPEST:
-            self._builder.start(tag, {**attrib})
+            self._builder.start(tag, dict(attrib))
 
     def end(self, tag: str | bytes) -> None:
         if self._depth <= _DEEPEST:

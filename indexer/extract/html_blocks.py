@@ -380,9 +380,7 @@ def _apart(texts: list[str]) -> bool:
     texts = [text for text in texts if text]
     if 2 * sum(bool(_LABEL.match(text)) for text in texts) > len(texts):
         return True
-    return all(len(text) <= _LONGEST_PART and not text[0].islower() for text in texts) and not any(
-        text.endswith(".") for text in texts[:-1]
-    )
+    return all(len(text) <= _LONGEST_PART and not text[0].islower() for text in texts)
 
 
 def _whole(text: str | None, otherwise: int) -> int:
