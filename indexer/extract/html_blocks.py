@@ -1,12 +1,13 @@
 """Elements of a web page to lines and tables in the order a reader meets them."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
 from lxml import etree
 
 from indexer.extract.encoding import printable
+from indexer.extract.runs import BREAK, Text, cell_line, is_field, tabular
 from indexer.extract.types import Line, Table
 
 Block = Line | Table
@@ -42,13 +43,10 @@ _RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 _WEIGHT = re.compile(r"font(?:-weight)?\s*:\s*([^;]*)", re.IGNORECASE)
 _HEAVY = re.compile(r"\b(?:bold|bolder|[6-9]00)\b", re.IGNORECASE)
 _HEADING = re.compile(r"h([1-6])")
-_BREAK = "\v"
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_LABEL = re.compile(r"[^\W\d_][^:\v]{0,38}:(?=\s|$)")
-_POINT = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[a-z]{1,4}\)|[•▪–*-])\s")
-_LONGEST_PART = 60
-_MOST_CELLS = 2_000_000
 _MOST_SPAN = 100
+_MOST_ROWS = 1 << 16
+_LONGEST_TERM = 60
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -103,65 +101,6 @@ def blocks_of(root: etree._Element, styles: Styles) -> list[Block]:
     return _Reader(styles).read(root)
 
 
-@dataclass(slots=True)
-class _Text:
-    """The text of a block as it gathers: runs, bold or not, with `_BREAK` for a line's end."""
-
-    runs: list[tuple[str, bool]] = field(default_factory=list)
-
-    def parts(self) -> Iterator["_Text"]:
-        """The texts between line ends, empty ones too."""
-        part = _Text()
-        for text, bold in self.runs:
-            first, *others = text.split(_BREAK)
-            part.runs.append((first, bold))
-            for other in others:
-                yield part
-                part = _Text([(other, bold)])
-        yield part
-
-    def joined(self) -> Line:
-        """It as one line whatever its line ends."""
-        return _Text([(text.replace(_BREAK, " "), bold) for text, bold in self.runs]).line()
-
-    def lines(self) -> Iterator[Line]:
-        """Its lines where their ends mean something (an address, fields, points), else it as one."""
-        parts = list(self.parts())
-        texts = [part.line().text for part in parts]
-        apart = _apart(texts)
-        group = _Text()
-        for text, part in zip(texts, parts, strict=True):
-            if not text or apart or _POINT.match(text) or _LABEL.match(text):
-                yield from group.unless_empty()
-                group = _Text()
-            group.runs += [(" ", False), *part.runs]
-        yield from group.unless_empty()
-
-    def unless_empty(self) -> Iterator[Line]:
-        """It as one line, if it has any text."""
-        line = self.line()
-        if line.text:
-            yield line
-
-    def line(self) -> Line:
-        """It as one line with white space folded, bold and lead known."""
-        folded = ""
-        lead, leading, plain = 0, True, False
-        for text, bold in self.runs:
-            text = " ".join(f"_{text}_".split())[1:-1]
-            if not folded or folded.endswith(" "):
-                text = text.removeprefix(" ")
-            folded += text
-            if text.strip():
-                plain = plain or not bold
-                leading = leading and bold
-            if leading:
-                lead = len(folded.rstrip())
-        folded = folded.rstrip()
-        bold = bool(folded) and not plain
-        return Line(text=folded, bold=bold, lead=0 if bold else lead, whole=True)
-
-
 class _List:
     """A list whose items are being read, and the marker of its next one."""
 
@@ -190,7 +129,7 @@ class _Reader:
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._found: list[Block] = []
-        self._text = _Text()
+        self._text = Text()
         self._bold = [False]
         self._preformatted = 0
         self._heading = 0
@@ -226,7 +165,7 @@ class _Reader:
         if _is_block(element):
             self._flush()
         if tag == "br":
-            self._text.runs.append((_BREAK, self._bold[-1]))
+            self._text.runs.append((BREAK, self._bold[-1]))
         elif level := _HEADING.fullmatch(tag):
             self._heading = int(level[1])
         elif tag in ("ul", "ol"):
@@ -246,7 +185,7 @@ class _Reader:
         self._bold.pop()
         if tag == "dt" and self._terms and self._terms[-1]:
             self._term = self._text.line().text.rstrip(" :")
-            self._text = _Text()
+            self._text = Text()
         elif _is_block(element):
             self._flush()
         if _HEADING.fullmatch(tag):
@@ -267,18 +206,18 @@ class _Reader:
         if text:
             text = _INVISIBLE.sub("", printable(text))
             self._text.runs.append(
-                (text.replace("\n", _BREAK) if self._preformatted else text, self._bold[-1])
+                (text.replace("\n", BREAK) if self._preformatted else text, self._bold[-1])
             )
 
     def _flush(self) -> None:
-        text, self._text = self._text, _Text()
+        text, self._text = self._text, Text()
         if not any(character.isalnum() for run, _ in text.runs for character in run):
             return
         if self._term:
             text.runs.insert(0, (f"{self._term}: ", True))
             self._term = None
         for line in [text.joined()] if self._heading else text.lines():
-            marker = None if self._heading or _is_field(line) else self._marker
+            marker = None if self._heading or is_field(line) else self._marker
             self._found.append(replace(line, heading=self._heading, marker=marker))
             self._marker = None
 
@@ -325,12 +264,12 @@ class _Grid:
             blocks = _Reader(self._styles).read(cell)
             lines = [block for block in blocks if isinstance(block, Line)]
             self._sectioned = self._sectioned or (cell.tag == "td" and any(line.heading for line in lines))
-            cells[column] = "\n".join(map(_cell_line, lines))
+            cells[column] = "\n".join(map(cell_line, lines))
             width = min(max(_whole(cell.get("colspan"), 1), 1), _MOST_SPAN)
             height = _whole(cell.get("rowspan"), 1)
             for at in range(column, column + width):
                 if height != 1:
-                    spans[at] = height - 1 if height > 0 else _MOST_CELLS
+                    spans[at] = height - 1 if height > 0 else _MOST_ROWS
             column += width
         self._spans = spans
         if not any(cells.values()):
@@ -343,13 +282,9 @@ class _Grid:
 
     def table(self) -> Table | None:
         """None where it has not the shape of a table, or sets out headings and their texts."""
-        columns = sorted({column for row in self._rows for column, text in row.items() if text})
-        if self._sectioned or len(columns) < 2 or len(columns) * len(self._rows) > _MOST_CELLS:
+        if self._sectioned or (len(self._rows) == 1 and not self._headed):
             return None
-        if len(self._rows) == 1 and not self._headed:
-            return None
-        rows = tuple(tuple(row.get(column, "") for column in columns) for row in self._rows)
-        return Table(rows=rows, header=self._header if self._header < len(rows) else 0)
+        return tabular(self._rows, self._header)
 
 
 def _is_block(element: etree._Element) -> bool:
@@ -362,25 +297,8 @@ def _is_paired(terms: etree._Element) -> bool:
     return (
         len(children) % 2 == 0
         and all(child.tag == ("dt", "dd")[index % 2] for index, child in enumerate(children))
-        and all(len(text_of(child).strip()) <= _LONGEST_PART for child in children[::2])
+        and all(len(text_of(child).strip()) <= _LONGEST_TERM for child in children[::2])
     )
-
-
-def _is_field(line: Line) -> bool:
-    label = _LABEL.match(line.text)
-    return bool(label) and label is not None and line.lead in (label.end(), label.end() - 1)
-
-
-def _cell_line(line: Line) -> str:
-    return f"{line.marker} {line.text}" if line.marker and line.marker != "•" else line.text
-
-
-def _apart(texts: list[str]) -> bool:
-    """Whether the lines of a block stand each for itself: those of an address, or fields."""
-    texts = [text for text in texts if text]
-    if 2 * sum(bool(_LABEL.match(text)) for text in texts) > len(texts):
-        return True
-    return all(len(text) <= _LONGEST_PART and not text[0].islower() for text in texts)
 
 
 def _whole(text: str | None, otherwise: int) -> int:
