@@ -66,7 +66,9 @@ def main() -> None:
 @click.option("--committee", help="Their committee, where a paper does not say.")
 @click.option("--source", help="The name of the root in the papers' identity; by default the folder's.")
 @click.option(
-    "--access", type=click.Choice(list(Access)), help="Who may find them; by default as before, else public."
+    "--access",
+    type=click.Choice([access.value for access in Access]),
+    help="Who may find them; by default as before, else public.",
 )
 @click.option("--allow-empty", is_flag=True, help="A place that is missing or empty retires its papers.")
 @_json_option
@@ -77,7 +79,7 @@ def index_command(
     authority: str | None,
     committee: str | None,
     source: str | None,
-    access: Access | None,
+    access: str | None,
     allow_empty: bool,
     as_json: bool,
 ) -> None:
@@ -124,7 +126,7 @@ def index_command(
 
 def _filter_options(command: Callable[..., None]) -> Callable[..., None]:
     for name in reversed(FILTERS):
-        kinds = click.Choice(list(Kind)) if name == "kind" else None
+        kinds = click.Choice([kind.value for kind in Kind]) if name == "kind" else None
         command = click.option(f"--{name}", multiple=True, type=kinds, help=f"Only this {name}; repeatable.")(
             command
         )
@@ -137,7 +139,12 @@ def _filter_options(command: Callable[..., None]) -> Callable[..., None]:
 @_filter_options
 @click.option("--from", "date_from", help="On this day or later.")
 @click.option("--to", "date_to", help="On this day or earlier.")
-@click.option("--sort", type=click.Choice(list(Sort)), default=Sort.RELEVANCE, show_default=True)
+@click.option(
+    "--sort",
+    type=click.Choice([sort.value for sort in Sort]),
+    default=Sort.RELEVANCE.value,
+    show_default=True,
+)
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Results a page.")
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
 @_json_option

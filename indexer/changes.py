@@ -66,7 +66,7 @@ def changes(held: Sequence[Paper], survey: Survey, *, given: Given, access: Acce
         if (
             before is None
             or after is None
-            or before.sha256 != sha256
+            or before.sha256 != sha256  # also where the file could not be opened
             or before.read_as != given.read_as
             or before.access is not after.access
         ):
@@ -90,7 +90,7 @@ def _sha256(file: Found, known: tuple[Paper, Place] | None) -> str:
     if known:
         paper, place = known
         same = (place.size, place.modified_ns) == (file.place.size, file.place.modified_ns)
-        if same and not paper.sha256.startswith(_NOT_OPENED):
+        if same and paper.sha256:
             return paper.sha256
     try:
         return sha256_of(file.opened_as)
@@ -106,7 +106,7 @@ def _identities(
     elsewhere: dict[str, list[Place]],
 ) -> dict[str, str]:
     """The paper's id for each content found."""
-    by_content = {paper.sha256: paper.id for paper in held}
+    by_content = {paper.sha256: paper.id for paper in held if paper.sha256}
     taken = {paper.id for paper in held}
     identities = {sha256: by_content[sha256] for sha256 in files_of if sha256 in by_content}
     settled = set(identities.values())

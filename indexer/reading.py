@@ -96,12 +96,12 @@ def sha256_of(file: Path) -> str:
 
 
 def _read(task: Task) -> Read:
-    path = task.file
-    if path.stat().st_size > LONGEST_FILE:
+    if task.file.stat().st_size > LONGEST_FILE:
         raise Unreadable(Reason.TOO_LARGE, f"It is larger than {LONGEST_FILE >> 20:,} MB.")
-    data = path.read_bytes()
-    media_type, extracted = extract(data, path.name)
-    document, pages = tidy(extracted, path.name)
+    data = task.file.read_bytes()
+    name = task.places[0].path.rsplit("/", 1)[-1]
+    media_type, extracted = extract(data, name)
+    document, pages = tidy(extracted, name)
     best, _ = best_genre(document)
     parsed = best.parse(document, Facts(authority=task.given.authority, committee=task.given.committee))
     if task.given.authority:
@@ -119,7 +119,7 @@ def _read(task: Task) -> Read:
         task.paper_id,
         parsed,
         access=access_of(task.places),
-        title=title or path.name,
+        title=title or name,
         language_default=language,
     )
     if not cut:

@@ -58,6 +58,7 @@ class Paper:
 
     `read_as` names the version of the reader and the facts given to it from outside, so that a change of
     either reads the paper again. `failure` is None where the paper was read; `passages` counts them.
+    `sha256` is in hexadecimal, empty where the file could not be opened.
     """
 
     id: str

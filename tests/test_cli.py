@@ -115,7 +115,7 @@ def test_search_prints_for_a_person(folder: Path) -> None:
 def test_show_prints_a_passage_with_its_neighbours(folder: Path) -> None:
     minute = json_of("search", "figures", cwd=folder)["results"][0]
     document = json_of("show", minute["id"], cwd=folder)
-    assert document["passage"]["id"] == minute["id"]
+    assert document["id"] == minute["id"]
     assert document["before"]
     assert minuted("show", minute["id"], cwd=folder).stdout.count("undertook") == 1
 
