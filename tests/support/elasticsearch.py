@@ -39,9 +39,6 @@ _SETTINGS = {
     "cluster.routing.allocation.disk.threshold_enabled": "false",
 }
 
-# Python warns of a process that is forgotten while it runs; this one is ended by whichever needs it last.
-_children: list[subprocess.Popen[bytes]] = []
-
 
 class NoNode(Exception):
     """No node can be had on this machine; says why."""
@@ -149,7 +146,8 @@ def _start() -> str:
             group=account.pw_gid,
             extra_groups=[] if root else None,
         )
-    _children.append(process)
+    # It may outlive this process, of which Python would warn.
+    process.returncode = 0
     return f"process {process.pid}"
 
 
