@@ -25,7 +25,7 @@ _LABELS = (
 )
 _LABEL = regex.compile(rf"(?:^|(?<=[\s*]))({_LABELS})\s*:\s*", regex.IGNORECASE)
 _BARE_LABEL = regex.compile(r"^(Meeting|Date|Time|Place|Venue)\s+(?=[\p{Lu}\d])")
-_PARAGRAPH = regex.compile(r"^(\d{1,3}(?:\.\d{1,3}){1,3}[A-Za-z]?)[.)]?\s+(?=\S)")
+_PARAGRAPH = regex.compile(r"^(\d{1,3}(?:\.\d{1,3}){1,3}[A-Za-z]?)(?:[.)]?\s+(?=\S)|(?=\p{Lu}\p{Ll}))")
 _ITEM = regex.compile(r"^(\d{1,4}[A-Za-z]?)(?:[.)]?\s+(?=[\p{L}'‘’\"“(])|\.(?=\p{Lu}))")
 _PART = regex.compile(r"^(\((?:[a-z]{1,2}|[ivxl]+|\d{1,2})\)|(?:[a-z]|[ivxl]+|\d{1,2})\))\s*(?=\S)")
 _BULLET = regex.compile(r"^[•●▪◦‣·*o\-–]\s+(?=\S)")
@@ -84,7 +84,10 @@ _LONG_HEAD = 300
 _MINUTES_WORD = regex.compile(r"\bminutes\b", regex.IGNORECASE)
 # Words of a sentence or a subject, which no body has in its name.
 _STOP = _listed(
-    "by from adopt approve approving sponsored resolution report update proposal presentation revisions"
+    """
+    by from circulated adopt approve approving sponsored resolution report update proposal
+    presentation revisions
+    """
 )
 _MONTH_FIRST = regex.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November"
@@ -363,7 +366,7 @@ def meeting_date_of(lines: Sequence[str]) -> dt.date | None:
         if _FIGURES.search(fields.get("date", "")):
             return None
         lines = [_FIGURES.sub("", line) for line in lines]
-    for label in ("meeting date", "date of meeting"):
+    for label in ("meeting date", "date of meeting", "to", "report to"):
         if (value := fields.get(label)) and (dates := find_dates(value)):
             return dates[0].date
     alone: dt.date | None = None

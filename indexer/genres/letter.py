@@ -1,7 +1,6 @@
 """Letters: who writes to whom, when, about what, paragraph by paragraph."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -54,7 +53,8 @@ class Letter:
             rest = rest[1:]
         sections = [_other(head, facts, None)] if any(block_pieces(block) for block in head) else []
         waiting = block_pieces(body[0]) if opens is not None else []
-        groups = _groups(rest)
+        margin = body[0].indent if opens is not None and isinstance(body[0], Paragraph) else 0.0
+        groups = _groups(rest, margin)
         for group in _with_headings(groups):
             sections.append(
                 Section(
@@ -124,26 +124,33 @@ def _subject(body: Sequence[Block]) -> str | None:
     return text if short and len(body) > 1 else None
 
 
-def _groups(body: Sequence[Block]) -> list[list[Piece]]:
-    """The body's paragraphs, a list with the paragraph it follows; a point that stands alone is a heading."""
-    margin = Counter(
-        block.indent for block in body if isinstance(block, Paragraph) and not is_bullet(block)
-    ).most_common(1)
+def _groups(body: Sequence[Block], margin: float) -> list[list[Piece]]:
+    """The body's paragraphs, a list with the paragraph it follows; a point alone goes over the next.
+
+    `margin` is where the letter's own lines begin: some lists keep nothing of their marks but the indent.
+    """
     points = [
-        isinstance(block, Paragraph)
-        and (is_bullet(block) or (bool(margin) and block.indent > margin[0][0] + _LIST_INDENT))
+        isinstance(block, Paragraph) and (is_bullet(block) or block.indent > margin + _LIST_INDENT)
         for block in body
     ]
     groups: list[list[Piece]] = []
+    over: list[Piece] = []
     for index, block in enumerate(body):
-        alone = not (index and points[index - 1]) and not (index + 1 < len(body) and points[index + 1])
-        joins = (points[index] and not alone) or (isinstance(block, Paragraph) and block.text[:1].islower())
         pieces = block_pieces(block)
-        if joins and groups:
+        alone = not (index and points[index - 1]) and not (index + 1 < len(body) and points[index + 1])
+        before = groups[-1][-1].text if groups else ""
+        if points[index] and alone and index + 1 < len(body) and not before.endswith(":"):
+            over += pieces
+        elif groups and not over and (points[index] or _goes_on(block)):
             groups[-1].extend(pieces)
         elif pieces:
-            groups.append(pieces)
+            groups.append([*over, *pieces])
+            over = []
     return groups
+
+
+def _goes_on(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.text[:1].islower()
 
 
 def _with_headings(groups: Sequence[list[Piece]]) -> list[list[Piece]]:

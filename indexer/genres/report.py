@@ -99,8 +99,7 @@ class _Reader:
         self._blocks: Sequence[Block] = document.blocks
         self._facts = facts
         self._size = body_size(document.blocks)
-        # Where headings are set off by their type, nothing else is one.
-        self._styled = any(is_heading(paragraph, self._size) for paragraph in document.paragraphs)
+        self._captioned = False
         self._noting = False
         # Where paragraphs have no numbers, headings in capitals may be all the order there is.
         self._capitals = not any(paragraph_number(paragraph)[0] for paragraph in document.paragraphs)
@@ -162,6 +161,7 @@ class _Reader:
             return
         number, rest = paragraph_number(block)
         titled = self._title(block, following)
+        self._captioned = bool(_CAPTION.match(text))
         noted = self._is_note(block)
         if self._boxed and (
             number or (titled is None and _SECTION.match(text) and len(text) < _TITLE_LENGTH)
@@ -258,8 +258,6 @@ class _Reader:
             return None
         if is_heading(block, self._size) or (self._capitals and _CAPITALS.fullmatch(text)):
             return text
-        if self._styled:
-            return None
         number, rest = item_number(block)
         short = len(rest) <= _TITLE_LENGTH and not rest.endswith((".", ";", ":", ",", "!"))
         next_is_numbered = isinstance(following, Paragraph) and paragraph_number(following)[0] is not None
@@ -267,13 +265,15 @@ class _Reader:
             nested = (paragraph_number(following)[0] or "") if isinstance(following, Paragraph) else ""
             return text if nested.startswith(f"{number}.") else None
         if short and _APPENDIX.match(text):
-            # One that another follows, or the foot, or nothing, stands in a list of appendices.
+            # One that another follows, or the foot, or nothing, stands in a list of appendices; one that
+            # ends in a page's number stands in the contents.
             listed = isinstance(following, Paragraph) and (
                 _APPENDIX.match(following.text) or _FOOT.match(following.text)
             )
-            return None if following is None or listed else text
+            return None if following is None or listed or text[-1].isdigit() else text
         stands = short and next_is_numbered and text[:1].isupper() and not block.marker
-        return text if stands and not text.endswith("?") and not _CAPTION.match(text) else None
+        # The line below a chart's caption only looks like a heading.
+        return text if stands and not text.endswith("?") and not self._captioned else None
 
     def _is_note(self, block: Paragraph) -> bool:
         """Whether it is a note at the foot of a page or the end: by its mark, or smaller type after one."""
