@@ -27,8 +27,8 @@ def decoded(data: bytes, declared: str | None = None) -> str:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace")
-    if encoding := _wide_encoding(data):
-        return data.decode(encoding, errors="replace")
+    if wide := _wide_encoding(data):
+        return data.decode(wide, errors="replace")
     if declared and not data.isascii() and not _is_utf_8(data) and (codec := _codec(declared)):
         return data.decode(codec, errors="replace")
     if declared and data.isascii() and b"\x1b" in data and (codec := _codec(declared)):
