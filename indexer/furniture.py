@@ -1,4 +1,4 @@
-"""What belongs to the page and not to the paper: running heads and feet, page numbers, committee systems' stamps."""
+"""What belongs to the page and not to the paper: running heads and feet, page numbers, stamps."""
 
 import re
 from collections import Counter, defaultdict
@@ -12,7 +12,8 @@ _SAME_HEIGHT = 3.0  # points
 _LEAST_PAGES = 3
 _STAMP = re.compile(r"Agenda\s+Item\s+(?:No\.?\s*)?(?P<number>\d{1,3}[a-zA-Z]?)\.?$", re.IGNORECASE)
 _BLANK_PAGE = re.compile(
-    r"[\[(]?\s*(?:this|the following)?\s*page\s+(?:has\s+been\s+|is\s+|was\s+)?(?:intentionally\s+|deliberately\s+)?(?:left\s+)?blank"
+    r"[\[(]?\s*(?:this|the following)?\s*page\s+(?:has\s+been\s+|is\s+|was\s+)?"
+    r"(?:intentionally\s+|deliberately\s+)?(?:left\s+)?blank"
     r"(?:\s+intentionally)?\s*[\])]?\.?$",
     re.IGNORECASE,
 )

@@ -18,7 +18,7 @@ _NUMBER = re.compile(
     )\s*""",
     re.VERBOSE,
 )
-_SENTENCE_END = re.compile(r"[.!?:;…]['\"’”)\]]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*$")
+_SENTENCE_END = re.compile(r"(?:[.!?:;…]['\"’”)\]]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*|[;,]\s(?:and|or))$")
 
 
 def bullet(text: str) -> str | None:
@@ -34,7 +34,7 @@ def numbering(text: str) -> str | None:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a paragraph may end with this line."""
+    """Whether a paragraph, or a part of a list ("…; and"), may end with this line."""
     return bool(_SENTENCE_END.search(text.rstrip()))
 
 

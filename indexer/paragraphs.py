@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from indexer.document import Paragraph
 from indexer.extract.types import Line
@@ -62,7 +63,7 @@ def pitches_of(pages: Iterable[Sequence[Line]]) -> Pitches:
     """The usual line distances, measured between neighbouring lines of one size that overlap sideways."""
     counts: dict[float, Counter[float]] = defaultdict(Counter)
     for lines in pages:
-        for before, line in zip(lines, lines[1:], strict=False):
+        for before, line in pairwise(lines):
             pitch = line.bottom - before.bottom
             if before.size == line.size and 0.9 * line.size < pitch < 2.2 * line.size and line.x0 < before.x1:
                 counts[line.size][round(pitch * 2) / 2] += 1
@@ -101,7 +102,7 @@ def goes_on(before: Gathered, after: Gathered) -> bool:
     if first.lead or numbering(begins) or _LABEL.match(begins):
         return False
     if begins[:1].islower():
-        return not ends_sentence(text) or text.endswith((";", ":", "…")) and not _GOES_ON.search(text)
+        return not ends_sentence(text) or (text.endswith((";", ":", "…")) and not _GOES_ON.search(text))
     if ends_sentence(text) or _stands_bold(last):
         return False
     continued = before.lines[1:] or before.lines

@@ -45,7 +45,7 @@ def begun(table: Table, page: int | None = None, printed_page: str | None = None
 
 
 def belongs(stitched: Stitched, table: Table) -> bool:
-    """Whether `table`, the first block of a page, goes on with one that is the last block of the page before."""
+    """Whether `table`, the first block of a page, goes on with the last block of the page before."""
     before = stitched.last
     if len(before.rows[0]) != len(table.rows[0]):
         return False

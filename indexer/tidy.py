@@ -1,4 +1,4 @@
-"""Extracted pages tidied for genres: furniture gone, lines merged into paragraphs, tables whole over page ends."""
+"""Extracted pages tidied for genres: no furniture, lines as paragraphs, tables whole over page ends."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby

@@ -35,7 +35,7 @@ _MOST_UNKNOWN = 0.3
 _REPAIR_SECONDS = 60
 _NO_UNICODE = "Its letters have no Unicode: it needs OCR to be searched."
 _NO_TITLE = re.compile(
-    r"untitled|document\d*$|slide \d+|powerpoint|microsoft word|^\W*$|^[\w-]*\d{4,}[\w-]*$|\.(docx?|pdf|xlsx?|pptx?|rtf|indd|qxd)\b",
+    r"untitled|document\d*$|slide \d+|powerpoint|microsoft word|\.(docx?|pdf|xlsx?|pptx?|rtf|indd|qxd)\b",
     re.IGNORECASE,
 )
 
@@ -71,9 +71,9 @@ def _read(data: bytes) -> Extract:
     except (MemoryError, RecursionError, Unreadable):
         raise
     except Exception as error:
-        raise Unreadable(Reason.DAMAGED, f"It is damaged: {_told(error)}") from error
+        raise Unreadable(Reason.DAMAGED, f"It is damaged ({_told(error)}): ask for a new copy.") from error
     if not pages:
-        raise Unreadable(Reason.DAMAGED, "It is damaged: no page can be found in it.")
+        raise Unreadable(Reason.DAMAGED, "It is damaged (no page can be found in it): ask for a new copy.")
     if unknown > _MOST_UNKNOWN * glyphs:
         raise Unreadable(Reason.UNREADABLE, _NO_UNICODE)
     problems = [page.problem for page in pages if page.problem]
@@ -120,7 +120,7 @@ def _pages(document: PDFDocument) -> tuple[list[Page], int, int]:
 
 
 def _upright(page: PDFPage) -> tuple[tuple[float, float, float, float, float, float], float, float]:
-    """The matrix from the page's space to points from the top left corner as a viewer shows it, and its size."""
+    """The matrix to points from the top left corner of the page as a viewer shows it, and its size."""
     (mx0, my0, mx1, my1), (cx0, cy0, cx1, cy1) = page.mediabox, page.cropbox
     x0, y0, x1, y1 = max(mx0, cx0), max(my0, cy0), min(mx1, cx1), min(my1, cy1)
     if x1 - x0 < 1 or y1 - y0 < 1:

@@ -8,11 +8,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
-from pdfminer.utils import mult_matrix
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.utils import Matrix, mult_matrix
 
 Glyph = tuple[float, float, float, float, str, bool, int]
 """x0, baseline, x1, size, text, whether it is bold, and its writing direction in degrees clockwise.
@@ -20,7 +21,13 @@ Glyph = tuple[float, float, float, float, str, bool, int]
 The first three are in the page turned by that angle, so that text in any direction reads from left to right.
 A plain tuple: a long paper has millions.
 """
-X0, BASE, X1, SIZE, TEXT, BOLD, ANGLE = range(7)
+X0: Final = 0
+BASE: Final = 1
+X1: Final = 2
+SIZE: Final = 3
+TEXT: Final = 4
+BOLD: Final = 5
+ANGLE: Final = 6
 
 Rectangle = tuple[float, float, float, float]
 UNKNOWN = "\ufffd"
@@ -41,9 +48,11 @@ class _Font:
 
 
 class PageDevice(PDFTextDevice):
-    """Collects one page at a time: `glyphs` in the order painted, `rules` as rectangles (x0, top, x1, bottom)."""
+    """Collects a page at a time: `glyphs` in the order painted, `rules` as boxes (x0, top, x1, bottom)."""
 
-    def __init__(self, resource_manager: object) -> None:
+    ctm: Matrix
+
+    def __init__(self, resource_manager: PDFResourceManager) -> None:
         super().__init__(resource_manager)
         self._fonts: dict[int, tuple[object, _Font]] = {}
         self.clear(0, 0)
@@ -71,7 +80,7 @@ class PageDevice(PDFTextDevice):
         inside = self.glyphs[first:]
         if actual is None or not inside:
             return
-        x0, base, _, size, _, bold, angle = inside[0]
+        _, base, _, size, _, bold, angle = inside[0]
         if any(abs(glyph[BASE] - base) > size or glyph[ANGLE] != angle for glyph in inside):
             return
         actual = "".join(map(_readable, actual))
@@ -101,7 +110,7 @@ class PageDevice(PDFTextDevice):
         if xs:
             self.rules.append((min(xs), min(ys), max(xs), max(ys)))
 
-    def render_string(self, textstate: Any, seq: Sequence[Any], ncs: object, graphicstate: object) -> None:
+    def render_string(self, textstate: Any, seq: Any, ncs: object, graphicstate: object) -> None:
         """Keep the glyphs of one shown string, and move on behind it (ISO 32000-1, 9.4.4)."""
         font = self._font_of(textstate.font)
         a, b, c, d, e, f = mult_matrix(textstate.matrix, self.ctm)
@@ -219,7 +228,7 @@ def turn(box: Rectangle, angle: int) -> Rectangle:
 
 
 def _angle(a: float, b: float, c: float, d: float, size: float, vertical: bool) -> int:
-    """The writing direction: 0 from left to right, 90 downwards; to five degrees, so that lines hold together."""
+    """The writing direction: 0 from left to right, 90 downwards; to five degrees, so that lines hold."""
     x, y = (-c, -d) if vertical else (a, b)
     if size < 0:
         x, y = -x, -y

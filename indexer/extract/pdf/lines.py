@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from indexer.extract.pdf.device import ANGLE, BASE, BOLD, SIZE, TEXT, X0, X1, Glyph, turn_back
+from indexer.extract.pdf.device import TEXT, X0, X1, Glyph, turn_back
 from indexer.extract.types import Line
 
 WIDE = 1.5
-"""A gap wider than this many times the type size is kept as two blanks: what stands apart is not one phrase."""
+"""A gap wider than so many type sizes is kept as two blanks: what stands apart is not one phrase."""
 
 _BLANK = 0.18
 _OVERLAP = 0.6
@@ -110,24 +111,22 @@ def _settle_raised(runs: list[Run]) -> None:
     for index, run in enumerate(runs):
         if len(run.glyphs) > 12:
             continue
-        for host in (runs[index - 1] if index else None, runs[index + 1] if index + 1 < len(runs) else None):
-            if host is None or run.size > 0.8 * host.size:
+        # A note's number stands well apart from the note that follows it, but never from a word before it.
+        neighbours = ((index - 1, 1.0), (index + 1, 3.0))
+        for host, reach in ((runs[at], reach) for at, reach in neighbours if 0 <= at < len(runs)):
+            if run.size > 0.8 * host.size:
                 continue
             lift = host.base - run.base
             gap = max(run.x0 - host.x1, host.x0 - run.x1)
-            if (
-                -0.35 * host.size < lift < 0.7 * host.size
-                and abs(lift) > 0.05 * host.size
-                and gap < host.size
-            ):
+            if -0.35 * host.size < lift < 0.7 * host.size and gap < reach * host.size:
                 run.base = host.base
-                run.raised = lift > 0
+                run.raised = lift > 0.05 * host.size
                 break
 
 
 def _drop_repeats(row: Row) -> None:
     """Drop what was painted again over itself, a printer's way to make it bold."""
-    overlap = any(b.x0 < a.x1 - 0.3 * a.size for a, b in zip(row, row[1:], strict=False))
+    overlap = any(b.x0 < a.x1 - 0.3 * a.size for a, b in pairwise(row))
     if not overlap:
         return
     kept: dict[str, list[float]] = {}
@@ -195,7 +194,7 @@ def _is_right_to_left(text: str) -> bool:
 
 
 def _in_reading_order(pieces: Sequence[str]) -> str:
-    """A line painted from left to right but read from right to left: figures and Latin words stay as they are."""
+    """A line read from right to left: figures and Latin words in it stay as they are."""
     turned: list[str] = []
     kept: list[str] = []
     for piece in reversed(pieces):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
 
-from indexer.extract.pdf.device import BASE, SIZE, TEXT, X0, X1, Glyph, Rectangle
+from indexer.extract.pdf.device import BASE, BOLD, SIZE, TEXT, X0, X1, Glyph, Rectangle
 from indexer.extract.pdf.lines import line_of, rows_of, runs_of
 from indexer.extract.types import Line, Table
 from indexer.joining import bullet, ends_sentence, join_lines, numbering
@@ -123,6 +123,7 @@ def _filled(grid: _Grid, glyphs: Sequence[Glyph]) -> Table | None:
             for j in range(count)
         ]
         rows.append(tuple(_cell_text(cell, ends[j], pitch) for j, cell in enumerate(cell_row)))
+    filled_cells = [cell_row for cell_row, row in zip(cells, rows, strict=True) if any(row)]
     used = [j for j in range(count) if any(row[j] for row in rows)]
     filled = [row for row in rows if any(row)]
     if len(used) < 2 or not any(sum(map(bool, row)) > 1 for row in filled):
@@ -137,7 +138,20 @@ def _filled(grid: _Grid, glyphs: Sequence[Glyph]) -> Table | None:
         columns=columns,
         open_above=grid.open_above,
         open_below=grid.open_below,
+        header=_heads(filled_cells),
     )
+
+
+def _heads(rows: Sequence[Sequence[list[Glyph]]]) -> int:
+    """1 where the first row is all bold, says something in most columns, and the second is not all bold."""
+    if len(rows) < 2:
+        return 0
+    filled = sum(any(glyph[TEXT] != " " for glyph in cell) for cell in rows[0])
+    return int(_is_bold(rows[0]) and not _is_bold(rows[1]) and filled * 2 > len(rows[0]))
+
+
+def _is_bold(row: Sequence[list[Glyph]]) -> bool:
+    return all(glyph[BOLD] for cell in row for glyph in cell if glyph[TEXT].isalnum())
 
 
 def _columns_kept(grid: _Grid, used: list[int]) -> tuple[float, ...]:
@@ -146,7 +160,7 @@ def _columns_kept(grid: _Grid, used: list[int]) -> tuple[float, ...]:
 
 
 def _cell_starts(grid: _Grid, top: float, bottom: float) -> list[int]:
-    """For each column, the first column of the cell it belongs to in this row: merged cells have no rule between."""
+    """For each column, the first column of its cell in this row: merged cells have no rule between."""
     starts = [0]
     for j in range(1, len(grid.xs) - 1):
         covered = sum(max(0.0, min(b, bottom) - max(a, top)) for a, b in grid.spans[j])
@@ -174,7 +188,13 @@ def _cell_text(lines: Sequence[Line], edge: float, pitch: float) -> str:
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
-    return "\n".join(join_lines(line.text for line in paragraph) for paragraph in paragraphs)
+    return "\n".join(_spaced(join_lines(line.text for line in paragraph)) for paragraph in paragraphs)
+
+
+def _spaced(text: str) -> str:
+    """A paragraph of a cell with a blank behind its bullet."""
+    mark = (bullet(text) or "").strip()
+    return f"{mark} {text[len(mark) :].lstrip()}" if mark else text
 
 
 def _begins_paragraph(before: list[Line], line: Line, edge: float, pitch: float) -> bool:
@@ -182,6 +202,8 @@ def _begins_paragraph(before: list[Line], line: Line, edge: float, pitch: float)
     if bullet(line.text) or numbering(line.text):
         return True
     if line.top - last.top > _GAP * pitch:
+        return True
+    if line.bold != last.bold and not line.lead and not last.lead and (last.bold or ends_sentence(last.text)):
         return True
     first_word = line.text.split(" ", 1)[0]
     width = (line.x1 - line.x0) * len(first_word) / len(line.text)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdftypes import dict_value, stream_value
 from pdfminer.psparser import LIT, PSLiteral
 
@@ -50,8 +50,9 @@ class Interpreter(PDFPageInterpreter):
 
     _operators: dict[bytes, tuple[Callable[..., None] | None, int]]
     most_forms = 10_000
+    device: Any
 
-    def __init__(self, resource_manager: object, device: Any) -> None:
+    def __init__(self, resource_manager: PDFResourceManager, device: Any) -> None:
         super().__init__(resource_manager, device)
         self._operators = {}
 
@@ -75,7 +76,7 @@ class Interpreter(PDFPageInterpreter):
             self._run(data.rstrip(_BLANKS))
 
     def call(self, operator: bytes, operands: list[Any]) -> None:
-        """Run one operator, as pdfminer does: with its last operands, or not at all where some are missing."""
+        """Run one operator with its last operands, or not at all where some are missing, as pdfminer does."""
         known = self._operators.get(operator)
         if known is None:
             name = operator.decode("latin-1").replace("*", "_a").replace('"', "_w").replace("'", "_q")
@@ -97,7 +98,7 @@ class Interpreter(PDFPageInterpreter):
     def _run(self, data: bytes) -> None:
         stack: list[Any] = []
         outer: list[list[Any]] = []
-        position = 0
+        position: int | None = 0
         while position is not None:
             resume = None
             for match in _TOKEN.finditer(data, position):

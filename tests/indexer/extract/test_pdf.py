@@ -1,0 +1,180 @@
+"""PDFs read whole: text in forms, tables, hostile files, and no page with text read as empty."""
+
+import csv
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from indexer.extract import pdf
+from indexer.extract.types import Extract, Line, Table, Unreadable
+from mappings.paper import Reason
+
+_SYNONYMS = {
+    "encrypted": {Reason.ENCRYPTED},
+    "corrupt": {Reason.DAMAGED},
+    "empty": {Reason.EMPTY},
+    "no-text": {Reason.NO_TEXT},
+    "unreadable-text": {Reason.UNREADABLE},
+    "type-mismatch": {Reason.DAMAGED},
+    "resource-limit": {Reason.DAMAGED, Reason.TOO_LARGE},
+}
+_QUARANTINED = (
+    "encrypted-aes256-user-password.pdf",
+    "pdfminer-aes-128.pdf",
+    "pdfminer-rc4-40.pdf",
+    "pdfplumber-password-example.pdf",
+    "cid-identity-no-tounicode.pdf",
+    "form-xobject-billion-laughs.pdf",
+    "ocrmypdf-invalid.pdf",
+    "png-named.pdf",
+    "zip-named.pdf",
+    "zero-bytes.pdf",
+    "ocrmypdf-skew-scan.pdf",
+    "one-empty-page.pdf",
+)
+_DOZEN = (
+    "kent/2025-01-30-cabinet/Appendix J - Government Grants in LGFS.pdf",
+    "kent/2025-02-13-county-council/Appendix O - Capital Strategy.pdf",
+    "mscc-wales/2015/15-11-11.pdf",
+    "mscc-wales/2017/17-07-12.pdf",
+    "mscc-wales/2019/7-19_cy.pdf",
+    "mscc-wales/2019/19-09-11.pdf",
+    "layout/federal-register-2020-17221.pdf",
+    "layout/scotus-transcript-p1.pdf",
+    "layout/cupertino_usd_4-6-16.pdf",
+    "us-california/reports/Juneteenth_Holiday.pdf",
+    "us-california/reports/Audit_Peer_Review.pdf",
+    "us-california/agendas/MenloPark_CivicPlus_01-12-2021.pdf",
+)
+
+
+def _read(file: Path) -> Extract:
+    return pdf.extract(file.read_bytes())
+
+
+def _text(extract: Extract) -> str:
+    texts = []
+    for page in extract.pages:
+        for block in page.blocks:
+            texts.append(block.text if isinstance(block, Line) else " ".join(map(" ".join, block.rows)))
+    return " ".join(" ".join(texts).split())
+
+
+def _cells(extract: Extract) -> list[tuple[str, ...]]:
+    return [
+        row
+        for page in extract.pages
+        for block in page.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+    ]
+
+
+@pytest.mark.parametrize("name", _QUARANTINED)
+def test_a_file_that_cannot_be_read_says_why(shared_data: Path, name: str) -> None:
+    with (shared_data / "hostile" / "MANIFEST.tsv").open(encoding="utf-8", newline="") as manifest:
+        listed = {
+            row["file"]: row for row in csv.DictReader(manifest, delimiter="\t", quoting=csv.QUOTE_NONE)
+        }
+    words = listed[name]["quarantine_reason"].split("|")
+    fitting = set().union(*(_SYNONYMS[word] for word in words))
+    try:
+        read = _read(shared_data / "hostile" / name)
+    except Unreadable as unreadable:
+        assert unreadable.reason in fitting
+        assert unreadable.detail.endswith(".")
+    else:
+        assert Reason.NO_TEXT in fitting
+        assert not any(page.has_text for page in read.pages)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "UPPER.PDF",
+        "form-xobject-cycle.pdf",
+        "javascript-openaction.pdf",
+        "landscape-pages-with-rotate.pdf",
+        "owner-password-no-extract-aes256.pdf",
+        "page-count-lies-999999999.pdf",
+        "page-tree-points-to-itself.pdf",
+        "pages-with-rotate-sideways.pdf",
+        "xss-in-text-and-metadata.pdf",
+        "invisible-white-and-tiny-text.pdf",
+    ],
+)
+def test_an_odd_file_gives_its_text(shared_data: Path, name: str) -> None:
+    with (shared_data / "hostile" / "MANIFEST.tsv").open(encoding="utf-8", newline="") as manifest:
+        listed = {
+            row["file"]: row for row in csv.DictReader(manifest, delimiter="\t", quoting=csv.QUOTE_NONE)
+        }
+    wanted = listed[name]["must_contain_if_indexed"] or "walrus quorum"
+    assert wanted in _text(_read(shared_data / "hostile" / name))
+
+
+def test_a_rotated_page_is_upright_and_its_lines_are_inside_it(shared_data: Path) -> None:
+    read = _read(shared_data / "hostile" / "landscape-pages-with-rotate.pdf")
+    assert len(read.pages) == 4
+    for page in read.pages:
+        lines = [block for block in page.blocks if isinstance(block, Line)]
+        assert any("the walrus quorum was met" in line.text for line in lines)
+        for line in lines:
+            assert line.x0 < line.x1 <= page.width
+            assert line.top < line.bottom <= page.height
+            assert line.x1 - line.x0 > line.bottom - line.top
+
+
+def test_a_file_cut_short_is_mended(shared_data: Path) -> None:
+    whole = _text(_read(shared_data / "seeds" / "pdf" / "pcc_actions_2022-09-29.pdf"))
+    data = (shared_data / "seeds" / "pdf" / "pcc_actions_2022-09-29.pdf").read_bytes()
+    assert _text(pdf.extract(data[: data.rindex(b"startxref")])) == whole
+
+
+@pytest.mark.parametrize("name", ["pcc_actions_2022-09-29.pdf", "pcc_actions_2022-09-29_libreoffice.pdf"])
+def test_every_row_of_a_ruled_table_has_all_its_cells(shared_data: Path, name: str) -> None:
+    rows = _cells(_read(shared_data / "seeds" / "pdf" / name))
+    assert {len(row) for row in rows} == {4, 5}
+    heads = [row for row in rows if row[-1] == "Status" and len(row) == 5]
+    assert {row[1:] for row in heads} == {("Item Title", "Responsible Person", "Action(s)", "Status")}
+
+
+def test_text_in_form_xobjects_is_read_as_any_other(shared_data: Path) -> None:
+    plain = _read(shared_data / "seeds" / "pdf" / "pcc_agenda_pack_2015-01-08.pdf")
+    forms = _read(shared_data / "seeds" / "pdf" / "pcc_agenda_pack_2015-01-08_forms.pdf")
+    assert len(plain.pages) == len(forms.pages) == 128
+    assert _text(plain) == _text(forms)
+    assert _cells(plain) == _cells(forms)
+
+
+def test_a_raised_note_number_is_told_from_its_word(shared_data: Path) -> None:
+    page = _read(shared_data / "seeds" / "pdf" / "pcc_agenda_pack_2015-01-08.pdf").pages[6]
+    lines = [block.text for block in page.blocks if isinstance(block, Line)]
+    assert any("interests¹;" in line for line in lines)
+    assert any(line.startswith("¹") for line in lines)
+
+
+def test_right_to_left_lines_are_in_reading_order(shared_data: Path) -> None:
+    page = _read(shared_data / "seeds" / "pdf" / "pcc_agenda_pack_2015-01-08.pdf").pages[1]
+    lines = [block.text for block in page.blocks if isinstance(block, Line)]
+    urdu = [
+        line for line in lines if "\u0600" <= max(line, key=lambda c: "\u0600" <= c <= "\u06ff") <= "\u06ff"
+    ]
+    assert urdu[0].startswith("اگر آپ یا آپ")
+
+
+@pytest.mark.parametrize("name", _DOZEN)
+def test_no_page_with_text_is_read_as_empty(shared_data: Path, name: str) -> None:
+    file = shared_data / "papers" / name
+    ran = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True)
+    printed = ran.stdout.decode("utf-8", "replace").split("\f")
+    read = _read(file)
+    for page, text in zip(read.pages, printed, strict=False):
+        if any(character.isalnum() for character in text):
+            assert page.has_text, f"page {page.number}"
+
+
+def test_a_scan_gives_pages_without_blocks(shared_data: Path) -> None:
+    read = _read(shared_data / "seeds" / "pdf" / "pcc_scanned_3pages.pdf")
+    assert [page.number for page in read.pages] == [1, 2, 3]
+    assert not any(page.has_text for page in read.pages)
