@@ -57,7 +57,7 @@ class Consultation:
         ran = any(_RAN.search(text) and len(find_dates(text)) > 1 for text in texts)
         responded = any(_RESPONDED.search(text) for text in texts)
         comments = any(_COMMENTS.match(text) for text in texts)
-        if not about or len(texts) > 400:
+        if not about or not (ran or responded or comments) or len(texts) > 400:
             return 0.0
         return min(0.9, 0.1 + 0.4 * ran + 0.3 * responded + 0.3 * comments)
 

@@ -16,6 +16,7 @@ _NOTICE = regex.compile(
     r"|\bbekanntmachung\b|\baviso (?:público|de)\b|\bpor la presente se (?:da aviso|notifica)\b",
     regex.IGNORECASE,
 )
+_AGENDA = regex.compile(r"^\W*(?:meeting |public )?agenda\b.{0,40}$", regex.IGNORECASE)
 _HEAD_LINES = 12
 _LONGEST = 10_000  # characters
 _LONGEST_TITLE = 200
@@ -28,11 +29,12 @@ class Notice:
 
     def score(self, document: Document) -> float:
         """By the words of its head; an agenda under such a head, or a long paper, is something else."""
-        if not any(_NOTICE.search(line) for line in head_lines(document.blocks, _HEAD_LINES)):
+        head = head_lines(document.blocks, _HEAD_LINES)
+        if not any(_NOTICE.search(line) for line in head):
             return 0.0
         length = sum(len(line) for block in document.blocks for line in lines_of(block))
         items = sum(1 for paragraph in document.paragraphs if item_number(paragraph)[0])
-        if length > _LONGEST or items > 3:
+        if length > _LONGEST or items > 3 or any(_AGENDA.search(line) for line in head):
             return 0.15
         return 0.7
 

@@ -52,6 +52,8 @@ class PressRelease:
         if notes and (dated or embargo or named):
             # Nothing else has notes to editors; numbered, they can look like an agenda's items.
             return 0.97
+        if not (named or notes or embargo or ends):
+            return 0.0
         return min(0.95, 0.5 * named + 0.3 * notes + 0.3 * embargo + 0.2 * dated + 0.1 * contact + 0.2 * ends)
 
     def parse(self, document: Document, given: Facts) -> Parsed:

@@ -83,7 +83,7 @@ def test_what_follows_the_comments_is_no_comment() -> None:
 
 def test_a_page_that_says_nothing_of_the_sort_is_no_consultation() -> None:
     assert genre("consultation").score(_document(*_PAGE, *_COMMENTS)) > 0.8
-    assert genre("consultation").score(_document("Minutes", "The bridge was discussed.")) == 0
+    assert genre("consultation").score(_document("Minutes", "A discussion of the bridge followed.")) == 0
 
 
 @pytest.mark.parametrize(

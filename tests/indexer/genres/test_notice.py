@@ -64,4 +64,5 @@ def test_a_notice_of_a_meeting_says_which() -> None:
 def test_an_agenda_or_a_notice_of_motion_is_no_notice() -> None:
     items = [f"{number}. Title of business" for number in range(1, 8)]
     assert genre("notice").score(_document("NOTICE OF MEETING", *items)) < 0.2
+    assert genre("notice").score(_document("NOTICE OF MEETING", "AGENDA", "Call to order")) < 0.2
     assert genre("notice").score(_document("Notice of motion", "That the bridge be mended.")) == 0

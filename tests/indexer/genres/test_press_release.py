@@ -106,6 +106,11 @@ def test_a_list_goes_with_what_introduces_it() -> None:
     ]
 
 
+def test_a_dated_paper_of_another_sort_is_no_release() -> None:
+    assert genre("press_release").score(_document("The mill bridge", "12 March 2024", "It is of oak.")) == 0
+    assert genre("press_release").score(_document(*_HEAD, "It opens.", "ENDS")) > 0.8
+
+
 @pytest.mark.parametrize(
     "rendering",
     [
