@@ -1,0 +1,1 @@
+"""Sets the sample papers' sources as PDF, DOCX and HTML."""
