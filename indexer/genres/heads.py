@@ -23,6 +23,10 @@ _LABELS = (
     "|Title|Report to|Report of|Report by|Report author|Author|Decision maker|Contact Officer|Contact"
     "|Classification|From|To"
 )
+# "… 4 December 2014Transcript of Item 5": where a converter lost a line's end.
+_GLUED = regex.compile(
+    r"(?<=\b\d{4})(?=\p{Lu}\p{Ll})|(?<=[\p{Ll})])(?=(?:Report (?:to|of|by):|Date:|Transcript of Item))"
+)
 _LABEL = regex.compile(rf"(?:^|(?<=[\s*]))({_LABELS})\s*:\s*", regex.IGNORECASE)
 _BARE_LABEL = regex.compile(r"^(Meeting|Date|Time|Place|Venue)\s+(?=[\p{Lu}\d])")
 _PARAGRAPH = regex.compile(r"^(\d{1,3}(?:\.\d{1,3}){1,3}[A-Za-z]?)(?:[.)]?\s+(?=\S)|(?=\p{Lu}\p{Ll}))")
@@ -104,7 +108,12 @@ _SMALL = _listed(
 
 
 def lines_of(block: Block) -> Iterator[str]:
-    """The lines of a block as printed; a table's row is one line."""
+    """The lines of a block as printed, glued ones apart; a table's row is one line."""
+    for line in _printed_lines(block):
+        yield _GLUED.sub(" ", line)
+
+
+def _printed_lines(block: Block) -> Iterator[str]:
     if isinstance(block, TableBlock):
         for cells in ((block.head,) if block.head else ()) + tuple(row.cells for row in block.rows):
             yield " ".join(cell.replace("\n", " ") for cell in cells if cell.strip())

@@ -16,7 +16,7 @@ from mappings.passage import Kind
 
 SALUTATION = regex.compile(r"^(?:Dear|Annwyl)\s+\p{L}[^.!?]{0,80}$")
 CLOSING = regex.compile(
-    r"^(?:Yours\s+(?:sincerely|faithfully|truly|ever)|(?:Kind|Best|Warm)\s+(?:regards|wishes)|Sincerely"
+    r"^\W*(?:Yours\s+(?:sincerely|faithfully|truly|ever)|(?:Kind|Best|Warm)\s+(?:regards|wishes)|Sincerely"
     r"|Regards|Yn\s+gywir|Is\s+mise\s+le\s+meas)\b",
     regex.IGNORECASE,
 )

@@ -23,7 +23,9 @@ _BARE_STYLE = 3
 _CAPITALISED = regex.compile(r"\p{Lu}[\p{L}'’\-]+")
 _LABEL = regex.compile(r"^(?P<label>[^\s:][^:]{0,138}?)\s*:(?=\s|$)\s*")
 _BRACKETS = regex.compile(r"\s*\([^()]*\)")
-_HEAD = regex.compile(r"\bTranscript of (?:Agenda )?Item\s+(\d+[a-z]?)\s*[-–—:]\s*(.+)", regex.IGNORECASE)
+_HEAD = regex.compile(
+    r"(?:\b|(?<=\d))Transcript of (?:Agenda )?Item\s+(\d+[a-z]?)\s*[-–—:]\s*(.+)", regex.IGNORECASE
+)
 _QUESTION = regex.compile(r"^(?:Question (?:No|Number)[.:]?\s*)?(\d{4}/\d{3,5})\s*[-–—:]?\s*(.*)$")
 _DIRECTION = regex.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])\.?$")
 _NOT_A_SPEAKER = regex.compile(
@@ -71,6 +73,7 @@ class Transcript:
 
     def parse(self, document: Document, given: Facts) -> Parsed:
         """A section a turn; headings, directions and whatever stands before the first turn are `other`."""
+        document = replace(document, blocks=_apart(document.blocks))
         head = head_lines(document.blocks, 8)
         match = next((found for line in head if (found := _HEAD.search(line))), None)
         own = replace(
@@ -81,6 +84,19 @@ class Transcript:
         facts = own_facts(own, given)
         title = next((line for line in head if "transcript" in line.casefold()), None)
         return Parsed(title=title or document.title, facts=facts, sections=list(_sections(document, facts)))
+
+
+def _apart(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with the meeting apart from "Transcript of Item 5 – …" where both stand on one line."""
+    found: list[Block] = []
+    for index, block in enumerate(blocks):
+        match = _HEAD.search(block.text) if index < 8 and isinstance(block, Paragraph) else None
+        if isinstance(block, Paragraph) and match and match.start():
+            for text in (block.text[: match.start()], block.text[match.start() :]):
+                found.append(replace(block, text=text.strip(), lines=()))
+        else:
+            found.append(block)
+    return found
 
 
 def _sections(document: Document, facts: Facts) -> Iterator[Section]:
