@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from indexer.extract.runs import roman
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
 _PLACE = re.compile(r"%([1-9])")
 _DEEPEST = 20
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _HIGHEST_ROMAN = 300
 
 
@@ -25,15 +26,6 @@ def value(element: etree._Element | None, path: str) -> str | None:
 def on(setting: str | None) -> bool | None:
     """A switch's value; None where it is not set."""
     return None if setting is None else setting not in ("0", "false", "off", "none")
-
-
-def roman(number: int) -> str:
-    """A number from 1 in small Roman figures."""
-    mark = ""
-    for amount, letters in _ROMAN:
-        times, number = divmod(number, amount)
-        mark += letters * times
-    return mark
 
 
 class Styles:

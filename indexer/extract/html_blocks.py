@@ -7,7 +7,7 @@ from dataclasses import replace
 from lxml import etree
 
 from indexer.extract.encoding import printable
-from indexer.extract.runs import BREAK, Text, cell_line, is_field, tabular
+from indexer.extract.runs import BREAK, Text, cell_line, has_section, is_field, roman, tabular
 from indexer.extract.types import Line, Table
 
 Block = Line | Table
@@ -47,7 +47,6 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _MOST_SPAN = 100
 _MOST_ROWS = 1 << 16
 _LONGEST_TERM = 60
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 class Styles:
@@ -117,7 +116,7 @@ class _List:
         if self._type in "aA" and 1 <= number <= 26:
             mark = chr(ord("a") + number - 1)
         elif self._type in "iI" and 1 <= number <= 100:
-            mark = _roman(number)
+            mark = roman(number)
         else:
             mark = str(number)
         return f"{mark.upper() if self._type in 'AI' else mark}."
@@ -263,7 +262,7 @@ class _Grid:
                 column += 1
             blocks = _Reader(self._styles).read(cell)
             lines = [block for block in blocks if isinstance(block, Line)]
-            self._sectioned = self._sectioned or (cell.tag == "td" and any(line.heading for line in lines))
+            self._sectioned = self._sectioned or has_section(blocks)
             cells[column] = "\n".join(map(cell_line, lines))
             width = min(max(_whole(cell.get("colspan"), 1), 1), _MOST_SPAN)
             height = _whole(cell.get("rowspan"), 1)
@@ -281,7 +280,7 @@ class _Grid:
         self._rows.append(cells)
 
     def table(self) -> Table | None:
-        """None where it has not the shape of a table, or sets out headings and their texts."""
+        """None where it has not the shape of a table, or sets out sections."""
         if self._sectioned or (len(self._rows) == 1 and not self._headed):
             return None
         return tabular(self._rows, self._header)
@@ -303,11 +302,3 @@ def _is_paired(terms: etree._Element) -> bool:
 
 def _whole(text: str | None, otherwise: int) -> int:
     return int(text) if text and re.fullmatch(r"-?[0-9]{1,6}", text.strip()) else otherwise
-
-
-def _roman(number: int) -> str:
-    mark = ""
-    for value, letters in _ROMAN:
-        times, number = divmod(number, value)
-        mark += letters * times
-    return mark

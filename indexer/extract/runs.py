@@ -9,6 +9,7 @@ from indexer.extract.types import Line, Table
 BREAK = "\v"
 """Stands for a line's end within a block."""
 
+_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LABEL = re.compile(r"[^\W\d_][^:\v]{0,38}:(?=\s|$)")
 _POINT = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[a-z]{1,4}\)|[•▪–*-])\s")
 _LONGEST_PART = 60
@@ -80,6 +81,11 @@ def is_field(line: Line) -> bool:
     return bool(label) and label is not None and line.lead in (label.end(), label.end() - 1)
 
 
+def has_section(cell: Sequence[Line | Table]) -> bool:
+    """Whether a cell holds a heading and more: its table sets out a page."""
+    return len(cell) > 1 and any(isinstance(block, Line) and block.heading for block in cell)
+
+
 def cell_line(line: Line) -> str:
     """A line as it stands in a cell: with its number, without its bullet."""
     return f"{line.marker} {line.text}" if line.marker and line.marker != "•" else line.text
@@ -105,3 +111,12 @@ def tabular(rows: Sequence[Mapping[int, str]], header: int) -> Table | None:
         rows=tuple(tuple(row.get(column, "") for column in columns) for row in rows),
         header=header if header < len(rows) else 0,
     )
+
+
+def roman(number: int) -> str:
+    """A number from 1 in small Roman figures."""
+    mark = ""
+    for amount, letters in _ROMAN:
+        times, number = divmod(number, amount)
+        mark += letters * times
+    return mark
