@@ -53,7 +53,9 @@ def extract(data: bytes) -> Extract:
             Reason.DAMAGED, f"A part of the Word document is missing or wrong: {error}."
         ) from error
     return Extract(
-        pages=(Page(number=None, blocks=tuple(blocks)),), title=_title(document), facts=_facts(document)
+        pages=(Page(number=None, blocks=tuple(blocks)),),
+        title=_title(document, blocks),
+        facts=_facts(document),
     )
 
 
