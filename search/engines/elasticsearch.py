@@ -34,7 +34,7 @@ from mappings.fields import MAPPING_VERSION, columns
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
 from search.engines.access import secured, tighter
-from search.engines.elasticsearch_query import MOST_BUCKETS, Body, compiled, counted, counts
+from search.engines.elasticsearch_query import MOST_PAPERS, Body, compiled, counted, counts
 from search.engines.ranking import facet_counts, ranked, window
 from search.errors import BadRequest, EngineUnavailable, IndexUnusable, SearchError
 from search.query.lowering import matching, scores
@@ -261,10 +261,10 @@ class ElasticsearchEngine:
     def _papers_in(self, answer: Body, asked: Body) -> int:
         """How many papers the passages found are of; where they are very many, counted part by part."""
         found = int(answer["aggregations"]["paper_count"]["count"])
-        if found < MOST_BUCKETS:
+        if found < MOST_PAPERS:
             return found
         held = self._client.count(index=self._aliases["papers"])["count"]
-        parts = 2 * held // MOST_BUCKETS + 1
+        parts = 2 * held // MOST_PAPERS + 1
         found = 0
         for part in range(parts):
             aggs = counts((), (), 0, (part, parts))

@@ -9,8 +9,11 @@ from search.query import plan
 
 Body = dict[str, Any]
 
-MOST_BUCKETS = 60_000
-"""How many papers are counted in one request: by default Elasticsearch gives at most 65,536 buckets."""
+MOST_PAPERS = 30_000
+"""How many papers are counted in one request."""
+
+# Of all facets together. By default Elasticsearch gives at most 65,536 buckets, those of papers among them.
+_MOST_VALUES = 30_000
 
 
 def compiled(asked: plan.Plan) -> Body:
@@ -26,16 +29,17 @@ def counts(facets: Sequence[str], chosen: Collection[str], size: int, part: tupl
     """
     papers = {
         "field": "paper",
-        "size": MOST_BUCKETS,
+        "size": MOST_PAPERS,
         **({"include": {"partition": part[0], "num_partitions": part[1]}} if part[1] > 1 else {}),
     }
     asked: Body = {
         "papers": {"terms": papers},
         "paper_count": {"stats_bucket": {"buckets_path": "papers>_count"}},
     }
+    most = min(max(size, 1), _MOST_VALUES // max(len(facets), 1))
     for name in facets:
         # Each shard gives all its values, so that the sums are exact.
-        values = {"field": name, "size": max(size, 1), "shard_size": MOST_BUCKETS}
+        values = {"field": name, "size": most, "shard_size": _MOST_VALUES}
         asked[f"facet_{name}"] = {
             "terms": {**values, "order": [{"_count": "desc"}, {"_key": "asc"}]},
         }

@@ -204,6 +204,10 @@ class _Data:
     """The records and the columns."""
 
     def __init__(self, folder: Path, place: Path) -> None:
+        if folder.is_dir() and not os.access(folder, os.W_OK):
+            raise IndexUnusable(
+                f"The index at {place} cannot be read: its readers too must be able to write there, to lock it."
+            )
         self.folder = folder
         self._place = place
         self.records = Records(folder / _RECORDS, place)
@@ -296,6 +300,8 @@ def _current(folder: Path) -> Path | None:
         return folder / (folder / _CURRENT).read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise IndexUnusable(f"The index at {folder} cannot be read: {error}.") from error
 
 
 def _make_current(folder: Path, name: str) -> None:
@@ -329,20 +335,25 @@ def _create(folder: Path) -> None:
 @contextmanager
 def _held(folder: Path, wait: float) -> Iterator[None]:
     """Be the one writer of the index in `folder`. Raises `IndexBusy`, which names who is."""
+    lock = FileLock(folder / _LOCK, timeout=wait)
+    # Beside the lock, which those who wait for it may empty.
+    owner = folder / _OWNER
     try:
-        with FileLock(folder / _LOCK, timeout=wait):
-            # Beside the lock, which those who wait for it may empty.
-            owner = folder / _OWNER
-            owner.write_text(f"process {os.getpid()} on {socket.gethostname()}", "utf-8")
-            try:
-                yield
-            finally:
-                owner.unlink(missing_ok=True)
+        lock.acquire()
     except Timeout:
         who = "another process"
         with suppress(OSError):
-            who = (folder / _OWNER).read_text("utf-8") or who
+            who = owner.read_text("utf-8") or who
         raise IndexBusy(f"The index at {folder} is being written by {who}: wait until it is done.") from None
+    except OSError as error:
+        raise IndexUnusable(f"The index at {folder} cannot be written: {error.strerror}.") from error
+    with lock:
+        owner.write_text(f"process {os.getpid()} on {socket.gethostname()}", "utf-8")
+        try:
+            yield
+        finally:
+            owner.unlink(missing_ok=True)
+            lock.release()
 
 
 def _seen_by(reader: Reader, paper: Paper | None) -> Paper | None:
