@@ -56,7 +56,7 @@ def _transcript() -> bytes:
 
 
 def _actions() -> bytes:
-    head = ("Summary List of Actions",)
+    head = (_COUNCIL, "Summary List of Actions")
     report = Part(_source("actions-2025-12-10"), head=head)
     return set_paper(
         report, *_appendices(), title="Summary List of Actions, 10 December 2025", author=_COUNCIL

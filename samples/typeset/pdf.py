@@ -42,8 +42,8 @@ _HANG = {"•": (12 * mm, 18 * mm), "(": (12 * mm, 22 * mm), "": (0, 0)}
 @dataclass(frozen=True, slots=True)
 class Part:
     """A paper of its own, or one in a pack. The agenda item it begins and a `stamp` are printed in a box on
-    its first page; `foot` stands left at the foot of each page with the part's own page number at the right,
-    `head` at the top of each but the first."""
+    its first page; `head` stands at the top of each page, `foot` left at its foot with the part's own page
+    number at the right."""
 
     source: Source
     item: str | None = None
@@ -142,10 +142,9 @@ class _Setting:
                 canvas.setFont("Helvetica-Bold", 10)
                 canvas.rect(_WIDTH - 58 * mm, _HEIGHT - 17 * mm, 38 * mm, 8 * mm)
                 canvas.drawCentredString(_WIDTH - 39 * mm, _HEIGHT - 14.3 * mm, box)
-            if own > 1:
-                canvas.setFont("Helvetica-Oblique", 8)
-                for row, words in enumerate(part.head):
-                    canvas.drawRightString(_WIDTH - _SIDE, _HEIGHT - (11 + 3.5 * row) * mm, words)
+            canvas.setFont("Helvetica-Oblique", 8)
+            for row, words in enumerate(part.head):
+                canvas.drawRightString(_WIDTH - _SIDE, _HEIGHT - (11 + 3.5 * row) * mm, words)
             if part.foot:
                 canvas.setFont("Helvetica", 7)
                 canvas.drawString(_SIDE, 17 * mm, part.foot)
