@@ -170,6 +170,8 @@ def _begins(paragraph: Sequence[Line], line: Line, right: float, running_text: b
     number = numbering(text)
     if number and (finished or short or number.endswith("  ") or _GOES_ON.search(before)):
         return True
+    if number and numbering(first.text) and abs(line.x0 - first.x0) < 2:
+        return True
     if _stands_bold(line) != _stands_bold(last) and (short or finished):
         return True
     if (line.lead >= 3 or _LABEL.match(text)) and (finished or (short and running_text)):

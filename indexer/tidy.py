@@ -130,14 +130,5 @@ def _page_text(page: BarePage) -> PageText:
 
 def _boxed(blocks: Iterable[Line | Table]) -> Iterator[tuple[float, float, float, float, str]]:
     for block in blocks:
-        if isinstance(block, Line):
-            yield block.x0, block.top, block.x1, block.bottom, block.text
-        else:
-            for row in block.rows:
-                yield (
-                    block.x0,
-                    block.top,
-                    block.x1,
-                    block.bottom,
-                    "  ".join(" ".join(cell.split()) for cell in row),
-                )
+        for line in (block,) if isinstance(block, Line) else block.lines:
+            yield line.x0, line.top, line.x1, line.bottom, line.text

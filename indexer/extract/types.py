@@ -47,7 +47,8 @@ class Table:
 
     `columns` are the x of its column edges (points), one more than cells in a row; empty without boxes.
     `open_below` and `open_above` where no rule closes it there: a page end may have cut a row.
-    `header` is how many of its first rows are heads where markup says so.
+    `header` is how many of its first rows are heads where markup says so. `lines` are its printed lines
+    with their boxes, empty where the format has no pages.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -59,6 +60,7 @@ class Table:
     open_above: bool = False
     open_below: bool = False
     header: int = 0
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -167,16 +168,11 @@ def _turned_back(table: Table, angle: int) -> Table:
     if angle == 0:
         return table
     x0, top, x1, bottom = turn_back((table.x0, table.top, table.x1, table.bottom), angle)
-    return Table(
-        rows=table.rows,
-        x0=round(x0, 1),
-        top=round(top, 1),
-        x1=round(x1, 1),
-        bottom=round(bottom, 1),
-        columns=table.columns,
-        open_above=table.open_above,
-        open_below=table.open_below,
-    )
+    lines = []
+    for line in table.lines:
+        left, above, right, below = turn_back((line.x0, line.top, line.x1, line.bottom), angle)
+        lines.append(replace(line, x0=left, top=above, x1=right, bottom=below))
+    return replace(table, x0=x0, top=top, x1=x1, bottom=bottom, lines=tuple(lines))
 
 
 def _title(document: PDFDocument) -> str | None:

@@ -1,11 +1,14 @@
 """Reading order: columns of running text are read one after the other, everything else row by row."""
 
 from collections import Counter
+from statistics import median_low
 
 from indexer.extract.pdf.lines import Row, Run
 
 _LEAST_ROWS = 6
 _LEAST_WIDTH = 90.0  # points
+_RAGGED = 45.0  # points that a line may end before the gutter
+_INDENT = 20.0  # points that a line may begin behind it
 _LEAST_LETTERS = 18.0  # a line, on average: some three words
 
 
@@ -63,20 +66,23 @@ def _bands(rows: list[Row], x: float) -> list[tuple[int, int]]:
 
 
 def _is_text(rows: list[Row], x: float) -> bool:
-    left = [run for row in rows for run in row if run.x0 < x]
-    right = [run for row in rows for run in row if run.x0 >= x]
-    return _is_column(left, x) and _is_column(right, None)
+    """Whether the columns next to a gutter at `x` are running text; there may be others beyond them."""
+    runs = [run for row in rows for run in row]
+    left = [run for run in runs if x - _RAGGED < run.x1 <= x]
+    right = [run for run in runs if x <= run.x0 < x + _INDENT]
+    if len(left) < _LEAST_ROWS or len(right) < _LEAST_ROWS:
+        return False
+    edge = median_low(run.x0 for run in left)
+    beside = sum(abs(run.x0 - edge) < _INDENT for run in runs)
+    return len(left) * 2 >= beside and _fills(left, x - edge) and _fills(right, _width(right))
 
 
-def _is_column(runs: list[Run], gutter: float | None) -> bool:
-    if len(runs) < _LEAST_ROWS:
-        return False
-    x0 = min(run.x0 for run in runs)
-    ends = sorted(run.x1 for run in runs)
-    full = ends[len(ends) * 3 // 4]
-    width = full - x0
-    if width < _LEAST_WIDTH or (gutter is not None and gutter - full > 40):
-        return False
+def _width(runs: list[Run]) -> float:
+    widths = sorted(run.x1 - run.x0 for run in runs)
+    return widths[len(widths) * 3 // 4]
+
+
+def _fills(runs: list[Run], width: float) -> bool:
     long = sum(run.x1 - run.x0 > 0.7 * width for run in runs)
     letters = sum(len(run.glyphs) for run in runs) / len(runs)
-    return long * 2 >= len(runs) and letters >= _LEAST_LETTERS
+    return width >= _LEAST_WIDTH and long * 2 >= len(runs) and letters >= _LEAST_LETTERS

@@ -139,6 +139,7 @@ def _filled(grid: _Grid, glyphs: Sequence[Glyph]) -> Table | None:
         open_above=grid.open_above,
         open_below=grid.open_below,
         header=_heads(filled_cells),
+        lines=tuple(line for cell_row in lines for cell in cell_row for line in cell),
     )
 
 
