@@ -95,23 +95,22 @@ class _Shallow:
 
 
 def _content(root: etree._Element, styles: Styles) -> tuple[etree._Element, list[Block]]:
-    body = root.find("body")
-    whole = root if body is None else body
-    blocks = blocks_of(whole, styles)
+    # libxml2 leaves what it does not know, such as a first `main`, in the head of a page without `body`.
+    blocks = blocks_of(root, styles)
     least = _LEAST_SHARE * _letters(blocks)
-    for element in _mains(whole):
+    for element in _mains(root):
         if not _shut(element) and _letters(main := blocks_of(element, styles)) >= least:
             return element, main
-    return whole, blocks
+    return root, blocks
 
 
-def _mains(whole: etree._Element) -> Iterator[etree._Element]:
+def _mains(root: etree._Element) -> Iterator[etree._Element]:
     """The elements that may be the main content, the likeliest first."""
-    yield from (each for each in whole.iter("*") if each.tag == "main" or each.get("role") == "main")
-    articles = list(whole.iter("article"))
+    yield from (each for each in root.iter("*") if each.tag == "main" or each.get("role") == "main")
+    articles = list(root.iter("article"))
     if len(articles) == 1:
         yield articles[0]
-    yield from (each for each in whole.iter("*") if each.get("id") in _MAIN_IDS)
+    yield from (each for each in root.iter("*") if each.get("id") in _MAIN_IDS)
 
 
 def _shut(element: etree._Element) -> bool:

@@ -17,7 +17,7 @@ _INLINE = re.compile(
     r"|q|rp|rt|ruby|s|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr"
 )
 _UNSEEN = re.compile(
-    r"head|script|style|noscript|template|nav|aside|footer|svg|canvas|iframe|object|embed|audio|video"
+    r"title|script|style|noscript|template|nav|aside|footer|svg|canvas|iframe|object|embed|audio|video"
     r"|map|button|select|textarea|input|datalist|dialog|progress|meter"
 )
 _UNSEEN_ROLES = {
