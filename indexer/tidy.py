@@ -1,7 +1,7 @@
 """Extracted pages tidied for genres: no furniture, lines as paragraphs, tables whole over page ends."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from indexer.document import Block, Document, Paragraph
 from indexer.extract.types import Extract, Line, Page, Table
@@ -26,7 +26,10 @@ def tidy(extract: Extract, name: str) -> tuple[Document, tuple[PageText, ...]]:
         bared = bare(extract.pages)
         pitches = pitches_of([block for block in page.blocks if isinstance(block, Line)] for page in bared)
         for page in bared:
-            _add_page(growing, list(_of_page(page, pitches)))
+            if page.item:
+                growing.append(_stamp(page))
+            for column in _columns(page.blocks):
+                _add(growing, list(_of_column(page, column, pitches)))
         pages = tuple(_page_text(page) for page in bared)
     else:
         for each in extract.pages:
@@ -37,17 +40,28 @@ def tidy(extract: Extract, name: str) -> tuple[Document, tuple[PageText, ...]]:
     return document, pages
 
 
-def _of_page(page: BarePage, pitches: Pitches) -> Iterator[_Growing]:
+def _columns(blocks: Sequence[Line | Table]) -> list[Sequence[Line | Table]]:
+    """A page's blocks, cut where reading jumps back up to the next column of text."""
+    cuts = [
+        index
+        for index, (before, block) in enumerate(pairwise(blocks), 1)
+        if isinstance(before, Line)
+        and isinstance(block, Line)
+        and block.bottom < before.top - 2 * before.size
+        and block.x0 > before.x0 + before.size
+    ]
+    return [blocks[start:end] for start, end in pairwise([0, *cuts, len(blocks)])]
+
+
+def _stamp(page: BarePage) -> Paragraph:
+    text = f"Agenda Item {page.item}"
     number = page.page.number
-    if page.item:
-        yield Paragraph(
-            text=f"Agenda Item {page.item}",
-            lines=(f"Agenda Item {page.item}",),
-            page=number,
-            page_end=number,
-            printed_page=page.printed,
-        )
-    for is_table, blocks in groupby(page.blocks, key=lambda block: isinstance(block, Table)):
+    return Paragraph(text=text, lines=(text,), page=number, page_end=number, printed_page=page.printed)
+
+
+def _of_column(page: BarePage, column: Sequence[Line | Table], pitches: Pitches) -> Iterator[_Growing]:
+    number = page.page.number
+    for is_table, blocks in groupby(column, key=lambda block: isinstance(block, Table)):
         if is_table:
             yield from (begun(block, number, page.printed) for block in blocks if isinstance(block, Table))
         else:
@@ -56,8 +70,8 @@ def _of_page(page: BarePage, pitches: Pitches) -> Iterator[_Growing]:
             )
 
 
-def _add_page(growing: list[_Growing], found: list[_Growing]) -> None:
-    """Add a page's blocks; its first continues the last of the page before where it clearly does."""
+def _add(growing: list[_Growing], found: list[_Growing]) -> None:
+    """Add the blocks of a page or column; the first continues the last before it where it clearly does."""
     first = found[0] if found else None
     last = _last_of_text(growing, first) if first is not None else None
     if isinstance(first, Gathered) and isinstance(last, Gathered) and goes_on(last, first):
@@ -71,7 +85,7 @@ def _add_page(growing: list[_Growing], found: list[_Growing]) -> None:
 
 
 def _last_of_text(growing: Sequence[_Growing], first: _Growing) -> _Growing | None:
-    """The block that the page before ends with; notes in smaller type at its foot are passed over."""
+    """The block that the page or column before ends with; notes in smaller type at its foot are passed over."""
     for block in reversed(growing):
         small = isinstance(block, Gathered) and (
             not isinstance(first, Gathered) or block.last.size < 0.93 * first.lines[0].size

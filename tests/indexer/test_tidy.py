@@ -162,6 +162,19 @@ def test_a_paragraph_goes_on_over_a_page_end_and_notes_at_its_foot() -> None:
     assert (document.paragraphs[0].page, document.paragraphs[0].page_end) == (1, 2)
 
 
+def test_a_paragraph_goes_on_in_the_next_column() -> None:
+    left = [
+        _line(text, 100 + 12 * n, x1=280)
+        for n, text in enumerate(["The first column", "ends within a", "sentence that"])
+    ]
+    right = [
+        _line(text, 100 + 12 * n, x0=320, x1=540) for n, text in enumerate(["goes on in the", "second one."])
+    ]
+    assert _texts(_tidied(_page(1, *left, *right))) == [
+        "The first column ends within a sentence that goes on in the second one."
+    ]
+
+
 def test_a_finished_paragraph_does_not_go_on() -> None:
     document = _tidied(
         _page(1, *_wrapped("A paragraph that is finished", "here.", top=600)),
