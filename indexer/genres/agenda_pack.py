@@ -35,6 +35,7 @@ _SUMMONS = regex.compile(
     r"\b(?:requested|summoned|invited)\s+to\s+attend\b|\bbusiness\s+to\s+be\s+transacted\b", regex.IGNORECASE
 )
 _TITLE = regex.compile(r"^(?:[\p{L}’']+\s+){0,5}agenda(?:\s+and\s+notice)?$", regex.IGNORECASE)
+_AGENDA_WORD = regex.compile(r"\bagenda\b", regex.IGNORECASE)
 _SUPPLEMENT = regex.compile(r"^Agenda\s+Item\s+No\.?$", regex.IGNORECASE)
 _AGENDA = regex.compile(
     r"^(?:(?:draft|public|supplementary|summons to and)\s+)?(?:agenda|clár|rhaglen|agenda papers?)\b[\s:.]*",
@@ -61,6 +62,7 @@ _RECOMMENDED = regex.compile(
 _EMAIL = regex.compile(r"[\w.\-]+@[\w.\-]+\w")
 _TELEPHONE = regex.compile(r"\b0\d{2,4}[\s-]\d{3,4}[\s-]\d{3,4}\b")
 _SAME_NOTICES = 3
+_FURTHEST_PAGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class AgendaPack:
     def score(self, document: Document) -> float:
         """High where the front says agenda and numbered items follow it."""
         front = _agenda_start(document.blocks)
+        if front is None and _AGENDA_WORD.search(document.title or ""):
+            front = 0
         if front is None:
             return 0.0
         items = find_items(_flattened(document.blocks[front : front + 400]), sentences=True)
@@ -93,10 +97,9 @@ class AgendaPack:
         blocks = _flattened(document.blocks)
         start = _agenda_start(blocks) or 0
         first = _first_head(blocks, start)
-        items = [
-            replace(item, index=item.index + start, until=item.until + start)
-            for item in find_items(blocks[start:first], sentences=True)
-        ]
+        items = _listed(blocks, start, find_items(blocks[start:first], sentences=True))
+        if items:
+            first = min(first, _page_end(blocks, items[-1].until - 1))
         front = blocks[: items[0].index if items else first]
         # Below a summons' agenda come items that name other meetings.
         summoned = _SUMMONS.search(" ".join(head_lines(front, 60)))
@@ -198,6 +201,29 @@ def _agenda_start(blocks: Sequence[Block]) -> int | None:
 
 def _is_blank(block: Block) -> bool:
     return isinstance(block, Paragraph) and bool(_BLANK.match(block.text.strip()))
+
+
+def _listed(blocks: Sequence[Block], start: int, items: Sequence[Item]) -> list[Item]:
+    """The items of the list itself, counted from the first block: a numbered line pages away is none."""
+    found: list[Item] = []
+    for item in items:
+        moved = replace(item, index=item.index + start, until=item.until + start)
+        before, here = (blocks[found[-1].index].page if found else None), blocks[moved.index].page
+        if before is not None and here is not None and here - before > _FURTHEST_PAGE:
+            break
+        found.append(moved)
+    return found
+
+
+def _page_end(blocks: Sequence[Block], index: int) -> int:
+    """The index of the first block on a later page than that at `index`; the end without pages."""
+    page = blocks[index].page
+    later = (
+        after
+        for after in range(index, len(blocks))
+        if page is not None and (blocks[after].page or page) > page
+    )
+    return next(later, len(blocks))
 
 
 def _is_stamp(block: Block) -> bool:
@@ -378,7 +404,7 @@ def _front(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
 
 
 def _notices(blocks: Sequence[Block]) -> set[int]:
-    """The paragraphs that say one thing in several languages: each gives the same telephone or address."""
+    """The paragraphs that say one thing in several languages: they stand together and give one telephone."""
     contacts: dict[str, list[int]] = {}
     found: set[int] = set()
     for index, block in enumerate(blocks):
@@ -390,8 +416,10 @@ def _notices(blocks: Sequence[Block]) -> set[int]:
             for contact in set(pattern.findall(block.text)):
                 contacts.setdefault(contact.casefold(), []).append(index)
     for indexes in contacts.values():
-        if len(indexes) >= _SAME_NOTICES:
-            found.update(indexes)
+        for index in indexes:
+            run = range(index, index + _SAME_NOTICES)
+            if set(run) <= set(indexes):
+                found.update(run)
     return found
 
 

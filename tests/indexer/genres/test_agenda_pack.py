@@ -168,6 +168,27 @@ def test_pages_say_which_item_a_part_without_a_head_belongs_to() -> None:
     assert items["A stamp goes after the pages."] == "3"
 
 
+def test_numbered_lines_pages_behind_the_agenda_are_no_items() -> None:
+    agenda = [
+        Paragraph(text=text, page=1) for text in ("AGENDA", "STREETS COMMITTEE", "1. Apologies", "2. Signs")
+    ]
+    behind = [Paragraph(text=text, page=6) for text in ("3. Total of all lanes", "4. Total of all signs")]
+    parsed = _parse(*agenda, *behind)
+    assert [s.facts.item_title for s in _of(parsed.sections, Kind.AGENDA_ITEM)] == ["Apologies", "Signs"]
+    assert "4. Total of all signs" in "\n".join(_text(section) for section in parsed.sections)
+
+
+def test_a_contact_given_often_makes_no_notices() -> None:
+    said = (
+        "Ask 020 7000 0000 first.",
+        "The hall is old.",
+        "Or ask 020 7000 0000.",
+        "It is cold.",
+        "Or 020 7000 0000.",
+    )
+    assert _of(_parse("AGENDA", *said, *_ITEMS).sections, Kind.NOTICE) == []
+
+
 def test_an_agenda_set_as_a_table() -> None:
     rows = (("1.", "Apologies", ""), ("2.", "Bus Lanes", "(Pages 1 - 4)"), ("3.", "Signs", "(Pages 5 - 8)"))
     table = TableBlock(head=(), rows=tuple(Row(cells=cells) for cells in rows))
