@@ -1,7 +1,6 @@
 """Marks that plain text carries: Markdown's emphasis and links, and the HTML some programs leave in cells."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from itertools import chain, repeat
 
@@ -21,10 +20,6 @@ _TAG = re.compile(
 )
 _BREAK = re.compile(r"</?(?:p|br|ul|ol|div)(?:\s[^<>]{0,300})?/?>|</li\s*>", re.IGNORECASE)
 _ITEM = re.compile(r"<li(?:\s[^<>]{0,300})?>", re.IGNORECASE)
-_LABEL = re.compile(r"[^\W\d_][\w '’().&/-]{0,40}:(?=\s|$)")
-_POINT = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]|\(?[a-z]{1,4}\)|[•▪–*-])\s", re.IGNORECASE)
-_ENDED = re.compile(r"[.!?;]['\"’”)\]]*$")
-_SHORT = 60  # characters
 _INLINE_BULLET = re.compile(r"\s*[•‣▪●]\s+")
 
 
@@ -66,32 +61,6 @@ def weight(text: str, bold: list[bool]) -> tuple[bool, int]:
     return lead == 0 and heavy > len(letters) / 2, lead
 
 
-def spread(text: str, bold: list[bool]) -> Iterator[tuple[str, list[bool]]]:
-    """A paragraph that has line ends in it, as one line with single blanks, or as several.
-
-    Its lines stand apart where an empty one is between them, where one begins with a label or a point's
-    mark, and where all are too short to have been ended by their width (an address, a list of names).
-    """
-    parts: list[tuple[str, list[bool]]] = []
-    start = 0
-    for part in text.split("\n"):
-        parts.append(_folded(part, bold[start : start + len(part)]))
-        start += len(part) + 1
-    full = [part for part, _ in parts if part]
-    apart = all(len(part) <= _SHORT for part in full) and not any(map(_ENDED.search, full[:-1]))
-    gathered: tuple[str, list[bool]] = ("", [])
-    for part, flags in parts:
-        if gathered[0] and (not part or apart or _LABEL.match(part) or _POINT.match(part)):
-            yield gathered
-            gathered = ("", [])
-        if part and gathered[0]:
-            gathered = (f"{gathered[0]} {part}", [*gathered[1], flags[0] and gathered[1][-1], *flags])
-        elif part:
-            gathered = (part, flags)
-    if gathered[0]:
-        yield gathered
-
-
 def cell_text(cell: str) -> str:
     """A cell's paragraphs and list points, one a line; the HTML in it read, points marked with "•"."""
     if "<" in cell and _TAG.search(cell):
@@ -99,20 +68,6 @@ def cell_text(cell: str) -> str:
         cell = unescape(cell)
     lines = (unmarked(" ".join(line.split()))[0] for line in _INLINE_BULLET.sub("\n• ", cell).split("\n"))
     return "\n".join(line for line in lines if line and line != "•")
-
-
-def _folded(text: str, bold: list[bool]) -> tuple[str, list[bool]]:
-    """`text` with its white space folded to single blanks, and the weights of what is left."""
-    kept = [
-        index
-        for index, character in enumerate(text)
-        if not character.isspace() or (index and not text[index - 1].isspace())
-    ]
-    while kept and text[kept[-1]].isspace():
-        kept.pop()
-    return "".join(" " if text[index].isspace() else text[index] for index in kept), [
-        bold[index] for index in kept
-    ]
 
 
 def _plain(text: str) -> str:

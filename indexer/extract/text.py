@@ -23,6 +23,9 @@ _SOURCE = re.compile(r"\[[^\]\n]{1,200}\]\((https?://\S{1,1000})\)\s*$")
 _LABEL = re.compile(r"[^\W\d_][\w '’().&/-]{0,40}:(?=\s|$)")
 _LOWER_LABEL = re.compile(r"[\w-]{1,20}:\s")
 _SENTENCE_END = re.compile(r"[.!?:;…]['\"’”)\]*_¹²³⁴⁵⁶⁷⁸⁹⁰]*$")
+_ABBREVIATION = re.compile(r"\b(?:\w|Mrs?|Ms|Dr|Cllrs?|Prof|Rev|Sr|No)\.$")
+_LONE_MARK = re.compile(r"(?:\*\*)?(?:[•‣◦▪●○■-]|\d{1,2}\.|\([a-z]{1,4}\)|[a-z]\))(?:\*\*)?$")
+_CONVERTER_NOTE = re.compile(r"\*?<small>.*</small>\*?$", re.IGNORECASE)
 _PIPES = re.compile(r"\|.*\|$")
 _LONGEST_SET_LINE = 160  # characters; text set in lines has hardly one as long
 _PROSE = 40  # characters; a line as short was hardly ended by its width
@@ -78,14 +81,19 @@ def _setting(lines: Sequence[str]) -> _Setting:
         not between and _goes_on(line, below, _PROSE)
         for line, between, below in zip(lines, lines[1:], lines[2:], strict=False)
     )
-    long = sum(len(line) >= _PROSE for line in prose)
-    if adjacent + spaced < max(1, 0.1 * long):
+    long = [line for line in prose if len(line) >= _PROSE]
+    full = [line for line in prose if len(line) >= _CUT]
+    unended = sum(not _SENTENCE_END.search(line) for line in full)
+    broken = adjacent + spaced
+    mostly = len(full) > 2 and unended > 0.5 * len(full)
+    if not broken or (broken < 0.1 * len(long) and not mostly):
         return _Setting.WHOLE
     return _Setting.IN_SPACED_LINES if spaced > 2 * adjacent else _Setting.IN_LINES
 
 
 def _goes_on(line: str, below: str, least: int) -> bool:
     """Whether a sentence visibly goes on from one line to the next."""
+    line, below = line.strip("*_"), below.strip("*_")
     return (
         len(line) >= least
         and "\t" not in line
@@ -97,7 +105,7 @@ def _goes_on(line: str, below: str, least: int) -> bool:
 
 
 def _blocks(lines: Sequence[str], setting: _Setting) -> Iterator[Line | Table]:
-    lines = _without_rules(lines)
+    lines = _marks_joined(_without_rules(lines))
     if setting is _Setting.WHOLE:
         lines = _made_whole(lines)
     elif setting is _Setting.IN_SPACED_LINES:
@@ -121,7 +129,10 @@ def _blocks(lines: Sequence[str], setting: _Setting) -> Iterator[Line | Table]:
 
 
 def _without_rules(lines: Sequence[str]) -> list[str]:
-    """The lines with rules blanked out, and the page number that stands under a rule that ends a page."""
+    """The lines with what is not the paper's blanked out.
+
+    That is rules, the page number under a rule that ends a page, and what a converter remarks in small type.
+    """
     kept: list[str] = []
     after_rule = False
     for line in lines:
@@ -129,12 +140,30 @@ def _without_rules(lines: Sequence[str]) -> list[str]:
         if _RULE.match(bare):
             after_rule = True
             kept.append("")
-        elif after_rule and _PAGE_NUMBER.match(bare):
+        elif _CONVERTER_NOTE.match(bare) or (after_rule and _PAGE_NUMBER.match(bare)):
             kept.append("")
         else:
             after_rule = after_rule and not bare
             kept.append(line)
     return kept
+
+
+def _marks_joined(lines: Sequence[str]) -> list[str]:
+    """The lines with a number or bullet that stands alone put before the line it belongs to."""
+    joined: list[str] = []
+    mark: int | None = None
+    for line in lines:
+        bare = line.strip()
+        if bare and mark is not None and not _LONE_MARK.match(bare) and "\t" not in line:
+            joined[mark:] = [f"{joined[mark].strip()} {bare}"]
+            mark = None
+            continue
+        joined.append(line)
+        if _LONE_MARK.match(bare):
+            mark = len(joined) - 1
+        elif bare or (mark is not None and len(joined) - mark > 2):
+            mark = None
+    return joined
 
 
 def _made_whole(lines: Sequence[str]) -> list[str]:
@@ -155,11 +184,7 @@ def _made_whole(lines: Sequence[str]) -> list[str]:
 
 
 def _closed_up(lines: Sequence[str]) -> list[str]:
-    """The lines of a file that has an empty line after each, without those inside a paragraph.
-
-    A line ends its paragraph where the next one's first word would still have had room on it, and where it
-    ends a sentence.
-    """
+    """The lines of a file that has an empty line after each, without those inside a paragraph."""
     lengths = [len(line.strip()) for line in lines if len(line.strip()) >= _PROSE]
     width = quantiles(lengths, n=10)[-1] if len(lengths) > 1 else _CUT
     kept: list[str] = []
@@ -169,15 +194,23 @@ def _closed_up(lines: Sequence[str]) -> list[str]:
         if not bare:
             kept.append("")
             continue
-        room = len(last) + 1 + len(bare.split(maxsplit=1)[0]) <= 0.93 * width
-        begins = _NUMBERED.match(bare) or _BULLET.match(bare)
-        ended = _SENTENCE_END.search(last) or (room and not bare[0].islower())
-        if last and not begins and not ended:
+        if last and _is_continued(last, bare, width):
             while kept and not kept[-1]:
                 kept.pop()
         kept.append(line)
         last = bare
     return kept
+
+
+def _is_continued(line: str, below: str, width: float) -> bool:
+    """Whether a line's paragraph goes on: it ends no sentence, and the next word had no room on it."""
+    if _NUMBERED.match(below) or _BULLET.match(below):
+        return False
+    if _SENTENCE_END.search(line) and not _ABBREVIATION.search(line):
+        return False
+    if line.isupper() and below.isupper():
+        return len(line) > 0.5 * width
+    return below[0].islower() or len(line) + 1 + len(below.split(maxsplit=1)[0]) > 0.93 * width
 
 
 def _lines(group: Sequence[str], setting: _Setting) -> Iterator[Line]:
