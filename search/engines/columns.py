@@ -10,6 +10,7 @@ import shutil
 import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
@@ -128,6 +129,15 @@ class ColumnWriter:
         self._writer.wait_merging_threads()
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many passages and papers match, and by facet how many have each value."""
+
+    passages: int
+    papers: int
+    values: dict[str, Counter[str]]
+
+
 class Searcher:
     """The passages as of one commit."""
 
@@ -139,7 +149,7 @@ class Searcher:
         """How many there are."""
         return self._searcher.num_docs
 
-    def count(self, asked: plan.Plan, facets: Sequence[str], last_paper: int) -> "Counts":
+    def count(self, asked: plan.Plan, facets: Sequence[str], last_paper: int) -> Counts:
         """How many passages and papers match, and how often each value of the facets is met among them.
 
         `last_paper` is the highest number of a paper.
@@ -205,15 +215,6 @@ class Searcher:
             name: Counter({bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]})
             for name in names
         }
-
-
-class Counts:
-    """What `Searcher.count` found."""
-
-    def __init__(self, passages: int, papers: int, values: dict[str, Counter[str]]) -> None:
-        self.passages = passages
-        self.papers = papers
-        self.values = values
 
 
 def compiled(asked: plan.Plan) -> Query:

@@ -8,14 +8,11 @@ records: whatever ends it, the papers it did not finish are still as they were a
 
 import datetime as dt
 import json
-import os
-import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib.resources import files
 from typing import Any, Self
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 from elasticsearch import (
@@ -34,6 +31,7 @@ from mappings.fields import MAPPING_VERSION, columns
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
 from search.engines.access import secured, tighter
+from search.engines.address import parsed
 from search.engines.elasticsearch_query import MOST_PAPERS, Body, compiled, counted, counts
 from search.engines.ranking import facet_counts, ranked, window
 from search.errors import BadRequest, EngineUnavailable, IndexUnusable, SearchError
@@ -53,7 +51,6 @@ _AT_ONCE = 1_000
 _DEEPEST = 2_147_483_647
 # Each time a commit falls between finding a passage and reading it.
 _TRIES = 5
-_PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _BUSY = (429, 502, 503, 504)
 
 
@@ -62,8 +59,11 @@ class ElasticsearchEngine:
 
     def __init__(self, place: str) -> None:
         """Raises `BadRequest` where `place` is no address."""
-        self._address, self._prefix, login = _parsed(place)
-        self._client = Elasticsearch(self._address, request_timeout=_ASK_SECONDS, **login)
+        address = parsed(place)
+        self._address, self._prefix = address.url, address.prefix
+        self._client = Elasticsearch(
+            address.url, request_timeout=_ASK_SECONDS, basic_auth=address.login, api_key=address.key
+        )
         self._aliases = {kind: f"{self._prefix}-{kind}" for kind in _KINDS}
 
     @classmethod
@@ -548,29 +548,6 @@ class ElasticsearchWriter:
         if refused:
             named = "; ".join(f"{each['_id']}: {json.dumps(each['error'])[:300]}" for each in refused[:3])
             raise IndexUnusable(f"Elasticsearch refused {len(refused)} documents, such as {named}")
-
-
-def _parsed(place: str) -> tuple[str, str, dict[str, Any]]:
-    """The address without user, password and prefix; the prefix; how to log in."""
-    try:
-        parts = urlsplit(place)
-        port = parts.port or (443 if parts.scheme == "https" else 9200)
-        asked = parse_qs(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
-    except ValueError:
-        parts, port, asked = urlsplit(""), 0, {}
-    prefix = asked.pop("prefix", ["minuted"])[-1]
-    if not parts.hostname or asked or not _PREFIX.fullmatch(prefix):
-        raise BadRequest(
-            "The address of an Elasticsearch index has the form https://host:9200?prefix=name,"
-            " where the name is of small letters, digits, - and _."
-        )
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    login: dict[str, Any] = {}
-    if parts.username is not None:
-        login["basic_auth"] = (unquote(parts.username), unquote(parts.password or ""))
-    elif key := os.environ.get("MINUTED_ES_API_KEY"):
-        login["api_key"] = key
-    return f"{parts.scheme}://{host}:{port}{parts.path.rstrip('/')}", prefix, login
 
 
 def _slice(asked: Body, order: list[Body], start: int, stop: int) -> Body:

@@ -206,7 +206,7 @@ class _Data:
     def __init__(self, folder: Path, place: Path) -> None:
         if folder.is_dir() and not os.access(folder, os.W_OK):
             raise IndexUnusable(
-                f"The index at {place} cannot be read: its readers too must be able to write there, to lock it."
+                f"The index at {place} cannot be read: to lock it, its readers must be able to write there."
             )
         self.folder = folder
         self._place = place
