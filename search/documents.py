@@ -4,7 +4,6 @@ Every key is always there; what is not known is null. Addresses begin with the b
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from mappings.paper import Paper
@@ -144,7 +143,7 @@ def _short_paper(paper: Paper, base_url: str) -> Document:
         "title": paper.title,
         "file": paper.file,
         # A file that could not be opened has its path in that place.
-        "sha256": paper.sha256 if re.fullmatch("[0-9a-f]{64}", paper.sha256) else None,
+        "sha256": paper.sha256 or None,
         "media_type": paper.media_type,
         "source_url": paper.source_url,
         "url": f"{base_url}/papers/{paper.id}",

@@ -181,7 +181,7 @@ def test_one_bad_paper_never_stops_a_run_and_is_named_until_it_is_mended(
     again = run(engine, papers)
     assert counts(again) == (0, 0, 2, 0, 3)
     assert again.failures == first.failures
-    (papers / "bad.pdf").write_bytes(NOTE.replace("depot", "quarry").encode())
+    (papers / "nothing.txt").write_text(NOTE.replace("depot", "quarry"))
     assert counts(run(engine, papers)) == (0, 1, 2, 0, 2)
 
 
