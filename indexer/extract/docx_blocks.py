@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from lxml import etree
 
@@ -102,31 +103,50 @@ class Reader:
             marker = None
 
     def _table(self, element: etree._Element) -> Iterator[Block]:
-        """A table; one that sets out a page (a single column or row, sections in its cells) as its blocks."""
-        rows: list[dict[int, str]] = []
-        blocks: list[Block] = []
-        header = 0
-        sectioned = False
+        """A table; one that sets out a page (a single column or row, sections in its cells) as its blocks.
+
+        First rows of one cell that stands over all columns are its title, and go before it.
+        """
+        rows: list[_Row] = []
         for row in element.iter(W + "tr"):
-            if next(row.iterancestors(W + "tbl")) is not element or row.find(f"{W}trPr/{W}del") is not None:
-                continue
-            cells: dict[int, str] = {}
-            column = _number(value(row, "trPr/gridBefore"), 0)
-            for cell in row.iter(W + "tc"):
-                if next(cell.iterancestors(W + "tr")) is not row:
-                    continue
-                merged = value(cell, "tcPr/vMerge")
-                if merged in (None, "restart"):
-                    within = self.blocks(cell)
-                    blocks += within
-                    sectioned = sectioned or has_section(within)
-                    cells[column] = "\n".join(_texts(within))
-                column += _number(value(cell, "tcPr/gridSpan"), 1)
-            if any(cells.values()):
-                header += len(rows) == header and on(value(row, "trPr/tblHeader")) is True
-                rows.append(cells)
-        table = None if sectioned or len(rows) == 1 else tabular(rows, header)
-        yield from [table] if table else blocks
+            if next(row.iterancestors(W + "tbl")) is element and row.find(f"{W}trPr/{W}del") is None:
+                read = self._row(row)
+                if any(read.cells.values()):
+                    rows.append(read)
+        titles = list(takewhile(lambda row: row.single, rows))
+        data = rows[len(titles) :]
+        header = len(list(takewhile(lambda row: row.header, data)))
+        sectioned = any(row.sectioned for row in data)
+        table = None if sectioned or len(rows) < 2 else tabular([row.cells for row in data], header)
+        for shown in titles if table else rows:
+            yield from shown.blocks
+        if table:
+            yield table
+
+    def _row(self, row: etree._Element) -> "_Row":
+        read = _Row(header=on(value(row, "trPr/tblHeader")) is True)
+        column = _number(value(row, "trPr/gridBefore"), 0)
+        cells = [cell for cell in row.iter(W + "tc") if next(cell.iterancestors(W + "tr")) is row]
+        for cell in cells:
+            if value(cell, "tcPr/vMerge") in (None, "restart"):
+                within = self.blocks(cell)
+                read.blocks += within
+                read.sectioned = read.sectioned or has_section(within)
+                read.cells[column] = "\n".join(_texts(within))
+            column += _number(value(cell, "tcPr/gridSpan"), 1)
+        read.single = len(cells) == 1
+        return read
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of a table: its texts by column, and the blocks they come from."""
+
+    header: bool
+    cells: dict[int, str] = field(default_factory=dict)
+    blocks: list[Block] = field(default_factory=list)
+    sectioned: bool = False
+    single: bool = False
 
 
 def _joined_to_next(paragraph: etree._Element) -> bool:
