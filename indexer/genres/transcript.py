@@ -101,6 +101,7 @@ def _apart(blocks: Sequence[Block]) -> list[Block]:
 
 def _sections(document: Document, facts: Facts) -> Iterator[Section]:
     trusted = _trusted(document.blocks)
+    posts = _posts(document.blocks)
     size = body_size(document.blocks)
     current = _Open()
 
@@ -124,7 +125,10 @@ def _sections(document: Document, facts: Facts) -> Iterator[Section]:
         label = _label(block) if isinstance(block, Paragraph) else None
         if isinstance(block, Paragraph) and label and label.printed in trusted:
             yield from closed()
-            current = _Open(Kind.SPEECH, current.heading, label.speaker, current.references)
+            speaker = label.speaker
+            if speaker.role is None and speaker.organisation is None and speaker.name in posts:
+                speaker = replace(speaker, role=posts[speaker.name][0], organisation=posts[speaker.name][1])
+            current = _Open(Kind.SPEECH, current.heading, speaker, current.references)
             if label.rest:
                 current.pieces.append(piece(block, label.rest))
         elif isinstance(block, Paragraph) and (question := _QUESTION.match(block.text)):
@@ -219,6 +223,16 @@ def _trusted(blocks: Sequence[Block]) -> set[str]:
         words = Counter(_CAPITALISED.findall(" ".join(b.text for b in blocks if isinstance(b, Paragraph))))
         trusted |= {label.printed for label in labels if words[label.printed.split()[-1]] > 1}
     return trusted
+
+
+def _posts(blocks: Sequence[Block]) -> dict[str | None, tuple[str | None, str | None]]:
+    """The post and body of those whom the paper gives one: some print it at the first turn only."""
+    found: dict[str | None, set[tuple[str | None, str | None]]] = {}
+    for block in blocks:
+        label = _label(block)
+        if label and label.strong and (label.speaker.role or label.speaker.organisation):
+            found.setdefault(label.speaker.name, set()).add((label.speaker.role, label.speaker.organisation))
+    return {name: next(iter(posts)) for name, posts in found.items() if name and len(posts) == 1}
 
 
 GENRE = Transcript()

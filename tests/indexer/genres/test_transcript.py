@@ -114,6 +114,17 @@ def test_a_bare_name_is_trusted_when_it_is_repeated_or_known() -> None:
     assert [speaker for speaker, _ in known] == ["Bo Wood", "Bo Wood"]
 
 
+def test_a_post_printed_at_the_first_turn_holds_for_the_next() -> None:
+    parsed = _parse("Bo Wood (Clerk, Aldermere Trust): One.", "Cal Reed AM: Two.", "Bo Wood: Three.")
+    assert [(s.speaker_role, s.speaker_organisation) for s in parsed.sections[1:]] == [
+        ("Clerk", "Aldermere Trust"),
+        (None, None),
+        ("Clerk", "Aldermere Trust"),
+    ]
+    changed = _parse("Bo Wood (Clerk): One.", "Bo Wood (Chair): Two.", "Bo Wood: Three.")
+    assert changed.sections[-1].speaker_role is None
+
+
 def test_councillors_and_chairs_by_their_office() -> None:
     parsed = _parse("Mr. Speaker: Order.", "Councillor Reed: I move it.", "Mr. Speaker: Carried.")
     assert _turns(parsed) == [(None, "Order."), ("Reed", "I move it."), (None, "Carried.")]
