@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
+from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 
 from typeset.source import Lines, Source, Table, Text
@@ -39,6 +40,7 @@ def set_letter(source: Source, *, title: str, author: str, written: dt.datetime)
                 for row in rows:
                     for cell, text in zip(grid.add_row().cells, row, strict=True):
                         cell.text = text
+                grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
                 document.add_paragraph()
             case _:
                 raise ValueError(f"A letter has no {type(block).__name__}.")
