@@ -47,7 +47,7 @@ def _columns(blocks: Sequence[Line | Table]) -> list[Sequence[Line | Table]]:
         for index, (before, block) in enumerate(pairwise(blocks), 1)
         if isinstance(before, Line)
         and isinstance(block, Line)
-        and block.bottom < before.top - 2 * before.size
+        and block.bottom <= before.top
         and block.x0 > before.x0 + before.size
     ]
     return [blocks[start:end] for start, end in pairwise([0, *cuts, len(blocks)])]
@@ -85,7 +85,7 @@ def _add(growing: list[_Growing], found: list[_Growing]) -> None:
 
 
 def _last_of_text(growing: Sequence[_Growing], first: _Growing) -> _Growing | None:
-    """The block that the page or column before ends with; notes in smaller type at its foot are passed over."""
+    """What the page or column before ends with; notes in smaller type at its foot are passed over."""
     for block in reversed(growing):
         small = isinstance(block, Gathered) and (
             not isinstance(first, Gathered) or block.last.size < 0.93 * first.lines[0].size

@@ -107,7 +107,7 @@ def line_of(row: Row, angle: int = 0) -> Line | None:
 
 
 def _settle_raised(runs: list[Run]) -> None:
-    """Give small runs raised over a neighbour in painting order that neighbour's baseline."""
+    """Give small runs raised over a neighbour in painting order that neighbour's baseline and size."""
     for index, run in enumerate(runs):
         if len(run.glyphs) > 12:
             continue
@@ -119,7 +119,7 @@ def _settle_raised(runs: list[Run]) -> None:
             lift = host.base - run.base
             gap = max(run.x0 - host.x1, host.x0 - run.x1)
             if -0.35 * host.size < lift < 0.7 * host.size and gap < reach * host.size:
-                run.base = host.base
+                run.base, run.size = host.base, host.size
                 run.raised = lift > 0.05 * host.size
                 break
 
