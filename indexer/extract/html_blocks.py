@@ -45,6 +45,9 @@ _HEAVY = re.compile(r"\b(?:bold|bolder|[6-9]00)\b", re.IGNORECASE)
 _HEADING = re.compile(r"h([1-6])")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _MOST_SPAN = 100
+# The markup of openparliament.ca, which names speakers and subjects nowhere but in attributes.
+_SPEAKER = "data-person-speaking-attribution"
+_SUBJECTS = {"data-h1": 2, "data-h2": 3, "data-h3": 4}
 _MOST_ROWS = 1 << 16
 _LONGEST_TERM = 60
 
@@ -136,6 +139,7 @@ class _Reader:
         self._marker: str | None = None
         self._terms: list[bool] = []
         self._term: str | None = None
+        self._subjects: dict[str, str] = {}
 
     def read(self, root: etree._Element) -> list[Block]:
         walker = etree.iterwalk(root, events=("start", "end"))
@@ -175,6 +179,7 @@ class _Reader:
             self._terms.append(_is_paired(element))
         elif tag == "pre":
             self._preformatted += 1
+        self._statement(element)
         weight = self._styles.bold(element)
         self._bold.append(self._bold[-1] if weight is None else weight)
         self._add(element.text)
@@ -200,6 +205,18 @@ class _Reader:
             self._term = None
         elif tag == "pre":
             self._preformatted -= 1
+        elif element.get(_SPEAKER):
+            self._term = None
+
+    def _statement(self, element: etree._Element) -> None:
+        for name, level in _SUBJECTS.items():
+            subject = element.get(name)
+            if subject and self._subjects.get(name) != subject:
+                self._subjects = {other: said for other, said in self._subjects.items() if other < name}
+                self._subjects[name] = subject
+                self._found.append(Line(text=" ".join(printable(subject).split()), heading=level, whole=True))
+        if speaker := element.get(_SPEAKER):
+            self._term = " ".join(printable(speaker).split())
 
     def _add(self, text: str | None) -> None:
         if text:

@@ -116,6 +116,18 @@ def test_weight_set_by_a_style_sheet() -> None:
     assert line.text[: line.lead] == "Clerk:"
 
 
+def test_speakers_that_stand_in_attributes_only() -> None:
+    said = (
+        b'<div class="statement" data-h2="Ponds" data-person-speaking-attribution="Cllr Vole"><p>%b</p></div>'
+    )
+    page = said % b"Reeds." + said % b"" + b"<p>The meeting rose.</p>"
+    assert [(line.heading, line.text, line.lead) for line in lines(page)] == [
+        (3, "Ponds", 0),
+        (0, "Cllr Vole: Reeds.", 10),
+        (0, "The meeting rose.", 0),
+    ]
+
+
 @pytest.mark.parametrize(
     "page",
     [
@@ -209,6 +221,13 @@ def test_speakers_of_a_real_converted_transcript_are_bold(shared_data: Path) -> 
     labels = {line.text[: line.lead] for line in lines(page) if line.lead}
     assert {"Madam Speaker:", "Councillor Gerbasi:", "Clerk:"} <= labels
     assert extract(page).title is None
+
+
+def test_each_statement_of_a_real_debate_has_its_speaker(shared_data: Path) -> None:
+    page = (shared_data / "papers/ca-parliament/12324877-en.html").read_bytes()
+    labels = [line.text[: line.lead] for line in lines(page) if line.lead]
+    assert labels.count("The Chair (Mr. Lloyd Longfield (Guelph, Lib.)):") == 1
+    assert len(labels) == page.count(b"data-person-speaking-attribution=")
 
 
 @pytest.mark.parametrize(
