@@ -18,7 +18,7 @@ _NUMBER = re.compile(
     )\s*""",
     re.VERBOSE,
 )
-_SENTENCE_END = re.compile(r"(?:[.!?:;…]['\"’”)\]]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*|[;,]\s(?:and|or))$")
+_SENTENCE_END = re.compile(r"(?:[.!?:;…]['\"’”)\]]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*|;\s(?:and|or))$")
 
 
 def bullet(text: str) -> str | None:
