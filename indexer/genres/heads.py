@@ -72,7 +72,7 @@ _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _TRAILING_DAY = regex.compile(rf"(?:\s*(?:\bon\b|\bheld\b|\bat\b|{_WEEKDAY}|,))+\s*$", regex.IGNORECASE)
 _LEADING_WORDS = regex.compile(
     r"^(?:(?:a|an|the|all|each|every|cathaoirleach|chair(?:person|man)?|mayor|honou?rable|and|to|members?|of"
-    r"|monthly|special|annual|budget|ordinary|extraordinary|regular|adjourned|joint|blended|hybrid|virtual"
+    r"|monthly|special|annual|budget|ordinary|extraordinary|regular|adjourned|blended|hybrid|virtual"
     r"|online|statutory|full|meeting)\s+)+(?=\S)",
     regex.IGNORECASE,
 )
