@@ -16,7 +16,7 @@ from mappings.dates import parse_date
 from mappings.fields import FILTERS
 from mappings.passage import Access, Kind
 from search.documents import answer_document, neighbourhood_document, paper_document
-from search.engines import Engine, open_engine
+from search.engines import Engine, open_engine, rebuilding
 from search.errors import BadRequest, EngineUnavailable, SearchError
 from search.excerpts import to_terminal
 from search.finder import Answer, Question, around, find
@@ -70,6 +70,9 @@ def main() -> None:
     type=click.Choice([access.value for access in Access]),
     help="Who may find them; by default as before, else public.",
 )
+@click.option(
+    "--rebuild", is_flag=True, help="Read all anew into an index that replaces this one when whole."
+)
 @click.option("--allow-empty", is_flag=True, help="A place that is missing or empty retires its papers.")
 @_json_option
 def index_command(
@@ -80,6 +83,7 @@ def index_command(
     committee: str | None,
     source: str | None,
     access: str | None,
+    rebuild: bool,
     allow_empty: bool,
     as_json: bool,
 ) -> None:
@@ -94,7 +98,8 @@ def index_command(
         access=Access(access) if access else None,
         allow_empty=allow_empty,
     )
-    with _open(place, create=True) as engine, _progress() as progress:
+    opened = rebuilding(place) if rebuild else _open(place, create=True)
+    with opened as engine, _progress() as progress:
         summary = index(engine, paths, settings, progress)
     for failure in summary.failures:
         click.echo(f"{failure.file}: {failure.reason}. {failure.detail}", err=True)

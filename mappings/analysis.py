@@ -164,7 +164,7 @@ def _same(token: str) -> str:
 
 
 def _is_hyphen(between: str) -> bool:
-    return fold(between) == "-"
+    return between not in ("", " ") and fold(between) == "-"
 
 
 def _is_blank(text: str, left: Token, right: Token) -> bool:

@@ -142,7 +142,6 @@ def _short_paper(paper: Paper, base_url: str) -> Document:
         "id": paper.id,
         "title": paper.title,
         "file": paper.file,
-        # A file that could not be opened has its path in that place.
         "sha256": paper.sha256 or None,
         "media_type": paper.media_type,
         "source_url": paper.source_url,

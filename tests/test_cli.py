@@ -180,3 +180,12 @@ def test_doctor_says_what_is_held(folder: Path, tmp_path: Path) -> None:
     assert ran.returncode == 0
     assert "1 paper" in ran.stdout
     assert minuted("doctor", cwd=tmp_path).returncode == 3
+
+
+def test_rebuild_reads_all_anew_and_keeps_the_ids(folder: Path) -> None:
+    before = json_of("search", "theft", cwd=folder)["results"]
+    document = json_of("index", "papers", "--rebuild", cwd=folder)
+    assert document["papers"]["new"] == 1
+    assert [result["id"] for result in json_of("search", "theft", cwd=folder)["results"]] == [
+        result["id"] for result in before
+    ]
