@@ -7,6 +7,7 @@ from dataclasses import replace
 from lxml import etree
 
 from indexer.extract.encoding import printable
+from indexer.extract.html_pages import PAGE, joined
 from indexer.extract.runs import BREAK, Text, cell_line, has_section, is_field, roman, tabular
 from indexer.extract.types import Line, Table
 
@@ -140,6 +141,7 @@ class _Reader:
         self._terms: list[bool] = []
         self._term: str | None = None
         self._subjects: dict[str, str] = {}
+        self._pages: list[int] = []
 
     def read(self, root: etree._Element) -> list[Block]:
         walker = etree.iterwalk(root, events=("start", "end"))
@@ -161,12 +163,14 @@ class _Reader:
                 if element is not root:
                     self._add(element.tail)
         self._flush()
-        return self._found
+        return joined(self._found, self._pages)
 
     def _open(self, element: etree._Element) -> None:
         tag = element.tag
         if _is_block(element):
             self._flush()
+        if PAGE.fullmatch(element.get("id") or ""):
+            self._pages.append(len(self._found))
         if tag == "br":
             self._text.runs.append((BREAK, self._bold[-1]))
         elif level := _HEADING.fullmatch(tag):

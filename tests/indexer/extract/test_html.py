@@ -116,6 +116,21 @@ def test_weight_set_by_a_style_sheet() -> None:
     assert line.text[: line.lead] == "Clerk:"
 
 
+def test_page_ends_of_converted_papers_are_mended() -> None:
+    page = b"""<div id="page_1"><p>Pond Committee</p>
+        <p>The Chair thanked the officers for a long and thorough</p></div>
+        <div id="page_2"><p>2</p><p>Pond Committee</p><p>report on reeds.</p><p>It was noted.</p></div>
+        <div id="page_3"><p>3</p><p>Pond Committee</p><p>Next item.</p></div>
+        <div id="page_4"><p>4</p><p>Pond Committee</p><p>The meeting rose.</p></div>"""
+    assert texts(page) == [
+        "Pond Committee",
+        "The Chair thanked the officers for a long and thorough report on reeds.",
+        "It was noted.",
+        "Next item.",
+        "The meeting rose.",
+    ]
+
+
 def test_speakers_that_stand_in_attributes_only() -> None:
     said = (
         b'<div class="statement" data-h2="Ponds" data-person-speaking-attribution="Cllr Vole"><p>%b</p></div>'
