@@ -5,10 +5,14 @@ from html import unescape
 from itertools import chain, repeat
 
 _EMPHASIS = re.compile(
-    r"\*\*(?=\S)(?P<stars>.{1,3000}?)(?<=\S)\*\*(?!\*)|(?<!\w)__(?=\S)(?P<lines>.{1,3000}?)(?<=\S)__(?!\w)",
+    r"\*\*(?=\S)(?P<stars>.{1,3000}?)(?<=\S)\*\*(?!\*(?!\*))|(?<!\w)__(?=\S)(?P<lines>.{1,3000}?)(?<=\S)__(?!\w)",
     re.DOTALL,
 )
-_ITALIC = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*\n]{1,500}?)(?<=\S)\*(?![\w*])")
+# A raised figure may follow, which is a letter to a regular expression.
+_ITALIC = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]{1,3000}?)(?<=\S)\*(?![^\W¹²³⁰-⁹]|\*)")
+# A mark that ends bold type nothing began: a page turn or a table took its other half.
+_UNOPENED = re.compile(r"(?<=[^\W\d_])\*\*(?=\s|$)|(?<=[.;:,)])\*\*(?=\s|$)")
+_RUN_ON = re.compile(r"(?<=[a-z])\*\*(?=[A-Z])")
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,500}\)")
 _LINK = re.compile(
     r"\[([^\]\n]{1,500})\]\(\s*(?:https?://|mailto:|/|#)[^()\s]{0,1000}(?:\([^()\s]*\)[^()\s]{0,500})?\)"
@@ -26,6 +30,8 @@ _INLINE_BULLET = re.compile(r"\s*[•‣▪●]\s+")
 def unmarked(text: str) -> tuple[str, list[bool]]:
     """`text` without its marks of emphasis, links and escapes, and of each character whether it is bold."""
     text = _IMAGE.sub("", text)
+    if "**" in text:
+        text = _RUN_ON.sub("** ", text.replace("****", "** **"))
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     text = _ADDRESS.sub(r"\1", text)
@@ -72,5 +78,5 @@ def cell_text(cell: str) -> str:
 
 def _plain(text: str) -> str:
     if "*" in text:
-        text = _ITALIC.sub(r"\1", text)
+        text = _ITALIC.sub(r"\1", _UNOPENED.sub("", text))
     return _ESCAPED.sub(r"\1", text) if "\\" in text else text

@@ -6,6 +6,7 @@ import re
 import zipfile
 from pathlib import PurePath
 
+from indexer.extract.encoding import control_share, decoded
 from indexer.extract.types import Unreadable
 from mappings.paper import Reason
 
@@ -25,6 +26,14 @@ _SIGNATURES = {
     b"%!PS": "application/postscript",
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# By the names of their streams; one that is encrypted is a Word paper as often as not, and told as encrypted.
+_OLE_STREAMS = {
+    "EncryptedPackage".encode("utf-16-le"): _DOCX,
+    "WordDocument".encode("utf-16-le"): "application/msword",
+    "Workbook".encode("utf-16-le"): "application/vnd.ms-excel",
+    "PowerPoint Document".encode("utf-16-le"): "application/vnd.ms-powerpoint",
+}
+_OLE_ANY = "application/x-ole-storage"
 _ZIP = b"PK\x03\x04"
 _OFFICE_PARTS = {
     "word/document.xml": _DOCX,
@@ -32,48 +41,44 @@ _OFFICE_PARTS = {
     "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 _HTML = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|main|article|div|table|p|h[1-6]|ul)[\s>/]", re.IGNORECASE
+    r"<(?:!doctype\s+html|html|head|body|main|article|div|table|p|h[1-6]|ul)[\s>/]", re.IGNORECASE
 )
-_XML = re.compile(rb"\s*<\?xml\s")
-# Tabs, line ends, form feeds, bells and what terminals are sent occur in texts; other controls do not.
-_CONTROLS = re.compile(rb"[\x00-\x06\x0b\x0e-\x1a\x1c-\x1f\x7f]")
-_MOST_CONTROLS = 0.02
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_XML = re.compile(r"\s*<\?xml\s")
+_MOST_CONTROLS = 0.04  # of its characters; what is compressed or encrypted has a tenth
 
 
 def media_type_of(data: bytes, name: str) -> str:
     """The media type of `data`, the bytes of a file called `name`.
 
-    Raises `Unreadable` where there are no bytes, and for a web page or a picture under a `.pdf` name, which
-    is a failed download more often than a paper.
+    Raises `Unreadable` where there are no bytes, and for a web page, a text or a picture under a `.pdf` name,
+    which is a failed download more often than a paper.
     """
     if not data.strip():
         raise Unreadable(Reason.EMPTY, "The file is empty.")
-    found = _by_content(data, PurePath(name).suffix.lower())
-    if PurePath(name).suffix.lower() == ".pdf" and found != "application/pdf":
+    suffix = PurePath(name).suffix.lower()
+    found = _by_content(data, suffix)
+    if suffix == ".pdf" and found not in ("application/pdf", _DOCX):
         what = {"text/html": "a web page", "text/plain": "text"}.get(found, found)
         raise Unreadable(Reason.UNSUPPORTED, f"It is called .pdf but holds {what}: fetch or export it again.")
     return found
 
 
 def _by_content(data: bytes, suffix: str) -> str:
-    if b"%PDF-" in data[:_PDF_WITHIN]:
+    if 0 <= data.find(b"%PDF-", 0, _PDF_WITHIN + len(b"%PDF-")):
         return "application/pdf"
     for signature, media_type in _SIGNATURES.items():
         if data.startswith(signature):
             return media_type
     if data.startswith(_OLE):
-        return "application/msword" if suffix in (".doc", ".dot") else "application/x-ole-storage"
+        return next((media_type for stream, media_type in _OLE_STREAMS.items() if stream in data), _OLE_ANY)
     if data.startswith(_ZIP):
         return _in_zip(data, suffix)
-    sample = data[:_SAMPLE]
-    if data.startswith(_UTF_16):
-        return "text/plain"
-    if len(_CONTROLS.findall(sample)) > _MOST_CONTROLS * len(sample):
+    sample = decoded(data[:_SAMPLE])
+    if control_share(sample) > _MOST_CONTROLS:
         return "application/octet-stream"
-    if _looks_like_html(sample, suffix):
+    if _looks_like_html(sample.lstrip(), suffix):
         return "text/html"
-    if _XML.match(sample.removeprefix(b"\xef\xbb\xbf")):
+    if _XML.match(sample):
         return "application/xml"
     if suffix in (".csv", ".tsv"):
         return "text/csv"
@@ -91,14 +96,13 @@ def _in_zip(data: bytes, suffix: str) -> str:
     return found or (_DOCX if suffix == ".docx" else "application/zip")
 
 
-def _looks_like_html(sample: bytes, suffix: str) -> bool:
+def _looks_like_html(sample: str, suffix: str) -> bool:
     if suffix in (".html", ".htm", ".xhtml"):
-        return b"<" in sample
+        return "<" in sample
     # In a text, a lone tag may be quoted; a page begins with one.
-    begins = sample.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if begins[:1] != b"<":
+    if not sample.startswith("<"):
         return False
-    return bool(_HTML.search(sample)) and not (_XML.match(begins) and b"<html" not in sample[:2048].lower())
+    return bool(_HTML.search(sample)) and not (_XML.match(sample) and "<html" not in sample[:2048].lower())
 
 
 def _is_json(data: bytes) -> bool:

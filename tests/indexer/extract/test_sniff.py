@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from indexer.extract import Unreadable, media_type_of
 from mappings.paper import Reason
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def zipped(*names: str) -> bytes:
@@ -34,6 +36,7 @@ def zipped(*names: str) -> bytes:
         (b'<?xml version="1.0"?><html xmlns="x"><p>x</p></html>', "a", "text/html"),
         (zipped("word/document.xml"), "a.docx", DOCX),
         (zipped("word/document.xml"), "a.zip", DOCX),
+        (zipped("word/document.xml"), "a.pdf", DOCX),
         (
             zipped("xl/workbook.xml"),
             "a.xlsx",
@@ -41,13 +44,17 @@ def zipped(*names: str) -> bytes:
         ),
         (zipped("minutes.pdf"), "a.zip", "application/zip"),
         (b"PK\x03\x04 cut short", "a.docx", DOCX),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "a.doc", "application/msword"),
+        (OLE + "WordDocument".encode("utf-16-le"), "a.doc", "application/msword"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", DOCX),
+        (OLE + b"rest", "a.msi", "application/x-ole-storage"),
         (b"\x89PNG\r\n\x1a\n", "a.png", "image/png"),
         (b'{"a": [1]}', "a", "application/json"),
         (b"{a note in braces}", "a.txt", "text/plain"),
         (b"a,b\n1,2\n", "a.csv", "text/csv"),
         ("Café minutes".encode("cp1252"), "a.txt", "text/plain"),
         ("Minutes".encode("utf-16"), "a.txt", "text/plain"),
+        ("Minutes of the meeting".encode("utf-16-be"), "a.txt", "text/plain"),
+        ("<html><p>Minutes".encode("utf-16"), "a.txt", "text/html"),
         (bytes(range(256)) * 20, "a.txt", "application/octet-stream"),
     ],
 )
@@ -67,3 +74,26 @@ def test_nothing_is_empty(data: bytes) -> None:
     with pytest.raises(Unreadable) as caught:
         media_type_of(data, "a.txt")
     assert caught.value.reason is Reason.EMPTY
+
+
+def test_every_hostile_file_is_named_or_refused(shared_data: Path) -> None:
+    refused = {}
+    for file in sorted((shared_data / "hostile").iterdir()):
+        if file.name not in ("README.md", "MANIFEST.tsv"):
+            try:
+                media_type_of(file.read_bytes(), file.name)
+            except Unreadable as unreadable:
+                refused[file.name] = unreadable.reason
+    assert refused == {
+        "html-error-page-named.pdf": Reason.UNSUPPORTED,
+        "only-whitespace.txt": Reason.EMPTY,
+        "pdfjs-bug1606566.pdf": Reason.UNSUPPORTED,
+        "png-named.pdf": Reason.UNSUPPORTED,
+        "zero-bytes.pdf": Reason.EMPTY,
+        "zip-named.pdf": Reason.UNSUPPORTED,
+    }
+
+
+def test_an_old_word_file_is_told_apart(shared_data: Path) -> None:
+    (paper,) = (shared_data / "papers/winnipeg/word").glob("*.doc")
+    assert media_type_of(paper.read_bytes(), paper.name) == "application/msword"
