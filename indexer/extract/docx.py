@@ -52,10 +52,11 @@ def extract(data: bytes) -> Extract:
         raise Unreadable(
             Reason.DAMAGED, f"A part of the Word document is missing or wrong: {error}."
         ) from error
+    facts = _properties(document)
     return Extract(
         pages=(Page(number=None, blocks=tuple(blocks)),),
-        title=_title(document, blocks),
-        facts=_facts(document),
+        title=_title(facts.pop("dc.title", None), blocks),
+        facts=facts,
     )
 
 
@@ -102,19 +103,28 @@ def _part(document: Document, name: str) -> etree._Element | None:
     return None
 
 
-def _title(document: Document, blocks: list[Block]) -> str | None:
-    title = " ".join(printable(document.core_properties.title or "").split())
+def _title(written: str | None, blocks: list[Block]) -> str | None:
+    title = _plain(written)
     # Word fills it in with the beginning of the first line.
     first = next((block.text for block in blocks if isinstance(block, Line)), "")
     cut_off = first.startswith(title) and first != title
     return None if cut_off or _NO_TITLE.fullmatch(title) else title
 
 
-def _facts(document: Document) -> dict[str, str]:
-    properties = document.core_properties
-    facts = {
-        "dc.creator": " ".join(printable(properties.author or "").split()),
-        "dcterms.created": properties.created.isoformat() if properties.created else "",
-        "dcterms.modified": properties.modified.isoformat() if properties.modified else "",
-    }
-    return {name: fact for name, fact in facts.items() if fact}
+def _properties(document: Document) -> dict[str, str]:
+    try:
+        properties = document.core_properties
+        found = {
+            "dc.title": _plain(properties.title),
+            "dc.creator": _plain(properties.author),
+            "dcterms.created": properties.created.isoformat() if properties.created else "",
+            "dcterms.modified": properties.modified.isoformat() if properties.modified else "",
+        }
+    except (AttributeError, KeyError, ValueError):
+        # A broken card of properties leaves them unknown; the text can be read without.
+        return {}
+    return {name: value for name, value in found.items() if value}
+
+
+def _plain(text: str | None) -> str:
+    return " ".join(printable(text or "").split())

@@ -185,6 +185,10 @@ def test_a_title_is_taken_where_it_is_one() -> None:
         assert titled(title).title is None
 
 
+def test_broken_properties_do_not_keep_a_document_from_being_read() -> None:
+    assert extract(with_part("docProps/core.xml", b"<other/>")).title is None
+
+
 def test_damaged_documents_are_named() -> None:
     whole = saved(docx.Document())
     assert reason(whole[: len(whole) // 2]) is Reason.DAMAGED
