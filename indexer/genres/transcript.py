@@ -74,15 +74,17 @@ class Transcript:
     def parse(self, document: Document, given: Facts) -> Parsed:
         """A section a turn; headings, directions and whatever stands before the first turn are `other`."""
         document = replace(document, blocks=_apart(document.blocks))
-        head = head_lines(document.blocks, 8)
-        match = next((found for line in head if (found := _HEAD.search(line))), None)
+        # Whole paragraphs: a long title is printed on two lines.
+        first = (block.text for block in document.blocks[:8] if isinstance(block, Paragraph))
+        match = next((found for text in first if (found := _HEAD.search(text))), None)
         own = replace(
             head_facts(document),
             item_number=match[1] if match else None,
             item_title=match[2].strip() if match else None,
         )
         facts = own_facts(own, given)
-        title = next((line for line in head if "transcript" in line.casefold()), None)
+        head = head_lines(document.blocks, 8)
+        title = match[0] if match else next((line for line in head if "transcript" in line.casefold()), None)
         return Parsed(title=title or document.title, facts=facts, sections=list(_sections(document, facts)))
 
 

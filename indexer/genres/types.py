@@ -51,8 +51,7 @@ class Piece:
 class Section:
     """What becomes one passage, or several where it is long: then it is split between its pieces.
 
-    The fields mean what they mean in `mappings.passage.Passage`; `facts` holds the rest. `why` names the rule
-    that made it.
+    The fields mean what they mean in `mappings.passage.Passage`; `facts` holds the rest.
     """
 
     kind: Kind
