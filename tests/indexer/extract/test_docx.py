@@ -7,6 +7,10 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -170,6 +174,19 @@ def test_lines_of_an_address_stay_apart() -> None:
     document.add_paragraph("Town Hall\nMarket Place\nAldermere")
     document.add_paragraph("band").add_run("stand")
     assert texts(document) == ["Town Hall", "Market Place", "Aldermere", "bandstand"]
+
+
+def test_footnotes_stand_at_the_end_with_their_numbers() -> None:
+    document = docx.Document()
+    reference = parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>')
+    document.add_paragraph("Reeds")._p.append(reference)
+    document.add_paragraph("Ponds")
+    notes = f"""<w:footnotes {nsdecls("w")}><w:footnote w:type="separator" w:id="-1"><w:p/></w:footnote>
+        <w:footnote w:id="2"><w:p><w:r><w:t>See the survey.</w:t></w:r></w:p></w:footnote></w:footnotes>"""
+    part = Part(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, notes.encode(), document.part.package)
+    document.part.relate_to(part, RT.FOOTNOTES)
+    found = [(block.marker, block.text) for block in read(document) if isinstance(block, Line)]
+    assert found == [(None, "Reeds"), (None, "Ponds"), ("1", "See the survey.")]
 
 
 def titled(title: str, first: str = "Minutes of the Pond Committee") -> Extract:
