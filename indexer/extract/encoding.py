@@ -10,11 +10,12 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# The five bytes that Windows-1252 leaves undefined stand for nothing that can be read.
 _WINDOWS_1252 = {code: bytes([code]).decode("cp1252", errors="replace") for code in range(0x80, 0x100)}
 _C1 = {code: _WINDOWS_1252[code] for code in range(0x80, 0xA0)}
 _NUL_SAMPLE = 4096
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# Overrides of direction show one text and hold another.
+_UNPRINTED = re.compile(rf"{_CONTROLS.pattern}|[\u202d\u202e\ufeff]")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -37,11 +38,11 @@ def decoded(data: bytes, declared: str | None = None) -> str:
 
 
 def printable(text: str) -> str:
-    """`text` without control characters and terminal colours; C1 codes as the Windows-1252 signs meant."""
+    """`text` without control characters, byte order marks and terminal colours; C1 codes as the Windows-1252 signs meant."""
     if _ANSI.search(text):
         text = _ANSI.sub("", text)
     text = text.translate(_C1)
-    return _CONTROLS.sub("", text) if _CONTROLS.search(text) else text
+    return _UNPRINTED.sub("", text) if _UNPRINTED.search(text) else text
 
 
 def control_share(text: str) -> float:

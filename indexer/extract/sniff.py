@@ -44,7 +44,7 @@ _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|main|article|div|table|p|h[1-6]|ul)[\s>/]", re.IGNORECASE
 )
 _XML = re.compile(r"\s*<\?xml\s")
-_MOST_CONTROLS = 0.04  # of its characters; what is compressed or encrypted has a tenth
+_MOST_CONTROLS = 0.06  # of its characters; what is compressed or encrypted has a tenth
 
 
 def media_type_of(data: bytes, name: str) -> str:
@@ -64,7 +64,7 @@ def media_type_of(data: bytes, name: str) -> str:
 
 
 def _by_content(data: bytes, suffix: str) -> str:
-    if 0 <= data.find(b"%PDF-", 0, _PDF_WITHIN + len(b"%PDF-")):
+    if data.find(b"%PDF-", 0, _PDF_WITHIN + len(b"%PDF-")) >= 0:
         return "application/pdf"
     for signature, media_type in _SIGNATURES.items():
         if data.startswith(signature):

@@ -12,6 +12,7 @@ from indexer.extract.encoding import decoded, printable
 from indexer.extract.marks import cell_text, unmarked, weight
 from indexer.extract.types import Extract, Line, Page, Table
 
+_LINE_END = re.compile(r"\r\n|[\r\u2028\u2029]")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)[\s#]*$")
 _RULE = re.compile(r"(?:[-=_*–—]\s*){2,}$")
 _PAGE_NUMBER = re.compile(r"(?:\*\*)?(?:page\s+)?\d{1,4}(?:\*\*)?$", re.IGNORECASE)
@@ -48,7 +49,7 @@ def extract(data: bytes) -> Extract:
     with an empty line where a paragraph ends. `address` is that of the link on a file's first line, as text
     made from a download has it.
     """
-    text = printable(decoded(data)).replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_END.sub("\n", printable(decoded(data)))
     first, _, rest = text.lstrip().partition("\n")
     source = _SOURCE.match(first)
     if source:

@@ -1,0 +1,80 @@
+"""Files made to break a reader, of every format but PDF: each ends in its text or in a reason."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from indexer.extract import Extract, Line, Unreadable, extract
+from mappings.paper import Reason
+
+REASONS = {
+    "corrupt": {Reason.DAMAGED},
+    "empty": {Reason.EMPTY},
+    "encrypted": {Reason.ENCRYPTED},
+    "no-text": {Reason.NO_TEXT, Reason.EMPTY},
+    "not-text": {Reason.UNSUPPORTED},
+    "resource-limit": {Reason.TOO_LARGE},
+    "skipped": {Reason.UNSUPPORTED},
+    "type-mismatch": {Reason.UNSUPPORTED, Reason.DAMAGED},
+}
+"""The words of the files' manifest, as the interface translates them."""
+
+
+def words(found: Extract) -> str:
+    blocks = [block for page in found.pages for block in page.blocks]
+    cells = [
+        [block.text] if isinstance(block, Line) else [cell for row in block.rows for cell in row]
+        for block in blocks
+    ]
+    return " ".join(" ".join(text.split()) for texts in cells for text in texts)
+
+
+def manifest(folder: Path) -> list[dict[str, str]]:
+    with (folder / "MANIFEST.tsv").open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened, delimiter="\t", quoting=csv.QUOTE_NONE))
+    named = {
+        "docx-named.pdf",
+        "html-error-page-named.pdf",
+        "png-named.pdf",
+        "zero-bytes.pdf",
+        "zip-named.pdf",
+    }
+    return [row for row in rows if not row["file"].lower().endswith(".pdf") or row["file"] in named]
+
+
+def test_every_file_ends_as_the_manifest_says(shared_data: Path) -> None:
+    folder = shared_data / "hostile"
+    rows = manifest(folder)
+    assert len(rows) > 15
+    for row in rows:
+        name = row["file"]
+        try:
+            text = words(extract((folder / name).read_bytes(), name)[1])
+        except Unreadable as unreadable:
+            assert row["expect"] != "index", name
+            reasons = row["quarantine_reason"].split("|")
+            assert unreadable.reason in set().union(*map(REASONS.__getitem__, reasons)), name
+            assert unreadable.detail.endswith("."), name
+        else:
+            assert row["expect"] != "quarantine", name
+            assert row["must_contain_if_indexed"] in text, name
+            assert not row["must_not_contain"] or row["must_not_contain"] not in text, name
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<html>" + b"<b><i><p>" * 5000 + b"The heron report." + b"</table></p></b>" * 5000,
+        b"<html><p>The heron report." + b"<table><tr><td>" * 3000,
+        b"<html><p>The heron report.<p title='" + b"x" * 500_000,
+        b"<!doctype html>The heron report.&#x110000;&#0;&#xD800;&bogus;",
+        b"The heron report. " + b"** ** **a " * 20_000,
+        b"The heron report. " + b"[a](" * 20_000,
+        b"The heron report. " + b"*a " * 20_000,
+        b"The heron report.\n" + b"\t" * 100_000 + b"\nx\ty\n",
+    ],
+    ids=["formatting", "tables", "unclosed", "references", "bold", "links", "italics", "tabs"],
+)
+def test_malformed_markup_ends_in_text(data: bytes) -> None:
+    assert "The heron report." in words(extract(data, "paper")[1])
