@@ -141,7 +141,7 @@ def _read_all(readings: Sequence[Reading], jobs: int) -> Iterator[tuple[Reading,
             while waiting:
                 yield _outcome(*waiting.popleft())
         except BaseException:
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]
             raise
 
 

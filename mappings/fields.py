@@ -103,7 +103,7 @@ def columns(passage: Passage) -> Columns:
     cut_columns["joined"] = " ".join(compounds) or NOTHING
     return Columns(
         tokens=cut_columns,
-        keywords={name: value for name, read in KEYWORDS.items() if (value := read(passage))},
+        keywords={name: found for name, read in KEYWORDS.items() if (found := read(passage))},
         integers=_integers(passage),
     )
 

@@ -6,7 +6,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from support.elasticsearch import NoNode, fresh_place, node
+
+from tests.support.elasticsearch import NoNode, fresh_place, node
 
 _ROOT = Path(__file__).resolve().parent.parent
 

@@ -29,6 +29,42 @@ def test_a_paragraph_shows_its_language(code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Igbimo naa pinnu pe ki won fi iroyin naa ranse si gbogbo awon omo egbe ki ipade to waye.",
+        "Ìgbìmọ̀ náà pinnu pé kí wọ́n fi ìròyìn náà ránṣẹ́ sí gbogbo àwọn ọmọ ẹgbẹ́ kí ìpàdé tó wáyé.",
+        "Kwamitin ya yanke shawarar cewa a aika da rahoton zuwa ga dukkan mambobin kafin taron majalisa.",
+        "Komîteyê biryar da ku rapor ji hemû endaman re were şandin berî civîna bê ya şaredariyê.",
+        "ኮሚቴው ሪፖርቱ ከሚቀጥለው ስብሰባ በፊት ለሁሉም አባላት እንዲላክ ወሰነ።",
+    ],
+    ids=["Yoruba", "Yoruba with its tones", "Hausa", "Kurdish", "Amharic"],
+)
+def test_a_language_that_is_not_known_is_not_given_a_neighbours_name(text: str) -> None:
+    assert language_of(text, "en") == (None, "detected")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("کمېټې پرېکړه وکړه چې راپور دې د شورا له راتلونکې غونډې وړاندې ټولو غړو ته واستول شي", "ps"),
+        ("کمیته تصمیم گرفت که گزارش پیش از جلسه بعدی شورا برای همه اعضا فرستاده شود", "fa"),
+        ("کمیٹی نے فیصلہ کیا کہ رپورٹ کونسل کے اگلے اجلاس سے پہلے تمام ممبران کو بھیجی جائے", "ur"),
+        (
+            "As leis do município na área do porto não tá claro que sejam do interesse do conselho e na prática",
+            "pt",
+        ),
+        (
+            "Chinn an coiste go gcuirfí an tuarascáil chuig na baill go léir roimh an gcéad chruinniú eile",
+            "ga",
+        ),
+        ("Nếu ông bà muốn nội dung văn bản này được dịch sang tiếng Việt xin vui lòng liên hệ", "vi"),
+    ],
+)
+def test_neighbours_are_told_apart_by_their_own_letters_and_words(text: str, code: str) -> None:
+    assert language_of(text, "en") == (code, "detected")
+
+
+@pytest.mark.parametrize(
     "turn",
     [
         "Yes.",

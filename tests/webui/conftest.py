@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from aldermere import Library, build
 from flask import Flask
 from flask.testing import FlaskClient
-from serving import serving
 
+from tests.webui.aldermere import Library, build
+from tests.webui.serving import serving
 from webui import create_app
 
 

@@ -1,10 +1,10 @@
 """The JSON under /api/v1/."""
 
 import pytest
-from aldermere import Library
 from flask.testing import FlaskClient
 from msgspec.json import decode
 
+from tests.webui.aldermere import Library
 from webui import create_app
 
 

@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from aldermere import Library
 from flask.testing import FlaskClient
 from msgspec.json import decode
+
+from tests.webui.aldermere import Library
 
 
 def test_the_first_page_says_what_is_held_and_leads_on(client: FlaskClient) -> None:

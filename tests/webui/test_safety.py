@@ -5,11 +5,11 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from aldermere import IMAGE, SCRIPT, Library
 from flask import Flask
 from flask.testing import FlaskClient
 from msgspec.json import decode
 
+from tests.webui.aldermere import IMAGE, SCRIPT, Library
 from webui import create_app
 
 _PAGES = (

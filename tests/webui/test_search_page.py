@@ -5,9 +5,10 @@ from html import unescape
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
-from aldermere import Library
 from flask.testing import FlaskClient
 from msgspec.json import decode
+
+from tests.webui.aldermere import Library
 
 
 def _links(page: str, within: str = "") -> list[str]:

@@ -10,8 +10,9 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-from aldermere import Library, build
-from serving import serving
+
+from tests.webui.aldermere import Library, build
+from tests.webui.serving import serving
 
 
 def _total(address: str) -> int:

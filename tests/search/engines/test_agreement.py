@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from support.elasticsearch import fresh_place
-from support.papers import COUNCIL, FOOTWAYS, Shelf
 
 from search.engines import Engine, open_engine
 from search.query.parser import parse
 from search.request import PUBLIC, SearchRequest, Sort
+from tests.support.elasticsearch import fresh_place
+from tests.support.papers import COUNCIL, FOOTWAYS, Shelf
 
 _TEXT = """
     the of to and a in that committee report noted members officers towpath bridge lock canal market stall

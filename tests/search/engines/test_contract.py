@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.elasticsearch import fresh_place
-from support.papers import COUNCIL, FOOTWAYS, MARKETS, SAFETY, Shelf
 
 from mappings.passage import Access, Kind, Passage
 from search.engines import Engine, open_engine, rebuilding
@@ -19,6 +17,8 @@ from search.query import plan
 from search.query.parser import parse
 from search.request import OPERATOR, PUBLIC, Reader, SearchRequest, Sort
 from search.results import Hits
+from tests.support.elasticsearch import fresh_place
+from tests.support.papers import COUNCIL, FOOTWAYS, MARKETS, SAFETY, Shelf
 
 _ENGINES = [
     pytest.param(name, marks=pytest.mark.xdist_group(f"engine-{name}"))
@@ -434,7 +434,7 @@ def test_what_was_committed_is_there_when_opened_again(engine: Engine, place: st
 
 _OTHER = """
 import sys
-from support.papers import Shelf
+from tests.support.papers import Shelf
 from search.engines import open_engine
 engine = open_engine(sys.argv[1])
 with engine.writing() as writer:
@@ -446,8 +446,8 @@ engine.close()
 def test_commits_of_other_processes_are_seen(engine: Engine, place: str) -> None:
     for text in ("The weir is open.", "The weir is shut."):
         assert _found(engine, f'"{text}"') == []
-        tests = Path(__file__).parents[2]
-        subprocess.run([sys.executable, "-c", _OTHER, place, text], check=True, cwd=tests)
+        root = Path(__file__).parents[3]
+        subprocess.run([sys.executable, "-c", _OTHER, place, text], check=True, cwd=root)
         assert [hit.passage.text for hit in _search(engine, "weir").hits] == [text]
 
 

@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from elasticsearch import Elasticsearch
-from support.papers import Shelf
 
 from mappings.analysis import ANALYZER_VERSION
 from mappings.fields import INTEGERS, KEYWORDS, MAPPING_VERSION, NOTHING, TEXT_FIELDS
@@ -24,6 +23,7 @@ from search.engines.elasticsearch import ElasticsearchWriter
 from search.errors import BadRequest, EngineUnavailable, IndexUnusable
 from search.query.nodes import Or, Word
 from search.request import PUBLIC, SearchRequest
+from tests.support.papers import Shelf
 
 _SHELF = Shelf("a.txt", ["The towpath floods.", "The bridge is sound."], pages=["one"])
 

@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 
 import pytest
-from support.papers import Shelf
 
 from search.engines import Engine, open_engine, rebuilding
 from search.engines.columns import Columns, ColumnWriter
@@ -20,8 +19,9 @@ from search.engines.records import RecordWriter
 from search.errors import IndexBusy, IndexUnusable
 from search.query.parser import parse
 from search.request import OPERATOR, PUBLIC, SearchRequest
+from tests.support.papers import Shelf
 
-_TESTS = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 _OLD = Shelf("a.txt", ["The towpath floods.", "The bridge is sound."], pages=["old"])
 _NEW = Shelf("a.txt", ["The bridge is sound.", "The lock leaks."], pages=["new", "newer"])
 _GONE = Shelf("gone.txt", ["The stall is let."])
@@ -100,7 +100,7 @@ def test_a_commit_that_is_killed_is_made_good(folder: Path, step: str) -> None:
 
 _WRITES = """
 import sys
-from support.papers import Shelf
+from tests.support.papers import Shelf
 from search.engines import open_engine
 engine = open_engine(sys.argv[1], create=True)
 with engine.writing() as writer:
@@ -117,7 +117,7 @@ with engine.writing() as writer:
 def test_what_was_committed_survives_a_kill(tmp_path: Path, commits: int) -> None:
     place = str(tmp_path / "index")
     process = subprocess.Popen(
-        [sys.executable, "-c", _WRITES, place], cwd=_TESTS, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _WRITES, place], cwd=_ROOT, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout
     acknowledged = [int(process.stdout.readline()) for _ in range(commits)]
@@ -211,7 +211,7 @@ def test_a_second_writer_goes_on_when_the_first_is_done(folder: Path) -> None:
 def test_searches_go_on_while_another_process_writes(folder: Path) -> None:
     engine = open_engine(str(folder))
     process = subprocess.Popen(
-        [sys.executable, "-c", _WRITES, str(folder)], cwd=_TESTS, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _WRITES, str(folder)], cwd=_ROOT, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout
     errors: list[BaseException] = []
