@@ -27,7 +27,16 @@ _SCRIPTS = {
     "KATAKANA": "ja",
     "HEBREW": "he",
     "THAI": "th",
+    "SINHALA": "si",
+    "ARMENIAN": "hy",
+    "GEORGIAN": "ka",
+    "KHMER": "km",
+    "LAO": "lo",
+    "MYANMAR": "my",
+    "ORIYA": "or",
 }
+# Scripts of several languages, which langdetect tells apart.
+_SHARED_SCRIPTS = frozenset(("LATIN", "ARABIC", "CYRILLIC", "DEVANAGARI", "CJK"))
 _NOISE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|[\d ]{6,}")
 _LATIN_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # None of these is a word of Spanish, Portuguese, French, Italian, Dutch or Welsh.
@@ -38,16 +47,19 @@ _ENGLISH = frozenset(
         " should these of by was are will",
     )
 )
-# Irish is not among the languages langdetect knows; it takes it for one of a dozen others.
-_IRISH = frozenset(
-    ("agus", "na", "ar", "an", "ag", "leis", "atá", "bhí", "chun", "gach", "faoi", "tá", "déanta")
-)
-_IRISH_ONLY = frozenset(("agus", "leis", "atá", "bhí", "chun", "gach", "faoi", "tá", "déanta"))
+# The two Gaelics are not among the languages langdetect knows; it takes them for one of a dozen others.
+_GAELIC_ONLY = frozenset(re.split(" ", "agus atá bhí chun chuig gach faoi déanta tha bha airson"))
+_GAELIC = _GAELIC_ONLY | frozenset(re.split(" ", "na ar an ag go leis tá air gun"))
+_ECLIPSED = re.compile(r"(?:gc|bhf|bp|dt)[^\W\d_]+")
+_ACUTE, _GRAVE = frozenset("áéíóú"), frozenset("àèìòù")
+# Letters that tell a language from a neighbour langdetect knows, or show that its answer is wrong.
+_PASHTO, _SORANI = frozenset("ټډړږښګېۍڼ"), frozenset("ڕڵۆێە")
+_VIETNAMESE, _NOT_TURKISH = frozenset("đơưă"), frozenset("ê")
 
 _LEAST_WORDS, _LEAST_LETTERS = 8, 40
 # Without one accented letter, eight words of English may still pass for French.
 _LEAST_PLAIN_WORDS = 14
-_ENGLISH_SHARE, _IRISH_SHARE = 0.12, 0.15
+_ENGLISH_SHARE, _GAELIC_SHARE = 0.12, 0.15
 _MOST_CAPITALISED = 0.6
 _SURE = 0.9
 _LONGEST_SAMPLE = 1500  # characters
@@ -104,12 +116,14 @@ def language_of(text: str, default: str | None) -> tuple[str | None, str]:
             return "en", "detected"
         if sum(word[0].isupper() for word in words) > _MOST_CAPITALISED * len(words):
             return default, "inherited"
-        if _is_irish(lower):
-            return "ga", "detected"
+        if gaelic := _gaelic(lower):
+            return gaelic, "detected"
         if sample.isascii() and len(words) < _LEAST_PLAIN_WORDS:
             return default, "inherited"
     elif script is None:
         return default, "inherited"
+    elif script not in _SHARED_SCRIPTS:
+        return None, "detected"
     return _detected(sample, default)
 
 
@@ -141,9 +155,14 @@ def _script(text: str) -> str | None:
     return scripts.most_common(1)[0][0] if scripts else None
 
 
-def _is_irish(words: list[str]) -> bool:
-    share = sum(word in _IRISH for word in words)
-    return share >= _IRISH_SHARE * len(words) and any(word in _IRISH_ONLY for word in words)
+def _gaelic(words: list[str]) -> str | None:
+    """Irish or Scottish Gaelic, which are told apart by their accents; None where it is neither."""
+    if sum(word in _GAELIC for word in words) < _GAELIC_SHARE * len(words):
+        return None
+    if not any(word in _GAELIC_ONLY or _ECLIPSED.match(word) for word in words):
+        return None
+    letters = set("".join(words))
+    return "gd" if letters & _GRAVE and not letters & _ACUTE else "ga"
 
 
 def _detected(sample: str, default: str | None) -> tuple[str | None, str]:
@@ -151,10 +170,23 @@ def _detected(sample: str, default: str | None) -> tuple[str | None, str]:
     detector.set_prior_map(dict(_PRIORS))
     try:
         detector.append(sample)
-        best = detector.get_probabilities()
+        found = {each.lang.split("-")[0]: each.prob for each in detector.get_probabilities()}
     except LangDetectException:
         return default, "inherited"
-    if not best or best[0].prob < _SURE:
+    code = max(found, key=found.__getitem__, default=None)
+    if code is None or found[code] < _SURE:
+        # Nothing langdetect knows, unless it may well be the document's own language.
+        return (default, "inherited") if default is None or default in found else (None, "detected")
+    if code == "en" and default != "en" and len(sample.split()) < _LEAST_PLAIN_WORDS:
+        # None of its words is distinctly English, and English has the greatest prior.
         return default, "inherited"
-    code = best[0].lang.split("-")[0]
-    return (code if code in _POSSIBLE else None), "detected"
+    return _believed(code, frozenset(sample.lower())), "detected"
+
+
+def _believed(code: str, letters: frozenset[str]) -> str | None:
+    """The language langdetect named, or the one it took for it; None where it cannot be right."""
+    if code in ("fa", "ur", "ar"):
+        return "ps" if letters & _PASHTO else "ku" if letters & _SORANI else code
+    if (code == "vi" and not letters & _VIETNAMESE) or (code == "tr" and letters & _NOT_TURKISH):
+        return None
+    return code if code in _POSSIBLE else None

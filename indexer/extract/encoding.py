@@ -38,7 +38,10 @@ def decoded(data: bytes, declared: str | None = None) -> str:
 
 
 def printable(text: str) -> str:
-    """`text` without control characters, byte order marks and terminal colours; C1 codes as the Windows-1252 signs meant."""
+    """`text` without what is not printed: controls, byte order marks, terminal colours, direction overrides.
+
+    C1 codes become the signs of Windows-1252 that were meant.
+    """
     if _ANSI.search(text):
         text = _ANSI.sub("", text)
     text = text.translate(_C1)
