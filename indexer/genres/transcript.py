@@ -53,6 +53,11 @@ class _Open:
     references: tuple[str, ...] = ()
     pieces: list[Piece] = field(default_factory=list)
 
+    @property
+    def is_heading(self) -> bool:
+        """Nothing but a heading, which the turns below it carry: by itself it would be found before them."""
+        return self.kind is Kind.OTHER and [piece.text for piece in self.pieces] == [self.heading]
+
 
 class Transcript:
     """What was said at a meeting, by whom."""
@@ -72,7 +77,7 @@ class Transcript:
         return min(0.95, 0.45 + 0.5 * share + (0.3 if named else 0.0))
 
     def parse(self, document: Document, given: Facts) -> Parsed:
-        """A section a turn; headings, directions and whatever stands before the first turn are `other`."""
+        """A section a turn, with the heading above it; directions and what stands before them are `other`."""
         document = replace(document, blocks=_apart(document.blocks))
         # Whole paragraphs: a long title is printed on two lines.
         first = (block.text for block in document.blocks[:8] if isinstance(block, Paragraph))
@@ -126,7 +131,8 @@ def _sections(document: Document, facts: Facts) -> Iterator[Section]:
     for block in document.blocks:
         label = _label(block) if isinstance(block, Paragraph) else None
         if isinstance(block, Paragraph) and label and label.printed in trusted:
-            yield from closed()
+            if not current.is_heading:
+                yield from closed()
             speaker = label.speaker
             if speaker.role is None and speaker.organisation is None and speaker.name in posts:
                 speaker = replace(speaker, role=posts[speaker.name][0], organisation=posts[speaker.name][1])

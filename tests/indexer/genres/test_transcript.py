@@ -146,7 +146,7 @@ def test_directions_and_headings_are_not_speech() -> None:
     )
     assert _turns(parsed) == [("Ada Marsh", "First."), ("Ada Marsh", "Second."), ("Cal Reed", "Third.")]
     others = [section.pieces[0].text for section in parsed.sections[1:] if section.kind is Kind.OTHER]
-    assert others == ["(The meeting adjourned at 11 am)", "Bus stops"]
+    assert others == ["(The meeting adjourned at 11 am)"]
     assert parsed.sections[-1].heading == "Bus stops"
 
 
