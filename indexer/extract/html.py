@@ -140,7 +140,8 @@ def _meta(root: etree._Element) -> dict[str, str]:
 
 def _title(root: etree._Element, content: etree._Element, site: str | None) -> str | None:
     for heading in content.iter("h1"):
-        if (text := _plain(text_of(heading))) and not _shut(heading):
+        text = _plain(text_of(heading))
+        if any(map(str.isalpha, text)) and not _shut(heading):
             return text
     title = root.find(".//title")
     text = _plain(text_of(title)) if title is not None else ""

@@ -237,7 +237,9 @@ class _Reader:
             text.runs.insert(0, (f"{self._term}: ", True))
             self._term = None
         for line in [text.joined()] if self._heading else text.lines():
-            marker = None if self._heading or is_field(line) else self._marker
+            # A heading in a numbered list has its number from it; a bullet says nothing of a heading.
+            plain = is_field(line) or (self._heading and self._marker == "•")
+            marker = None if plain else self._marker
             self._found.append(replace(line, heading=self._heading, marker=marker))
             self._marker = None
 

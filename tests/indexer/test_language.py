@@ -50,7 +50,7 @@ def test_a_language_that_is_not_known_is_not_given_a_neighbours_name(text: str) 
         ("کمیته تصمیم گرفت که گزارش پیش از جلسه بعدی شورا برای همه اعضا فرستاده شود", "fa"),
         ("کمیٹی نے فیصلہ کیا کہ رپورٹ کونسل کے اگلے اجلاس سے پہلے تمام ممبران کو بھیجی جائے", "ur"),
         (
-            "As leis do município na área do porto não tá claro que sejam do interesse do conselho na prática",
+            "As leis do município na área do porto não tá claro que sejam do interesse do conselho na obra",
             "pt",
         ),
         (

@@ -258,3 +258,19 @@ def test_hostile_pages(shared_data: Path, name: str, phrase: str) -> None:
     read = " ".join(texts((shared_data / "hostile" / name).read_bytes()))
     assert phrase in read
     assert not {"notforindex", "noscript", "templatewords", "commentwords"} & set(read.split())
+
+
+def test_a_heading_keeps_the_number_of_its_list_but_no_bullet() -> None:
+    page = b"""<ol><li><h4>Welcome</h4><p>Done.</p></li><li><h4>Minutes</h4></li></ol>
+        <ul><li><h4>Notes</h4></li></ul>"""
+    assert [(line.marker, line.text, line.heading) for line in lines(page)] == [
+        ("1.", "Welcome", 4),
+        (None, "Done.", 0),
+        ("2.", "Minutes", 4),
+        (None, "Notes", 4),
+    ]
+
+
+def test_a_heading_without_a_word_is_no_title() -> None:
+    page = b"<title>Board meetings | Aldermere</title><h1>16,825</h1><p>Acres.</p>"
+    assert extract(page).title == "Board meetings"
