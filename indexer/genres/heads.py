@@ -50,6 +50,12 @@ _AUTHORITY = regex.compile(
     r"(?:[\p{Lu}][\p{L}'’.\-]*|and|of|the|&|on|upon|in)(?:\s+(?:[\p{Lu}][\p{L}'’.\-]*|and|of|the|&|on|upon|in)){0,6}"
     r"\s+(?:Council|COUNCIL|Assembly|ASSEMBLY|Authority|AUTHORITY|Parliament|PARLIAMENT)"
 )
+_NOT_OF_AN_AUTHORITY = _listed(
+    """
+    mayor meeting minutes agenda committee from leader members member opening session ordinance
+    establishing act
+    """
+)
 _COUNCIL_OF = regex.compile(
     r"Cyngor (?:Cymuned|Sir|Tref|Dinas|Bwrdeistref)(?: Sirol)? \p{Lu}[\p{L}’'\- ]{2,40}"
     r"|Council of the (?:City|Town|Township|County|Borough) of \p{Lu}[\p{L}’'\- ]{2,40}",
@@ -303,17 +309,8 @@ def _proper_authority(text: str) -> str | None:
         return None
     if (
         not _STOP.isdisjoint(words)
-        or {"mayor", "meeting", "minutes", "agenda", "committee", "from", "leader", "members", "member"}
-        & set(words)
-        or words[0]
-        in (
-            "and",
-            "of",
-            "on",
-            "in",
-            "&",
-            "upon",
-        )
+        or not _NOT_OF_AN_AUTHORITY.isdisjoint(words)
+        or words[0] in ("and", "of", "on", "in", "&", "upon")
     ):
         return None
     if all(word in _GENERIC for word in words[:-1]):
