@@ -201,7 +201,7 @@ def test_each_promise_of_september_is_followed_in_december() -> None:
     """The thread that runs through the papers."""
     minutes = " ".join("".join(_pages(_PAPERS / _MINUTES)).split())
     actions = _rows("actions-2025-12-10")
-    promised = re.findall(r"undertook|agreed to (?:provide|bring)|That authority be delegated", minutes)
+    promised = re.findall(r"undertook|agreed to (?:provide|bring)|That the Chair be authorised", minutes)
     from_september = [row for row in actions if row["meeting"] == "10 September 2025"]
     assert len(promised) == len(from_september) == 10
     assert [row["status"].split(".")[0] for row in from_september] == [
@@ -223,7 +223,7 @@ def _rows(source: str) -> list[dict[str, str]]:
     found = []
     meeting = ""
     for line in (_SOURCES / f"{source}.md").read_text("utf-8").splitlines():
-        if head := re.match(r"### Actions Arising from the Meeting Held on (.*)", line):
+        if head := re.match(r"### Actions from the Meeting of (.*)", line):
             meeting = head[1]
         elif line.startswith("|") and not line.startswith("| Item No."):
             cells = [html.unescape(cell.strip()) for cell in line.strip("|").split("|")]
