@@ -9,6 +9,7 @@ from indexer.chunking import passages
 from indexer.document import Document, Paragraph
 from indexer.extract import Unreadable, extract
 from indexer.genres import Facts, best_genre
+from indexer.genres.heads import authority_in
 from indexer.language import document_language
 from indexer.tidy import tidy
 from mappings.meeting import Meeting
@@ -103,7 +104,12 @@ def _read(task: Task) -> Read:
     media_type, extracted = extract(data, name)
     document, pages = tidy(extracted, name)
     best, _ = best_genre(document)
-    parsed = best.parse(document, Facts(authority=task.given.authority, committee=task.given.committee))
+    given = Facts(
+        authority=task.given.authority or authority_in([extracted.publisher or ""]),
+        committee=task.given.committee,
+        published=extracted.published,
+    )
+    parsed = best.parse(document, given)
     if task.given.authority:
         parsed = replace(
             parsed,

@@ -52,12 +52,7 @@ def extract(data: bytes) -> Extract:
         raise Unreadable(
             Reason.DAMAGED, f"A part of the Word document is missing or wrong: {error}."
         ) from error
-    facts = _properties(document)
-    return Extract(
-        pages=(Page(number=None, blocks=tuple(blocks)),),
-        title=_title(facts.pop("dc.title", None), blocks),
-        facts=facts,
-    )
+    return Extract(pages=(Page(number=None, blocks=tuple(blocks)),), title=_title(_titled(document), blocks))
 
 
 def _refuse_bombs(data: bytes) -> None:
@@ -111,19 +106,12 @@ def _title(written: str | None, blocks: list[Block]) -> str | None:
     return None if cut_off or _NO_TITLE.fullmatch(title) else title
 
 
-def _properties(document: Document) -> dict[str, str]:
+def _titled(document: Document) -> str | None:
+    """The title on the document's card of properties; one that is broken leaves it unknown."""
     try:
-        properties = document.core_properties
-        found = {
-            "dc.title": _plain(properties.title),
-            "dc.creator": _plain(properties.author),
-            "dcterms.created": properties.created.isoformat() if properties.created else "",
-            "dcterms.modified": properties.modified.isoformat() if properties.modified else "",
-        }
+        return _plain(document.core_properties.title) or None
     except (AttributeError, KeyError, ValueError):
-        # A broken card of properties leaves them unknown; the text can be read without.
-        return {}
-    return {name: value for name, value in found.items() if value}
+        return None
 
 
 def _plain(text: str | None) -> str:

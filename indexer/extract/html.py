@@ -4,6 +4,7 @@ A page is read as browsers show it without scripts: lxml's HTML parser mends its
 banners, cookie notices and hidden elements are left out.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
@@ -21,7 +22,8 @@ _HEAD = 8192  # bytes
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]|$)")
 _NO_LANGUAGE = {"und", "mul", "zxx", "mis"}
-_FACTS = ("article:", "dc.", "dcterms.", "og:site_name", "author", "date", "last-modified")
+_PUBLISHER = ("og:site_name", "dcterms.publisher", "dc.publisher")
+_PUBLISHED = ("article:published_time", "dcterms.issued", "dcterms.date", "dc.date.issued", "dc.date")
 _LEAST_SHARE = 0.2
 _MAIN_IDS = {"content", "main-content", "maincontent", "main"}
 _BETWEEN = re.compile(r"\s+[|»·–—:-]{1,2}\s+")
@@ -44,7 +46,8 @@ def extract(data: bytes) -> Extract:
         title=_title(root, content, meta.get("og:site_name")),
         address=_address(root, meta),
         language=_language(root),
-        facts={name: value for name, value in meta.items() if name.startswith(_FACTS)},
+        publisher=next((meta[name] for name in _PUBLISHER if name in meta), None) or _site(root),
+        published=next((date for name in _PUBLISHED if (date := _date(meta.get(name)))), None),
     )
 
 
@@ -153,6 +156,20 @@ def _title(root: etree._Element, content: etree._Element, site: str | None) -> s
             return text.removesuffix(site).removeprefix(site).strip(" |»·–—:-") or None
     before, bar, _ = text.rpartition(" | ")
     return before.strip() if bar else text
+
+
+def _site(root: etree._Element) -> str | None:
+    """What a page's title ends with, behind a bar: "Minutes | Aldermere Borough Council"."""
+    title = root.find(".//title")
+    parts = _BETWEEN.split(_plain(text_of(title))) if title is not None else []
+    return parts[-1].strip() or None if len(parts) > 1 else None
+
+
+def _date(value: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat((value or "")[:10])
+    except ValueError:
+        return None
 
 
 def _address(root: etree._Element, meta: dict[str, str]) -> str | None:

@@ -4,7 +4,8 @@ Boxes are (x0, top, x1, bottom) in points from the top left corner of the page a
 all zero where the format has no pages.
 """
 
-from dataclasses import dataclass, field
+import datetime as dt
+from dataclasses import dataclass
 
 from mappings.paper import Reason
 
@@ -88,10 +89,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
-    """All that a file holds. `title` and `address` as its own metadata give them; `language` as declared."""
+    """All that a file holds, and what its own metadata say of it.
+
+    `address` is where it was published, `publisher` who did it (for a web page the site's name), `published`
+    when. `language` is the one declared.
+    """
 
     pages: tuple[Page, ...]
     title: str | None = None
     address: str | None = None
     language: str | None = None
-    facts: dict[str, str] = field(default_factory=dict)
+    publisher: str | None = None
+    published: dt.date | None = None

@@ -181,7 +181,7 @@ def _agenda_start(blocks: Sequence[Block]) -> int | None:
     if _SUMMONS.search(" ".join(head_lines(blocks, 60))):
         found = 0
     for index, block in enumerate(blocks):
-        for line in lines_of(block):
+        for place, line in enumerate(lines_of(block)):
             text = _SPACED.sub(lambda match: match[0].replace(" ", ""), line)
             if _MINUTES_HEAD.match(text) or _REPORT_HEAD.match(text):
                 return found
@@ -189,8 +189,12 @@ def _agenda_start(blocks: Sequence[Block]) -> int | None:
                 return index
             if lines < 12 and _TITLE.match(text):
                 found = index
-            if (match := _AGENDA.match(text)) and (
-                match.end() == len(text) or (lines < 6 and len(text) < 120)
+            # "agenda." may end a sentence that began on the line above.
+            if (
+                place == 0
+                and text[:1].isupper()
+                and (match := _AGENDA.match(text))
+                and (match.end() == len(text) or (lines < 6 and len(text) < 120))
             ):
                 found = index
             lines += 1

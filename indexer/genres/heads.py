@@ -354,10 +354,9 @@ def committee_of(lines: Sequence[str]) -> str | None:
     for match in _MEETING_OF.finditer(" ".join(lines)):
         if name := committee_name(match["body"]):
             return name
-    for line in lines:
-        if len(line) < 100 and (name := committee_name(line)):
-            return name
-    return None
+    names = [name for line in lines if len(line) < 100 and (name := committee_name(line))]
+    # A council is a body that meets too, but not where one of its committees is named beside it.
+    return next((name for name in names if not authority_in([name])), None) or next(iter(names), None)
 
 
 def _short(value: str) -> str | None:

@@ -1,11 +1,15 @@
 """Public notices, in any language: short, and they say what they are at their beginning."""
 
+import datetime as dt
+from dataclasses import replace
+
 import regex
 
 from indexer.document import Document, Paragraph
 from indexer.genres.heads import body_size, head_facts, head_lines, is_heading, item_number, lines_of
 from indexer.genres.prose import grouped, without_furniture, words
 from indexer.genres.types import Facts, Parsed, Section
+from mappings.dates import parse_date
 from mappings.passage import Kind
 
 _NOTICE = regex.compile(
@@ -16,6 +20,7 @@ _NOTICE = regex.compile(
     r"|\bbekanntmachung\b|\baviso (?:público|de)\b|\bpor la presente se (?:da aviso|notifica)\b",
     regex.IGNORECASE,
 )
+_DATED = regex.compile(r"^(?:Dated?|Published|Dyddiad|Dyddiedig|Dáta|Datum)\s*:\s*(.+)$", regex.IGNORECASE)
 _AGENDA = regex.compile(r"^\W*(?:meeting |public )?agenda\b.{0,40}$", regex.IGNORECASE)
 _HEAD_LINES = 12
 _LONGEST = 10_000  # characters
@@ -41,7 +46,7 @@ class Notice:
     def parse(self, document: Document, given: Facts) -> Parsed:
         """Each paragraph a section, a list with what introduces it."""
         blocks = without_furniture(document.blocks)
-        facts = head_facts(document).else_from(given)
+        facts = replace(head_facts(document), published=_dated(document)).else_from(given)
         size = body_size(blocks)
         title = next(
             (
@@ -59,6 +64,12 @@ class Notice:
             for _, pieces in grouped(blocks)
         ]
         return Parsed(title=title or document.title, facts=facts, sections=sections)
+
+
+def _dated(document: Document) -> dt.date | None:
+    """The date behind a label of its own, at the notice's head or foot."""
+    lines = [line for block in document.blocks for line in lines_of(block)]
+    return next((parse_date(match[1]) for line in lines if (match := _DATED.match(line))), None)
 
 
 GENRE = Notice()

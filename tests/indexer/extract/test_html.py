@@ -1,5 +1,6 @@
 """Web pages as they are read: the main content, in order, with its headings, lists, fields and tables."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -169,7 +170,7 @@ def test_metadata() -> None:
         <meta name="DCTERMS.date" content="2031-05-04"></head><body><p>Text</p>""")
     assert (found.title, found.language) == ("Parks", "en")
     assert found.address == "https://aldermere.example/parks"
-    assert found.facts == {"dcterms.date": "2031-05-04"}
+    assert found.published == dt.date(2031, 5, 4)
     assert [page.number for page in found.pages] == [None]
 
 
