@@ -2,27 +2,35 @@
 
 import contextlib
 import os
+import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 from tqdm import tqdm
 
+from indexer.limits import Limits
 from mappings.dates import parse_date
 from mappings.fields import FILTERS
 from mappings.passage import Access, Kind
 from search.documents import answer_document, neighbourhood_document, paper_document
-from search.engines import Engine, open_engine, rebuilding
-from search.errors import BadRequest, EngineUnavailable, SearchError
+from search.engines import Engine, open_engine
+from search.errors import BadRequest, EngineUnavailable, IndexOutdated, SearchError
 from search.excerpts import to_terminal
 from search.finder import Answer, Question, around, find
 from search.request import OPERATOR, PUBLIC, Sort
 
+if TYPE_CHECKING:
+    from indexer.pipeline import Settings, Summary
+
 DEFAULT_INDEX = "minuted-index"
+_SECONDS_BEFORE_ANOTHER_TRY = 10
+_SECONDS = click.FloatRange(min=0, min_open=True)
+Command = Callable[..., None]
 
 _index_option = click.option(
     "--index",
@@ -33,6 +41,18 @@ _index_option = click.option(
     help="Where the index is: a folder, or the http(s) address of Elasticsearch. Also $MINUTED_INDEX.",
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="Write one JSON document, nothing else.")
+
+
+def _limit_option(name: str, kind: click.ParamType[Any], told: str) -> Callable[[Command], Command]:
+    return click.option(
+        f"--{name.replace('_', '-')}",
+        type=kind,
+        default=getattr(Limits(), name),
+        show_default=True,
+        envvar=f"MINUTED_{name.upper()}",
+        show_envvar=True,
+        help=told,
+    )
 
 
 class _Commands(click.Group):
@@ -71,9 +91,15 @@ def main() -> None:
     help="Who may find them; by default as before, else public.",
 )
 @click.option(
-    "--rebuild", is_flag=True, help="Read all anew into an index that replaces this one when whole."
+    "--rebuild",
+    is_flag=True,
+    help="Read these and all that the index holds anew, into an index that replaces this one when whole.",
 )
 @click.option("--allow-empty", is_flag=True, help="A place that is missing or empty retires its papers.")
+@click.option("--watch", is_flag=True, help="Go on: index whatever changes there, until told to end.")
+@_limit_option("paper_seconds", _SECONDS, "Seconds that a paper, or 64 pages of a long one, may take.")
+@_limit_option("page_seconds", _SECONDS, "Seconds that a page of a PDF may take.")
+@_limit_option("megabytes", click.IntRange(min=256), "Memory that each process which reads may use.")
 @_json_option
 def index_command(
     paths: tuple[Path, ...],
@@ -85,24 +111,29 @@ def index_command(
     access: str | None,
     rebuild: bool,
     allow_empty: bool,
+    watch: bool,
     as_json: bool,
+    **limits: float,
 ) -> None:
     """Index files and folders: read what is new or changed, retire what has gone from these places."""
-    from indexer.pipeline import Settings, index
+    from indexer.pipeline import Settings
     from indexer.reading import Given
 
     settings = Settings(
         jobs=jobs or 0,
         given=Given(authority=authority, committee=committee),
+        limits=Limits(**limits),  # type: ignore[arg-type]
         source=source,
         access=Access(access) if access else None,
         allow_empty=allow_empty,
     )
-    opened = rebuilding(place) if rebuild else _open(place, create=True)
-    with opened as engine, _progress() as progress:
-        summary = index(engine, paths, settings, progress)
-    for failure in summary.failures:
-        click.echo(f"{failure.file}: {failure.reason}. {failure.detail}", err=True)
+    if watch:
+        if as_json:
+            raise BadRequest("--watch writes no document: leave --json out.")
+        _watch(place, paths, settings, rebuild=rebuild)
+        return
+    summary = _index(place, paths, settings, rebuild=rebuild)
+    _say_unread(summary)
     if as_json:
         _write_json(
             {
@@ -116,17 +147,77 @@ def index_command(
                     {"file": failure.file, "reason": failure.reason, "detail": failure.detail}
                     for failure in summary.failures
                 ],
+                "pages_failed": [
+                    {"file": problem.file, "page": problem.page, "detail": problem.detail}
+                    for problem in summary.problems
+                ],
             }
         )
     else:
-        click.echo(
-            f"{summary.new} new, {summary.changed} changed, {summary.unchanged} unchanged,"
-            f" {summary.removed} removed, {summary.failed} failed, {summary.skipped} skipped;"
-            f" {summary.passages:,} passages in {summary.seconds:.1f} s.",
-            err=True,
-        )
-    if summary.failed:
+        _say_summary(summary)
+    if summary.failures or summary.problems:
         sys.exit(1)
+
+
+def _index(place: str, paths: Sequence[Path], settings: "Settings", *, rebuild: bool) -> "Summary":
+    """One run; an index of another version is rebuilt, with all that it holds."""
+    from indexer import pipeline
+
+    with _progress() as progress:
+        if not rebuild:
+            try:
+                with _open(place, create=True) as engine:
+                    return pipeline.index(engine, paths, settings, progress)
+            except IndexOutdated:
+                click.echo(
+                    "The index was written by another version of Minuted: all it holds is read anew.",
+                    err=True,
+                )
+        return pipeline.rebuild(place, paths, settings, progress)
+
+
+def _watch(place: str, paths: Sequence[Path], settings: "Settings", *, rebuild: bool) -> None:
+    """Index again and again; what stops one run is said, and tried again, for as long as it lasts."""
+    from indexer.places import PlaceRefused
+    from indexer.watching import batches
+
+    said: set[object] = set()
+    first = True
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt):
+        for _ in batches(paths):
+            summary = None
+            while summary is None:
+                try:
+                    summary = _index(place, paths, settings, rebuild=rebuild)
+                except (PlaceRefused, SearchError) as error:
+                    if str(error) not in said:
+                        click.echo(f"minuted: {error}", err=True)
+                        said.add(str(error))
+                    time.sleep(_SECONDS_BEFORE_ANOTHER_TRY)
+            _say_unread(summary, but=said)
+            if first or summary.new or summary.changed or summary.removed:
+                _say_summary(summary)
+            said = {*summary.failures, *summary.problems}
+            first = rebuild = False
+
+
+def _say_unread(summary: "Summary", but: Collection[object] = ()) -> None:
+    for failure in summary.failures:
+        if failure not in but:
+            click.echo(f"{failure.file}: {failure.reason}. {failure.detail}", err=True)
+    for problem in summary.problems:
+        if problem not in but:
+            click.echo(f"{problem.file}, page {problem.page}: {problem.detail}", err=True)
+
+
+def _say_summary(summary: "Summary") -> None:
+    click.echo(
+        f"{summary.new} new, {summary.changed} changed, {summary.unchanged} unchanged,"
+        f" {summary.removed} removed, {summary.failed} failed, {summary.skipped} skipped;"
+        f" {summary.passages:,} passages in {summary.seconds:.1f} s.",
+        err=True,
+    )
 
 
 def _filter_options(command: Callable[..., None]) -> Callable[..., None]:

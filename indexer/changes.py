@@ -4,12 +4,14 @@ The same bytes at two places are one paper with two places. Bytes that moved kee
 bytes at a known place are a new version of the paper there, unless that paper still lies elsewhere.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from indexer.extract import Unreadable
+from indexer.limits import Limits
 from indexer.places import Found, Survey
-from indexer.reading import Given, Task, sha256_of
+from indexer.reading import Given, Task, given_of, read_as, sha256_of
 from mappings.ids import paper_id
 from mappings.paper import Paper, Place
 from mappings.passage import Access
@@ -19,11 +21,11 @@ _NOT_OPENED = "not opened: "
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A paper to read: its task, its file in the user's words, and whether the index did not know it."""
+    """A paper to read: its task, its file in the user's words, and what the index held of it, if anything."""
 
     task: Task
     shown_as: str
-    is_new: bool
+    before: Paper | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,13 @@ class Changes:
     gone: tuple[Paper, ...]
 
 
-def changes(held: Sequence[Paper], survey: Survey, *, given: Given, access: Access | None) -> Changes:
+def changes(
+    held: Sequence[Paper], survey: Survey, *, given: Given, limits: Limits, access: Access | None
+) -> Changes:
     """Compare the papers held with the files found. `access` None keeps what each place had, else public.
 
-    Reads the bytes of files that are not known by their size and time, to hash them.
+    Files visited again keep the access they had and what was said of them. Reads the bytes of files that are
+    not known by their size and time, to hash them.
     """
     at = {place.location: (paper, place) for paper in held for place in paper.places}
     files_of: dict[str, list[Found]] = {}
@@ -58,20 +63,29 @@ def changes(held: Sequence[Paper], survey: Survey, *, given: Given, access: Acce
     for sha256, files in files_of.items():
         identity = identities[sha256]
         before = known.pop(identity, None)
+        again = all(file.place.location in survey.again for file in files)
+        said = given_of(before) if again and before else given
         places = tuple(
-            [_with_access(file.place, at.get(file.place.location), access) for file in files]
-            + [place for place in elsewhere.get(identity, ()) if Path(place.location).exists()]
+            [_with_access(file, at, None if again else access) for file in files]
+            + [place for place in elsewhere.get(identity, ()) if Path(place.on_disk).exists()]
         )
         after = replace(before, places=places) if before else None
         if (
             before is None
             or after is None
             or before.sha256 != sha256  # also where the file could not be opened
-            or before.read_as != given.read_as
+            or before.read_as != read_as(said, limits, whole=before.is_whole)
             or before.access is not after.access
         ):
-            task = Task(paper_id=identity, file=files[0].opened_as, sha256=sha256, places=places, given=given)
-            readings.append(Reading(task, files[0].shown_as, before is None))
+            task = Task(
+                paper_id=identity,
+                file=files[0].opened_as,
+                sha256="" if sha256.startswith(_NOT_OPENED) else sha256,
+                places=places,
+                given=said,
+                limits=limits,
+            )
+            readings.append(Reading(task, files[0].shown_as, before))
         else:
             unchanged.append((files[0].shown_as, after))
             if after != before:
@@ -93,8 +107,8 @@ def _sha256(file: Found, known: tuple[Paper, Place] | None) -> str:
         if same and paper.sha256:
             return paper.sha256
     try:
-        return sha256_of(file.opened_as)
-    except OSError:
+        return sha256_of(file.opened_as, file.place.member)
+    except (OSError, Unreadable):
         # Reading it will say why; meanwhile no two such files are taken for one.
         return f"{_NOT_OPENED}{file.place.location}"
 
@@ -126,7 +140,7 @@ def _identities(
     return identities
 
 
-def _with_access(place: Place, known: tuple[Paper, Place] | None, access: Access | None) -> Place:
+def _with_access(file: Found, at: Mapping[str, tuple[Paper, Place]], access: Access | None) -> Place:
     """What was indexed as restricted stays so until it is said to be public."""
-    kept = known[1].access if known else Access.PUBLIC
-    return replace(place, access=access or kept)
+    _, before = at.get(file.place.location, (None, None))
+    return replace(file.place, access=access or (before.access if before else Access.PUBLIC))

@@ -1,27 +1,25 @@
 """Papers in: finds what is new, changed, moved or gone, has it read, and writes it into the index."""
 
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, field
-from multiprocessing import get_context
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from pebble import ProcessExpired, ProcessPool
-
+from indexer.cache import Cache
 from indexer.changes import Reading, changes
-from indexer.places import PlaceRefused, Survey, survey
-from indexer.reading import Given, Read, failed, limit_memory, read
+from indexer.limits import Limits
+from indexer.places import PlaceRefused, Survey, revisited, survey
+from indexer.reading import Given, Read, Task, is_unread, unread
+from indexer.workers import Workers
 from mappings.paper import Paper, Reason
 from mappings.passage import Access
-from search.engines import Engine
+from search.engines import Engine, papers_held, rebuilding
+from search.engines.held import HeldPaper
+from search.errors import IndexMissing, IndexUnusable
 from search.request import OPERATOR
 
-SECONDS_A_PAPER = 300
-MEGABYTES_A_WORKER = 2048
 SECONDS_BETWEEN_COMMITS = 2.0
 
 
@@ -31,9 +29,11 @@ class Settings:
 
     jobs: int = 0
     given: Given = field(default_factory=Given)
+    limits: Limits = field(default_factory=Limits)
     source: str | None = None
     access: Access | None = None
     allow_empty: bool = False
+    cache: Cache = field(default_factory=Cache.of_user)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,15 @@ class NamedFailure:
 
     file: str
     reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProblem:
+    """A page that could not be read though its paper could, and why, in a sentence."""
+
+    file: str
+    page: int
     detail: str
 
 
@@ -58,9 +67,11 @@ class Summary:
     passages: int = 0
     seconds: float = 0.0
     failures: list[NamedFailure] = field(default_factory=list)
+    problems: list[NamedProblem] = field(default_factory=list)
 
     def count(self, paper: Paper, file: str, outcome: Literal["new", "changed", "unchanged"]) -> None:
         """Count a paper: as failed where it could not be read, else as `outcome`."""
+        self.problems += [NamedProblem(file, problem.page, problem.detail) for problem in paper.problems]
         if paper.failure:
             self.failed += 1
             self.failures.append(NamedFailure(file, paper.failure.reason, paper.failure.detail))
@@ -74,38 +85,101 @@ Progress = Callable[[int, int, str], None]
 """Called with how many papers are done, of how many, and the file just done."""
 
 
-def index(engine: Engine, paths: Sequence[Path], settings: Settings, progress: Progress) -> Summary:
-    """Bring the index up to date with the files at and below `paths`.
+def index(
+    engine: Engine,
+    paths: Sequence[Path],
+    settings: Settings,
+    progress: Progress,
+    *,
+    also: Sequence[Paper] = (),
+) -> Summary:
+    """Bring the index up to date with the files at and below `paths`, and with those of the papers `also`.
 
     What is new or changed is read; what has gone from these paths, and only from these, is retired. A paper
     that cannot be read is recorded with its reason and never stops the run. Raises `PlaceRefused` where a
-    path is missing or held papers and is now empty, and the errors of `search.errors`.
+    path is missing or held papers and is now empty, or a paper of `also` is missing, and the errors of
+    `search.errors`.
     """
     began = time.monotonic()
-    with engine.writing() as writer:
+    with engine.writing() as writer, Workers(settings.jobs, settings.limits) as workers:
         held = list(engine.papers(OPERATOR))
-        found = survey(paths, source=settings.source, allow_missing=settings.allow_empty)
+        found = survey(
+            paths, members=workers.members, source=settings.source, allow_missing=settings.allow_empty
+        )
         if not settings.allow_empty:
             _refuse_emptied(found, held)
-        todo = changes(held, found, given=settings.given, access=settings.access)
+        found = revisited(found, also, allow_missing=settings.allow_empty)
+        todo = changes(held, found, given=settings.given, limits=settings.limits, access=settings.access)
         summary = Summary(skipped=found.skipped, removed=len(todo.gone))
         for file, paper in todo.unchanged:
             summary.count(paper, file, "unchanged")
         for paper in todo.noted:
             writer.note(paper)
         committed = time.monotonic()
-        for done, (reading, result) in enumerate(_read_all(todo.readings, settings.jobs), 1):
-            writer.put(result.paper, result.passages, result.pages)
-            summary.count(result.paper, reading.shown_as, "new" if reading.is_new else "changed")
+        for done, (reading, result) in enumerate(_read_all(todo.readings, workers, settings.cache), 1):
+            kept = _kept(reading, result)
+            if kept:
+                writer.note(kept)
+            else:
+                writer.put(result.paper, result.passages, result.pages)
+            is_new = reading.before is None or is_unread(reading.before.read_as)
+            summary.count(result.paper, reading.shown_as, "new" if is_new else "changed")
             progress(done, len(todo.readings), reading.shown_as)
             if time.monotonic() - committed > SECONDS_BETWEEN_COMMITS:
                 writer.commit()
                 committed = time.monotonic()
         for paper in todo.gone:
             writer.remove(paper.id)
+    if todo.readings:
+        settings.cache.trim()
     summary.failures.sort(key=lambda failure: failure.file)
+    summary.problems.sort(key=lambda problem: (problem.file, problem.page))
     summary.seconds = round(time.monotonic() - began, 2)
     return summary
+
+
+def rebuild(place: str, paths: Sequence[Path], settings: Settings, progress: Progress) -> Summary:
+    """Read anew what lies at `paths` and all else that the index at `place` holds, of whatever version it is.
+
+    The new index takes its place when it is whole. Papers keep their ids, their access and what was said of
+    them; retired ones keep their tombstones. Raises `PlaceRefused` where a paper that is held cannot be
+    reached, `IndexUnusable` where the index does not say what it holds and `settings.access` does not say
+    who may find it, and what `index` raises.
+    """
+    held = _held(place, settings)
+    with rebuilding(place) as engine:
+        with engine.writing() as writer:
+            for each in held:
+                writer.note(replace(each.paper, read_as=unread(each.paper.read_as), passages=0))
+            writer.commit()
+            for each in held:
+                if each.retired:
+                    writer.remove(each.paper.id)
+        papers = [each.paper for each in held if not each.retired]
+        return index(engine, paths, settings, progress, also=papers)
+
+
+def _held(place: str, settings: Settings) -> list[HeldPaper]:
+    try:
+        return papers_held(place)
+    except IndexMissing:
+        return []
+    except IndexUnusable as error:
+        if settings.access is None:
+            raise IndexUnusable(
+                f"{error} Which of its papers were restricted is not known:"
+                " say --access public or --access restricted as well."
+            ) from error
+        return []
+
+
+def _kept(reading: Reading, result: Read) -> Paper | None:
+    """What is held of a paper whose file cannot be opened now: its passages stay until it can be."""
+    before = reading.before
+    if result.opened or before is None or not before.passages:
+        return None
+    now = result.paper
+    return replace(before, places=now.places, sha256="", read_as=now.read_as, failure=now.failure)
 
 
 def _refuse_emptied(found: Survey, held: Iterable[Paper]) -> None:
@@ -121,36 +195,27 @@ def _refuse_emptied(found: Survey, held: Iterable[Paper]) -> None:
             )
 
 
-def _read_all(readings: Sequence[Reading], jobs: int) -> Iterator[tuple[Reading, Read]]:
-    """Have papers read by worker processes, in order, a few ahead of what is asked for."""
-    if not readings:
-        return
-    workers = min(jobs or os.cpu_count() or 1, len(readings))
-    # Not forked from this process: it has the engine's threads, which a fork would leave half alive.
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["indexer.reading"])
-    with ProcessPool(
-        max_workers=workers, initializer=limit_memory, initargs=[MEGABYTES_A_WORKER], context=context
-    ) as pool:
-        waiting = deque[tuple[Reading, Future[Read]]]()
-        try:
-            for reading in readings:
-                waiting.append((reading, pool.schedule(read, args=[reading.task], timeout=SECONDS_A_PAPER)))
-                if len(waiting) >= 4 * workers:
-                    yield _outcome(*waiting.popleft())
-            while waiting:
-                yield _outcome(*waiting.popleft())
-        except BaseException:
-            pool.stop()  # type: ignore[no-untyped-call]
-            raise
+def _read_all(readings: Sequence[Reading], workers: Workers, cache: Cache) -> Iterator[tuple[Reading, Read]]:
+    """Papers as they are read by the workers, in order, a few ahead of what is asked for."""
+    waiting = deque[tuple[Reading, Callable[[], Read]]]()
+    for reading in readings:
+        waiting.append((reading, _begun(reading.task, workers, cache)))
+        if len(waiting) >= 4 * workers.count:
+            begun, wait = waiting.popleft()
+            yield begun, wait()
+    for begun, wait in waiting:
+        yield begun, wait()
 
 
-def _outcome(reading: Reading, future: "Future[Read]") -> tuple[Reading, Read]:
-    try:
-        return reading, future.result()
-    except TimeoutError:
-        detail = f"Reading it took longer than {SECONDS_A_PAPER} seconds."
-        return reading, failed(reading.task, Reason.TIMED_OUT, detail)
-    except ProcessExpired as ended:
-        detail = f"The process that read it ended (exit code {ended.exitcode}): it asked for too much memory."
-        return reading, failed(reading.task, Reason.OUT_OF_MEMORY, detail)
+def _begun(task: Task, workers: Workers, cache: Cache) -> Callable[[], Read]:
+    kept = cache.get(task)
+    if kept is not None:
+        return lambda: kept
+    wait = workers.start(task)
+
+    def read() -> Read:
+        found = wait()
+        cache.put(task, found)
+        return found
+
+    return read

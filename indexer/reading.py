@@ -1,25 +1,38 @@
-"""Reading one paper, from bytes to passages. Runs in a worker process that may be ended at any time."""
+"""Reading one paper, from bytes to passages. Runs in a worker process that may be ended at any time.
+
+A paper of many pages is read in parts, by several processes at once: `read` says that it is `Long`,
+`read_part` reads some of its pages, `read_whole` understands what they hold together.
+"""
 
 import hashlib
 import resource
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
+from indexer.archives import opened
 from indexer.chunking import passages
 from indexer.document import Document, Paragraph
-from indexer.extract import Unreadable, extract
+from indexer.extract import Extract, Page, Unreadable, extract, page_count, part, whole
 from indexer.genres import Facts, best_genre
 from indexer.genres.heads import authority_in
 from indexer.language import document_language
+from indexer.limits import Limits
 from indexer.tidy import tidy
 from mappings.meeting import Meeting
-from mappings.paper import Failure, PageText, Paper, Place, Reason, access_of
+from mappings.paper import Failure, PageProblem, PageText, Paper, Place, Reason, access_of
 from mappings.passage import Passage
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raised whenever papers would be read otherwise than before: they are then read again."""
 
+Result = TypeVar("Result")
+
+_UNREAD = "0"
 LONGEST_FILE = 1 << 30  # bytes
+LONG = 100  # pages; with fewer, opening the file again costs more than a second process gains
+PART = 64  # pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,22 +50,49 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One paper to read: its id, its file, and the places where its bytes lie."""
+    """One paper to read: its id, its file (the archive, where its place is inside one), its bytes' sha256,
+    and the places where these lie, the first one that of `file`."""
 
     paper_id: str
     file: Path
     sha256: str
     places: tuple[Place, ...]
-    given: Given
+    given: Given = field(default_factory=Given)
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def name(self) -> str:
+        """The name of the file itself."""
+        return self.places[0].path.rsplit("/", 1)[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """A paper as read: with a failure and nothing else where it could not be."""
+    """A paper as read: with a failure and nothing else where it could not be.
+
+    `opened` is False where its file could not be opened, which says nothing of what is in it.
+    """
 
     paper: Paper
     passages: tuple[Passage, ...] = ()
     pages: tuple[PageText, ...] = ()
+    opened: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Long:
+    """A paper of so many pages that it is read in parts, each the pages to pass to `read_part`."""
+
+    parts: tuple[range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some pages of a long paper, and the sha256 and media type of the bytes they were read from."""
+
+    sha256: str
+    media_type: str
+    extracted: Extract
 
 
 def limit_memory(megabytes: int) -> None:
@@ -60,14 +100,76 @@ def limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
 
 
-def read(task: Task) -> Read:
+def read(task: Task) -> Read | Long:
     """Read one paper. Never raises for what is wrong with the paper: that becomes its failure."""
+    return _guarded(task, lambda: _read(task))
+
+
+def read_part(task: Task, pages: range) -> Part | Read:
+    """Read some of the pages of a long paper, or say in a failure why they cannot be."""
+    return _guarded(task, lambda: _read_part(task, pages))
+
+
+def read_whole(task: Task, long: Long, parts: Sequence[Part | Read]) -> Read:
+    """Understand a long paper whose parts have all been read; the pages of one that failed are problems."""
+    return _guarded(task, lambda: _read_whole(task, long, parts))
+
+
+def failed(task: Task, reason: Reason, detail: str, *, opened: bool = True) -> Read:
+    """The record of a paper that could not be read."""
+    return Read(
+        paper=Paper(
+            id=task.paper_id,
+            sha256=task.sha256 if opened else "",
+            media_type="application/octet-stream",
+            places=task.places,
+            read_as=read_as(task.given, task.limits, whole=False),
+            failure=Failure(reason, detail),
+        ),
+        opened=opened,
+    )
+
+
+def read_as(given: Given, limits: Limits, *, whole: bool) -> str:
+    """What `Paper.read_as` says: for a paper not read whole, also within which limits."""
+    if whole:
+        return given.read_as
+    return f"{given.read_as}|{limits.paper_seconds:g}|{limits.page_seconds:g}|{limits.megabytes}"
+
+
+def sha256_of(file: Path, member: str | None) -> str:
+    """The sha256 of a file's bytes, or of those of a member of the archive that it is, in hexadecimal.
+
+    Raises `Unreadable` where the member cannot be unpacked, and OSError where the file cannot be opened.
+    """
+    with opened(file, member) as bytes_in:
+        return hashlib.file_digest(bytes_in, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+def given_of(paper: Paper) -> Given:
+    """What the user had said of a paper when it was read."""
+    _, authority, committee, *_ = f"{paper.read_as}||".split("|")
+    return Given(authority=authority or None, committee=committee or None)
+
+
+def unread(read_as: str) -> str:
+    """`read_as` of a paper that no reader has read yet, in which stands what was said of it."""
+    return f"{_UNREAD}{read_as[read_as.find('|') :]}" if "|" in read_as else _UNREAD
+
+
+def is_unread(read_as: str) -> bool:
+    """Whether no reader has read the paper (`unread`)."""
+    return read_as.split("|")[0] == _UNREAD
+
+
+def _guarded(task: Task, reading: Callable[[], Result]) -> Result | Read:
     try:
-        return _read(task)
+        return reading()
     except Unreadable as unreadable:
         return failed(task, unreadable.reason, unreadable.detail)
     except OSError as error:
-        return failed(task, Reason.UNREADABLE, f"The file could not be opened: {error.strerror}.")
+        detail = f"The file could not be opened: {error.strerror or error}."
+        return failed(task, Reason.UNREADABLE, detail, opened=False)
     except MemoryError:
         return failed(task, Reason.OUT_OF_MEMORY, "Reading it took more memory than a paper may use.")
     except RecursionError:
@@ -76,33 +178,61 @@ def read(task: Task) -> Read:
         return failed(task, Reason.DAMAGED, f"It could not be read ({type(error).__name__}: {error}).")
 
 
-def failed(task: Task, reason: Reason, detail: str) -> Read:
-    """The record of a paper that could not be read."""
-    return Read(
-        paper=Paper(
-            id=task.paper_id,
-            sha256=task.sha256,
-            media_type="application/octet-stream",
-            places=task.places,
-            read_as=task.given.read_as,
-            failure=Failure(reason, detail),
+def _read(task: Task) -> Read | Long:
+    data = _bytes_of(task)
+    count = page_count(data, task.name)
+    if count is not None and count > LONG:
+        starts = range(0, count, PART)
+        return Long(tuple(range(start, min(start + PART, count)) for start in starts))
+    media_type, extracted = extract(data, task.name, task.limits.page_seconds)
+    return _understood(task, hashlib.sha256(data).hexdigest(), media_type, extracted)
+
+
+def _read_part(task: Task, pages: range) -> Part:
+    data = _bytes_of(task)
+    media_type, extracted = part(data, task.name, pages, task.limits.page_seconds)
+    return Part(hashlib.sha256(data).hexdigest(), media_type, extracted)
+
+
+def _read_whole(task: Task, long: Long, parts: Sequence[Part | Read]) -> Read:
+    read = [each for each in parts if isinstance(each, Part)]
+    unread = [each for each in parts if isinstance(each, Read)]
+    if any(not each.opened for each in unread) or len({each.sha256 for each in read}) > 1:
+        return failed(task, Reason.UNREADABLE, "The file changed while it was read.", opened=False)
+    if not read:
+        return unread[0]
+    extracted = whole(
+        [
+            each.extracted if isinstance(each, Part) else _lost(each, pages)
+            for each, pages in zip(parts, long.parts, strict=True)
+        ]
+    )
+    return _understood(task, read[0].sha256, read[0].media_type, extracted)
+
+
+def _lost(read: Read, pages: range) -> Extract:
+    """The pages of a part that could not be read, each with the reason."""
+    failure = read.paper.failure
+    return Extract(
+        pages=tuple(
+            Page(number=index + 1, blocks=(), problem=failure.detail, reason=failure.reason)
+            for index in pages
+            if failure
         )
     )
 
 
-def sha256_of(file: Path) -> str:
-    """The sha256 of a file's bytes, in hexadecimal."""
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
-def _read(task: Task) -> Read:
-    if task.file.stat().st_size > LONGEST_FILE:
+def _bytes_of(task: Task) -> bytes:
+    place = task.places[0]
+    with opened(task.file, place.member) as file:
+        data = file.read(LONGEST_FILE + 1)
+    if len(data) > LONGEST_FILE:
         raise Unreadable(Reason.TOO_LARGE, f"It is larger than {LONGEST_FILE >> 20:,} MB.")
-    data = task.file.read_bytes()
-    name = task.places[0].path.rsplit("/", 1)[-1]
-    media_type, extracted = extract(data, name)
-    document, pages = tidy(extracted, name)
+    return data
+
+
+def _understood(task: Task, sha256: str, media_type: str, extracted: Extract) -> Read:
+    document, pages = tidy(extracted, task.name)
     best, _ = best_genre(document)
     given = Facts(
         authority=task.given.authority or authority_in([extracted.publisher or ""]),
@@ -125,20 +255,23 @@ def _read(task: Task) -> Read:
         task.paper_id,
         parsed,
         access=access_of(task.places),
-        title=title or name,
+        title=title or task.name,
         language_default=language,
     )
     if not cut:
         raise Unreadable(Reason.NO_TEXT, "It holds no text that can be searched.")
+    problems = tuple(
+        PageProblem(page.number, page.problem) for page in extracted.pages if page.number and page.problem
+    )
     facts = parsed.facts
     meeting: Meeting | None = facts.meeting
     return Read(
         paper=Paper(
             id=task.paper_id,
-            sha256=hashlib.sha256(data).hexdigest(),
+            sha256=sha256,
             media_type=media_type,
             places=task.places,
-            read_as=task.given.read_as,
+            read_as=read_as(task.given, task.limits, whole=not problems),
             title=title,
             genre=best.name,
             source_url=extracted.address,
@@ -149,6 +282,7 @@ def _read(task: Task) -> Read:
             language=language,
             page_count=len(pages) or None,
             passages=len(cut),
+            problems=problems,
         ),
         passages=tuple(cut),
         pages=pages,

@@ -30,12 +30,22 @@ class Failure:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class PageProblem:
+    """A page that could not be read though its paper could: its number, from 1, and why, in a sentence."""
+
+    page: int
+    detail: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """One place where a paper's bytes were seen.
 
     `source` is the name of the indexed root, `path` the path below it with ``/`` between its parts,
-    `location` the absolute path on the machine that indexed it. `size` in bytes, `modified_ns` since 1970.
+    `location` the absolute path on the machine that indexed it. Of a file inside a zip archive, `member` is
+    its name there, and both paths go on with it behind the archive's. `size` in bytes; `modified_ns` since
+    1970, the archive's for its members.
     """
 
     source: str
@@ -44,6 +54,12 @@ class Place:
     size: int
     modified_ns: int
     access: Access = Access.PUBLIC
+    member: str | None = None
+
+    @property
+    def on_disk(self) -> str:
+        """The absolute path of the file on the disk: its own, or that of the archive it lies in."""
+        return self.location.removesuffix(f"/{self.member}") if self.member else self.location
 
 
 def access_of(places: Iterable[Place]) -> Access:
@@ -57,8 +73,9 @@ class Paper:
     """What is kept of one paper beside its passages.
 
     `read_as` names the version of the reader and the facts given to it from outside, so that a change of
-    either reads the paper again. `failure` is None where the paper was read; `passages` counts them.
-    `sha256` is in hexadecimal, empty where the file could not be opened.
+    either reads the paper again. `failure` is None where the paper was read, `problems` are those of its
+    pages that were not; `passages` counts them. A paper whose file can no longer be opened has a failure
+    and keeps its passages. `sha256` is in hexadecimal, empty where the file could not be opened.
     """
 
     id: str
@@ -77,6 +94,12 @@ class Paper:
     page_count: int | None = None
     passages: int = 0
     failure: Failure | None = None
+    problems: tuple[PageProblem, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it could be read."""
+        return self.failure is None and not self.problems
 
     @property
     def access(self) -> Access:

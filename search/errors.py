@@ -2,7 +2,8 @@
 
 SearchError
 ├── EngineUnavailable   the engine cannot be reached now (503, exit status 3)
-├── IndexUnusable       there is no index here, or it is damaged (exit status 3)
+├── IndexUnusable       the index is damaged (exit status 3)
+│   ├── IndexMissing    there is no index here (exit status 3)
 │   └── IndexOutdated   the index is of another version (exit status 3)
 ├── IndexBusy           another process is writing it (exit status 3)
 └── BadRequest          a parameter has a value that cannot be used (400, exit status 2)
@@ -19,6 +20,10 @@ class EngineUnavailable(SearchError):
 
 class IndexUnusable(SearchError):
     """There is no index here, or it is of another version, or it is damaged."""
+
+
+class IndexMissing(IndexUnusable):
+    """There is no index here yet."""
 
 
 class IndexOutdated(IndexUnusable):

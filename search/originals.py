@@ -7,11 +7,14 @@ since is an answer of its own, never another paper's bytes.
 import hashlib
 import os
 import stat
+import tempfile
+import zipfile
+import zlib
 from dataclasses import dataclass
-from io import BufferedReader
 from pathlib import Path
+from typing import IO
 
-from mappings.paper import Paper
+from mappings.paper import Paper, Place
 from search.errors import SearchError
 
 
@@ -23,7 +26,7 @@ class OriginalGone(SearchError):
 class Original:
     """A paper's file, open for reading from its beginning: its name and its size in bytes."""
 
-    file: BufferedReader
+    file: IO[bytes]
     name: str
     size: int
 
@@ -34,7 +37,9 @@ def open_original(paper: Paper) -> Original:
     Raises `OriginalGone` where there is none.
     """
     for place in paper.places:
-        file = _open_regular(place.location)
+        file = _open_regular(place.on_disk)
+        if file is not None and place.member is not None:
+            file = _unpacked(file, place, place.member)
         if file is None:
             continue
         status = os.fstat(file.fileno())
@@ -49,23 +54,24 @@ def open_original(paper: Paper) -> Original:
     )
 
 
+_PIECE = 1 << 20  # bytes
 _MOST_REMEMBERED = 4096
 _hashes: dict[tuple[int, ...], str] = {}
 """The hashes of files by identity, size and times: a reader of a PDF asks for it in many pieces."""
 
 
-def _sha256(file: BufferedReader, status: os.stat_result) -> str:
+def _sha256(file: IO[bytes], status: os.stat_result) -> str:
     identity = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     sha256 = _hashes.get(identity)
     if sha256 is None:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
         if len(_hashes) >= _MOST_REMEMBERED:
             _hashes.clear()
         _hashes[identity] = sha256
     return sha256
 
 
-def _open_regular(location: str) -> BufferedReader | None:
+def _open_regular(location: str) -> IO[bytes] | None:
     try:
         # A pipe that took the file's place must not hold up the site.
         descriptor = os.open(Path(location), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -75,3 +81,19 @@ def _open_regular(location: str) -> BufferedReader | None:
         return os.fdopen(descriptor, "rb")
     os.close(descriptor)
     return None
+
+
+def _unpacked(archive: IO[bytes], place: Place, member: str) -> IO[bytes] | None:
+    """A file inside an archive, on the disk but without a name; never more of it than was indexed."""
+    unpacked = tempfile.TemporaryFile()  # noqa: SIM115 - open for as long as it is given out
+    try:
+        with archive, zipfile.ZipFile(archive) as opened, opened.open(member) as packed:
+            left = place.size
+            while left >= 0 and (piece := packed.read(min(left + 1, _PIECE))):
+                unpacked.write(piece)
+                left -= len(piece)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError):
+        unpacked.close()
+        return None
+    unpacked.seek(0)
+    return unpacked

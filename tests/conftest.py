@@ -12,6 +12,14 @@ from tests.support.elasticsearch import NoNode, fresh_place, node
 _ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test takes a paper from the user's cache, nor leaves one there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MINUTED_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real papers; tests that need it are skipped where it is absent, but never on CI."""

@@ -101,10 +101,10 @@ def rebuilding(place: str) -> AbstractContextManager[Engine]:
 
 
 def papers_held(place: str) -> list[HeldPaper]:
-    """The papers of the index at `place`, which may be of another version, by their first place.
+    """The papers of the index at `place`, which may be of another version, and the retired ones.
 
-    From these it can be rebuilt. Raises `IndexUnusable` where it cannot be read even so, and
-    `EngineUnavailable` where the address does not answer.
+    From these it can be rebuilt. Raises `IndexMissing` where there is no index, `IndexUnusable` where it
+    cannot be read even so, and `EngineUnavailable` where the address does not answer.
     """
     if place.startswith(("http://", "https://")):
         from search.engines.elasticsearch import ElasticsearchEngine

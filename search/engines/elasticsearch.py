@@ -33,9 +33,16 @@ from mappings.passage import Passage
 from search.engines.access import secured, tighter
 from search.engines.address import parsed
 from search.engines.elasticsearch_query import MOST_PAPERS, Body, compiled, counted, counts
-from search.engines.held import HeldPaper, held_paper
+from search.engines.held import HeldPaper, held_paper, in_order
 from search.engines.ranking import facet_counts, ranked, window
-from search.errors import BadRequest, EngineUnavailable, IndexOutdated, IndexUnusable, SearchError
+from search.errors import (
+    BadRequest,
+    EngineUnavailable,
+    IndexMissing,
+    IndexOutdated,
+    IndexUnusable,
+    SearchError,
+)
 from search.query.lowering import matching, scores
 from search.request import OPERATOR, Reader, SearchRequest, Sort
 from search.results import Health, Hit, Hits
@@ -116,7 +123,7 @@ class ElasticsearchEngine:
                 sources = [
                     hit["_source"] for hit in helpers.scan(engine._client, index=engine._aliases["papers"])
                 ]
-            held = [held_paper(source["paper"]) for source in sources if not source.get("retired")]
+            held = [held_paper(source["paper"], retired=bool(source.get("retired"))) for source in sources]
         except (KeyError, ValueError) as error:
             raise IndexUnusable(
                 f"The index with the prefix {engine._prefix} at {engine._address} does not say where its"
@@ -124,7 +131,7 @@ class ElasticsearchEngine:
             ) from error
         finally:
             engine.close()
-        return sorted(held, key=lambda paper: [(place.source, place.path) for place in paper.places])
+        return in_order(held)
 
     def search(self, request: SearchRequest) -> Hits:
         """Passages that match (`Engine.search`)."""
@@ -425,7 +432,7 @@ class ElasticsearchEngine:
         except UnsupportedProductError as error:
             raise EngineUnavailable(f"What answers at {self._address} is not Elasticsearch.") from error
         except NotFoundError as error:
-            raise IndexUnusable(self._no_index()) from error
+            raise IndexMissing(self._no_index()) from error
         except ApiError as error:
             raise self._refused(error.status_code, json.dumps(error.body)) from error
         except TransportError as error:
@@ -438,7 +445,7 @@ class ElasticsearchEngine:
         if "too_many_clauses" in answer or "too_many_nested_clauses" in answer:
             return BadRequest("The query has too many words for Elasticsearch: ask for fewer.")
         if status == 404 and "index_not_found" in answer:
-            return IndexUnusable(self._no_index())
+            return IndexMissing(self._no_index())
         if status in _BUSY:
             return EngineUnavailable(f"Elasticsearch at {self._address} is too busy: try again later.")
         return IndexUnusable(f"Elasticsearch at {self._address} answers {status}: {answer[:500]}")

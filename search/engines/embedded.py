@@ -27,7 +27,7 @@ from search.engines.columns import Columns, ColumnWriter
 from search.engines.held import HeldPaper
 from search.engines.ranking import facet_counts
 from search.engines.records import Records, RecordWriter, papers_held, usable
-from search.errors import IndexBusy, IndexUnusable, SearchError
+from search.errors import IndexBusy, IndexMissing, IndexUnusable, SearchError
 from search.query.lowering import matching, scores
 from search.request import Reader, SearchRequest, Sort
 from search.results import Health, Hit, Hits
@@ -92,7 +92,7 @@ class EmbeddedEngine:
         folder = Path(place)
         data = _current(folder)
         if data is None:
-            raise IndexUnusable(_no_index(folder))
+            raise IndexMissing(_no_index(folder))
         return papers_held(data / _RECORDS, folder)
 
     def search(self, request: SearchRequest) -> Hits:
@@ -206,7 +206,7 @@ class EmbeddedEngine:
         """What `current` names. What it named before may still be read from by other threads."""
         folder = _current(self._folder)
         if folder is None:
-            raise IndexUnusable(_no_index(self._folder))
+            raise IndexMissing(_no_index(self._folder))
         with self._lock:
             if not self._opened or self._opened[-1].folder != folder:
                 self._opened.append(_Data(folder, self._folder))

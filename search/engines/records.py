@@ -18,7 +18,7 @@ from mappings.analysis import ANALYZER_VERSION
 from mappings.fields import MAPPING_VERSION
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
-from search.engines.held import HeldPaper, held_paper
+from search.engines.held import HeldPaper, held_paper, in_order
 from search.errors import IndexOutdated, IndexUnusable
 
 _FORMAT = 1
@@ -283,12 +283,14 @@ def papers_held(file: Path, place: Path) -> list[HeldPaper]:
         finally:
             connection.close()
     try:
-        held = [held_paper(msgspec.json.decode(row["record"])) for row in rows if not row.get("retired")]
+        held = [
+            held_paper(msgspec.json.decode(row["record"]), retired=bool(row.get("retired"))) for row in rows
+        ]
     except (KeyError, ValueError) as error:
         raise IndexUnusable(
             f"The index at {place} does not say where its papers lie: run `minuted index --rebuild PAPERS`."
         ) from error
-    return sorted(held, key=lambda paper: [(place.source, place.path) for place in paper.places])
+    return in_order(held)
 
 
 @contextmanager

@@ -567,8 +567,15 @@ def test_the_papers_of_an_index_of_another_version_can_be_found_again(engine: En
     _age(place, change)
     with pytest.raises(IndexOutdated, match="minuted index --rebuild"):
         open_engine(place)
-    minutes, closed = papers_held(place)
+    held = papers_held(place)
+    assert [(each.paper.file, each.retired) for each in held] == [
+        (MINUTES.paper.file, False),
+        (CLOSED.paper.file, False),
+        (LETTER.paper.file, True),
+    ]
+    minutes, closed, letter = (each.paper for each in held)
     assert (minutes.id, minutes.read_as) == (MINUTES.paper.id, MINUTES.paper.read_as)
+    assert letter.sha256 == LETTER.paper.sha256
     assert [(each.source, each.path, each.location, each.access) for each in minutes.places] == [
         ("aldermere", "2014/footways.pdf", "/2014/footways.pdf", Access.PUBLIC),
         ("archive", "again.pdf", "/again.pdf", Access.PUBLIC),
@@ -588,7 +595,7 @@ def test_who_may_see_a_place_is_never_guessed(engine: Engine, place: str) -> Non
     with engine.writing() as writer:
         MINUTES.put(writer)
     _age(place, lambda paper: paper["places"][0].update(access="councillors"))
-    assert [each.access for each in papers_held(place)[0].places] == [Access.RESTRICTED]
+    assert [each.access for each in papers_held(place)[0].paper.places] == [Access.RESTRICTED]
 
 
 def test_where_there_is_no_index_no_papers_are_held(place: str) -> None:
