@@ -302,7 +302,7 @@ def show_command(passage_id: str, place: str, as_json: bool) -> None:
 def papers_command(place: str, only_failed: bool, as_json: bool) -> None:
     """List what is indexed, and what could not be and why."""
     with _open(place) as engine:
-        papers = [paper for paper in engine.papers(OPERATOR) if paper.failure or not only_failed]
+        papers = [paper for paper in engine.papers(OPERATOR) if not (only_failed and paper.is_whole)]
     if as_json:
         _write_json({"papers": [paper_document(paper, _base_url()) for paper in papers]})
         return
@@ -312,6 +312,8 @@ def papers_command(place: str, only_failed: bool, as_json: bool) -> None:
         else:
             facts = [paper.genre, paper.committee, paper.date, f"{paper.passages} passages"]
             click.echo(f"{paper.file}: {paper.name} ({', '.join(str(fact) for fact in facts if fact)})")
+        for problem in paper.problems:
+            click.echo(f"{paper.file}, page {problem.page}: {problem.detail}")
     if not papers:
         click.echo("Every paper could be read." if only_failed else "No papers are indexed.", err=True)
 

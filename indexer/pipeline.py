@@ -150,7 +150,8 @@ def rebuild(place: str, paths: Sequence[Path], settings: Settings, progress: Pro
     with rebuilding(place) as engine:
         with engine.writing() as writer:
             for each in held:
-                writer.note(replace(each.paper, read_as=unread(each.paper.read_as), passages=0))
+                unread_yet = replace(each.paper, read_as=unread(each.paper.read_as), passages=0)
+                writer.note(each.paper if each.retired else unread_yet)
             writer.commit()
             for each in held:
                 if each.retired:

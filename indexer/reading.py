@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from indexer.archives import opened
+from indexer.archives import members, opened
 from indexer.chunking import passages
 from indexer.document import Document, Paragraph
-from indexer.extract import Extract, Page, Unreadable, extract, page_count, part, whole
+from indexer.extract import Extract, Page, Unreadable, extract, media_type_of, page_count, part, whole
 from indexer.genres import Facts, best_genre
 from indexer.genres.heads import authority_in
 from indexer.language import document_language
@@ -29,6 +29,7 @@ READER_VERSION = 2
 
 Result = TypeVar("Result")
 
+_ZIP = "application/zip"
 _UNREAD = "0"
 LONGEST_FILE = 1 << 30  # bytes
 LONG = 100  # pages; with fewer, opening the file again costs more than a second process gains
@@ -180,6 +181,8 @@ def _guarded(task: Task, reading: Callable[[], Result]) -> Result | Read:
 
 def _read(task: Task) -> Read | Long:
     data = _bytes_of(task)
+    if task.places[0].member is None and media_type_of(data, task.name) == _ZIP:
+        members(task.file)  # says why its members could not be listed
     count = page_count(data, task.name)
     if count is not None and count > LONG:
         starts = range(0, count, PART)
@@ -224,11 +227,10 @@ def _lost(read: Read, pages: range) -> Extract:
 
 def _bytes_of(task: Task) -> bytes:
     place = task.places[0]
-    with opened(task.file, place.member) as file:
-        data = file.read(LONGEST_FILE + 1)
-    if len(data) > LONGEST_FILE:
+    if place.size > LONGEST_FILE:
         raise Unreadable(Reason.TOO_LARGE, f"It is larger than {LONGEST_FILE >> 20:,} MB.")
-    return data
+    with opened(task.file, place.member) as file:
+        return file.read()
 
 
 def _understood(task: Task, sha256: str, media_type: str, extracted: Extract) -> Read:

@@ -134,6 +134,7 @@ def paper_document(paper: Paper, base_url: str = "") -> Document:
         "failure": (
             {"reason": paper.failure.reason.value, "detail": paper.failure.detail} if paper.failure else None
         ),
+        "pages_failed": [{"page": problem.page, "detail": problem.detail} for problem in paper.problems],
     }
 
 

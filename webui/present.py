@@ -244,7 +244,7 @@ def paper_facts(paper: Paper) -> tuple[Fact, ...]:
         ("Type of paper", paper.genre.replace("_", " ").capitalize() if paper.genre else None),
         ("Language", language_name(paper.language) if paper.language else None),
         ("Pages", f"{paper.page_count:,}" if paper.page_count else None),
-        ("Passages", f"{paper.passages:,}" if not paper.failure else None),
+        ("Passages", f"{paper.passages:,}" if paper.passages else None),
         ("Published at", Link(paper.source_url or "", source) if source else paper.source_url),
         ("File", tuple(Link(f"{place.source}/{place.path}") for place in paper.places)),
         ("SHA-256", _sha256(paper)),

@@ -34,7 +34,7 @@ _OLE_STREAMS = {
     "PowerPoint Document".encode("utf-16-le"): "application/vnd.ms-powerpoint",
 }
 _OLE_ANY = "application/x-ole-storage"
-_ZIP = b"PK\x03\x04"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # of files, and of none
 _OFFICE_PARTS = {
     "word/document.xml": _DOCX,
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

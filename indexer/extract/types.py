@@ -14,9 +14,13 @@ class Unreadable(Exception):
     """A paper that cannot be read: the reason, and a sentence for the person who can mend it."""
 
     def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(detail)
+        # Both, or it could not come out of a worker process.
+        super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail
+
+    def __str__(self) -> str:
+        return self.detail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

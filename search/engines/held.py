@@ -30,8 +30,8 @@ def held_paper(record: Mapping[str, Any], *, retired: bool) -> HeldPaper:
                 path=str(place["path"]),
                 location=str(place["location"]),
                 member=place.get("member"),
-                size=-1,
-                modified_ns=-1,
+                size=int(place.get("size", -1)),
+                modified_ns=int(place.get("modified_ns", -1)),
                 access=Access.PUBLIC if place.get("access") == Access.PUBLIC else Access.RESTRICTED,
             )
             for place in record["places"]
