@@ -1,0 +1,118 @@
+"""How fast papers are indexed: `minuted index` as a whole against pdfminer's own `extract_text`.
+
+    python benchmarks/speed.py FOLDER…
+
+Over the PDFs below the folders, in one run, all cores against all cores: pages a second of each, their ratio,
+and the most memory that one process took. pdfminer gives up a file after `PATIENCE` seconds and is then
+counted as if it had read it by that time, so the ratio is never flattered. Recoll's rate stands beside them
+where `recollindex` is installed. Nothing is taken from Minuted's cache.
+"""
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pdfminer.high_level import extract_text
+from pebble import ProcessPool
+
+from indexer.extract import Unreadable, page_count
+
+PATIENCE = 60.0  # seconds
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("folders", nargs="+", type=Path)
+    files = sorted(each for folder in parser.parse_args().folders for each in folder.rglob("*.pdf"))
+    pages = sum(map(_pages, files))
+    print(f"{len(files):,} PDFs, {pages:,} pages, {os.cpu_count()} cores")
+    with tempfile.TemporaryDirectory() as folder:
+        linked = _linked(files, Path(folder, "papers"))
+        _told("minuted index", minuted := _minuted(linked, Path(folder)), pages)
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        print(f"  the largest process took {peak / 1024:,.0f} MB")
+        _told("pdfminer extract_text", pdfminer := _pdfminer(files), pages)
+        print(f"minuted index is {pdfminer / minuted:.1f} times as fast as extract_text alone")
+        if shutil.which("recollindex"):
+            _told("recollindex", recoll := _recoll(linked, Path(folder)), pages)
+            print(f"minuted index is {recoll / minuted:.1f} times as fast as recollindex")
+
+
+def _pages(file: Path) -> int:
+    try:
+        return page_count(file.read_bytes(), file.name) or 0
+    except Unreadable:
+        return 0
+
+
+def _linked(files: Iterable[Path], folder: Path) -> Path:
+    """A folder of these files and no others."""
+    folder.mkdir()
+    for number, file in enumerate(files):
+        shutil.copy(file, folder / f"{number:05}.pdf")
+    return folder
+
+
+def _minuted(papers: Path, folder: Path) -> float:
+    place = folder / "index"
+    command = [sys.executable, "-m", "minuted", "index", str(papers), "--index", str(place), "--json"]
+    began = time.monotonic()
+    ran = subprocess.run(
+        command,
+        env={**os.environ, "MINUTED_CACHE": str(folder / "cache")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    seconds = time.monotonic() - began
+    told = json.loads(ran.stdout)
+    print(f"  {told['papers']}, {told['passages']:,} passages, {len(told['pages_failed'])} pages failed")
+    return seconds
+
+
+def _pdfminer(files: Sequence[Path]) -> float:
+    began = time.monotonic()
+    given_up = 0
+    with ProcessPool(max_workers=os.cpu_count() or 1) as pool:
+        futures = [pool.schedule(_extract, args=[file], timeout=PATIENCE) for file in files]
+        for future in futures:
+            try:
+                future.result()
+            except TimeoutError:
+                given_up += 1
+    if given_up:
+        print(f"  pdfminer gave up {given_up} files after {PATIENCE:.0f} s each")
+    return time.monotonic() - began
+
+
+def _extract(file: Path) -> int:
+    try:
+        return len(extract_text(file))
+    except Exception:  # noqa: BLE001 - what it cannot read costs it the time it took
+        return 0
+
+
+def _recoll(papers: Path, folder: Path) -> float:
+    settings = folder / "recoll"
+    settings.mkdir()
+    (settings / "recoll.conf").write_text(f"topdirs = {papers}\n", "utf-8")
+    began = time.monotonic()
+    subprocess.run(["recollindex", "-c", str(settings), "-z"], capture_output=True, check=True)  # noqa: S607
+    return time.monotonic() - began
+
+
+def _told(what: str, seconds: float, pages: int) -> None:
+    print(f"{what}: {seconds:.1f} s, {pages / seconds:.1f} pages a second")
+
+
+if __name__ == "__main__":
+    main()
