@@ -2,7 +2,8 @@
 
 SearchError
 ├── EngineUnavailable   the engine cannot be reached now (503, exit status 3)
-├── IndexUnusable       the index is of another version, or damaged (exit status 3)
+├── IndexUnusable       there is no index here, or it is damaged (exit status 3)
+│   └── IndexOutdated   the index is of another version (exit status 3)
 ├── IndexBusy           another process is writing it (exit status 3)
 └── BadRequest          a parameter has a value that cannot be used (400, exit status 2)
 """
@@ -18,6 +19,10 @@ class EngineUnavailable(SearchError):
 
 class IndexUnusable(SearchError):
     """There is no index here, or it is of another version, or it is damaged."""
+
+
+class IndexOutdated(IndexUnusable):
+    """The index was written by another version, earlier or later."""
 
 
 class IndexBusy(SearchError):

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
+from search.engines.held import HeldPaper
 from search.request import Reader, SearchRequest
 from search.results import Health, Hits
 
@@ -72,8 +73,8 @@ class Engine(Protocol):
 def open_engine(place: str, *, create: bool = False) -> Engine:
     """Open the index at `place`: a folder (embedded) or an http(s) address (Elasticsearch).
 
-    With `create` an index that does not exist is made. Raises `IndexUnusable` where there is none, or it is
-    of another version, and `EngineUnavailable` where the address does not answer.
+    With `create` an index that does not exist is made. Raises `IndexUnusable` where there is none,
+    `IndexOutdated` where it is of another version, and `EngineUnavailable` where the address does not answer.
     """
     if place.startswith(("http://", "https://")):
         from search.engines.elasticsearch import ElasticsearchEngine
@@ -97,3 +98,18 @@ def rebuilding(place: str) -> AbstractContextManager[Engine]:
     from search.engines.embedded import EmbeddedEngine
 
     return EmbeddedEngine.rebuilding(place)
+
+
+def papers_held(place: str) -> list[HeldPaper]:
+    """The papers of the index at `place`, which may be of another version, by their first place.
+
+    From these it can be rebuilt. Raises `IndexUnusable` where it cannot be read even so, and
+    `EngineUnavailable` where the address does not answer.
+    """
+    if place.startswith(("http://", "https://")):
+        from search.engines.elasticsearch import ElasticsearchEngine
+
+        return ElasticsearchEngine.papers_held(place)
+    from search.engines.embedded import EmbeddedEngine
+
+    return EmbeddedEngine.papers_held(place)

@@ -33,8 +33,9 @@ from mappings.passage import Passage
 from search.engines.access import secured, tighter
 from search.engines.address import parsed
 from search.engines.elasticsearch_query import MOST_PAPERS, Body, compiled, counted, counts
+from search.engines.held import HeldPaper, held_paper
 from search.engines.ranking import facet_counts, ranked, window
-from search.errors import BadRequest, EngineUnavailable, IndexUnusable, SearchError
+from search.errors import BadRequest, EngineUnavailable, IndexOutdated, IndexUnusable, SearchError
 from search.query.lowering import matching, scores
 from search.request import OPERATOR, Reader, SearchRequest, Sort
 from search.results import Health, Hit, Hits
@@ -71,8 +72,8 @@ class ElasticsearchEngine:
         """Open the index at an address, or with `create` make one.
 
         ``https://user:password@host:9200?prefix=name``; an API key comes from $MINUTED_ES_API_KEY. Raises
-        `EngineUnavailable` where nothing answers, `IndexUnusable` where there is no index or another
-        version's, `BadRequest` where `place` is no address.
+        `EngineUnavailable` where nothing answers, `IndexUnusable` where there is no index, `IndexOutdated`
+        where it is of another version, `BadRequest` where `place` is no address.
         """
         engine = cls(place)
         try:
@@ -105,6 +106,25 @@ class ElasticsearchEngine:
             raise
         finally:
             engine.close()
+
+    @classmethod
+    def papers_held(cls, place: str) -> list[HeldPaper]:
+        """The papers of an index of any version (`search.engines.papers_held`)."""
+        engine = cls(place)
+        try:
+            with engine._answering():
+                sources = [
+                    hit["_source"] for hit in helpers.scan(engine._client, index=engine._aliases["papers"])
+                ]
+            held = [held_paper(source["paper"]) for source in sources if not source.get("retired")]
+        except (KeyError, ValueError) as error:
+            raise IndexUnusable(
+                f"The index with the prefix {engine._prefix} at {engine._address} does not say where its"
+                " papers lie: run `minuted index --rebuild PAPERS`."
+            ) from error
+        finally:
+            engine.close()
+        return sorted(held, key=lambda paper: [(place.source, place.path) for place in paper.places])
 
     def search(self, request: SearchRequest) -> Hits:
         """Passages that match (`Engine.search`)."""
@@ -386,7 +406,7 @@ class ElasticsearchEngine:
             for name, held in behind.items():
                 found = held["mappings"].get("_meta", {}).get("minuted", {})
                 if found != _VERSIONS:
-                    raise IndexUnusable(
+                    raise IndexOutdated(
                         f"The index {name} at {self._address} was written by another version of Minuted"
                         f" ({_told(found)}; this one writes {_told(_VERSIONS)}):"
                         " run `minuted index --rebuild PAPERS`."

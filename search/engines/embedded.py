@@ -24,8 +24,9 @@ from mappings.paper import PageText, Paper
 from mappings.passage import Passage
 from search.engines.access import secured, tighter
 from search.engines.columns import Columns, ColumnWriter
+from search.engines.held import HeldPaper
 from search.engines.ranking import facet_counts
-from search.engines.records import Records, RecordWriter, usable
+from search.engines.records import Records, RecordWriter, papers_held, usable
 from search.errors import IndexBusy, IndexUnusable, SearchError
 from search.query.lowering import matching, scores
 from search.request import Reader, SearchRequest, Sort
@@ -55,7 +56,10 @@ class EmbeddedEngine:
 
     @classmethod
     def open(cls, place: str, *, create: bool = False) -> Self:
-        """Open the index in the folder `place`, or with `create` make one. Raises `IndexUnusable`."""
+        """Open the index in the folder `place`, or with `create` make one.
+
+        Raises `IndexUnusable`, and `IndexOutdated` where it is of another version.
+        """
         folder = Path(place)
         if create and _current(folder) is None:
             _create(folder)
@@ -81,6 +85,15 @@ class EmbeddedEngine:
             finally:
                 engine.close()
                 shutil.rmtree(rebuilt, ignore_errors=True)
+
+    @classmethod
+    def papers_held(cls, place: str) -> list[HeldPaper]:
+        """The papers of an index of any version (`search.engines.papers_held`)."""
+        folder = Path(place)
+        data = _current(folder)
+        if data is None:
+            raise IndexUnusable(_no_index(folder))
+        return papers_held(data / _RECORDS, folder)
 
     def search(self, request: SearchRequest) -> Hits:
         """Passages that match (`Engine.search`)."""
@@ -193,7 +206,7 @@ class EmbeddedEngine:
         """What `current` names. What it named before may still be read from by other threads."""
         folder = _current(self._folder)
         if folder is None:
-            raise IndexUnusable(f"There is no index at {self._folder}: run `minuted index PAPERS` first.")
+            raise IndexUnusable(_no_index(self._folder))
         with self._lock:
             if not self._opened or self._opened[-1].folder != folder:
                 self._opened.append(_Data(folder, self._folder))
@@ -302,6 +315,10 @@ def _current(folder: Path) -> Path | None:
         return None
     except OSError as error:
         raise IndexUnusable(f"The index at {folder} cannot be read: {error}.") from error
+
+
+def _no_index(folder: Path) -> str:
+    return f"There is no index at {folder}: run `minuted index PAPERS` first."
 
 
 def _make_current(folder: Path, name: str) -> None:

@@ -18,7 +18,8 @@ from mappings.analysis import ANALYZER_VERSION
 from mappings.fields import MAPPING_VERSION
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
-from search.errors import IndexUnusable
+from search.engines.held import HeldPaper, held_paper
+from search.errors import IndexOutdated, IndexUnusable
 
 _FORMAT = 1
 _VERSIONS = {"format": _FORMAT, "analyzer": ANALYZER_VERSION, "mapping": MAPPING_VERSION}
@@ -53,7 +54,7 @@ class Records:
     """The records for reading, by any number of threads: each has a connection of its own."""
 
     def __init__(self, file: Path, place: Path) -> None:
-        """Open `file`, of the index at `place`. Raises `IndexUnusable` where it is of another version."""
+        """Open `file`, of the index at `place`. Raises `IndexOutdated` where it is of another version."""
         self._file = file
         self._place = place
         self._own = threading.local()
@@ -63,7 +64,7 @@ class Records:
             found = dict(self._connection().execute("SELECT name, value FROM meta"))
         if found != _VERSIONS:
             self.close()
-            raise IndexUnusable(
+            raise IndexOutdated(
                 f"The index at {place} was written by another version of Minuted ({_told(found)};"
                 f" this one writes {_told(_VERSIONS)}): run `minuted index --rebuild PAPERS`."
             )
@@ -160,9 +161,10 @@ class Records:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
         if connection is None:
-            place = f"{self._file.absolute().as_uri()}?mode=ro"
             # Only ever closed by another thread.
-            connection = sqlite3.connect(place, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
+            connection = sqlite3.connect(
+                _read_only(self._file), uri=True, timeout=_BUSY_SECONDS, check_same_thread=False
+            )
             self._own.connection = connection
             with self._lock:
                 self._all.append(connection)
@@ -271,6 +273,24 @@ class RecordWriter:
             self._connection.execute("BEGIN IMMEDIATE")
 
 
+def papers_held(file: Path, place: Path) -> list[HeldPaper]:
+    """The papers in records of any version (`search.engines.papers_held`)."""
+    with usable(place):
+        connection = sqlite3.connect(_read_only(file), uri=True, timeout=_BUSY_SECONDS)
+        connection.row_factory = sqlite3.Row
+        try:
+            rows = [dict(row) for row in connection.execute("SELECT * FROM papers")]
+        finally:
+            connection.close()
+    try:
+        held = [held_paper(msgspec.json.decode(row["record"])) for row in rows if not row.get("retired")]
+    except (KeyError, ValueError) as error:
+        raise IndexUnusable(
+            f"The index at {place} does not say where its papers lie: run `minuted index --rebuild PAPERS`."
+        ) from error
+    return sorted(held, key=lambda paper: [(place.source, place.path) for place in paper.places])
+
+
 @contextmanager
 def usable(place: Path) -> Iterator[None]:
     """Turn what SQLite raises into `IndexUnusable`."""
@@ -278,6 +298,10 @@ def usable(place: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise IndexUnusable(f"The index at {place} cannot be used: {error}.") from error
+
+
+def _read_only(file: Path) -> str:
+    return f"{file.absolute().as_uri()}?mode=ro"
 
 
 def _told(versions: dict[str, int]) -> str:

@@ -1,18 +1,21 @@
 """What every engine must do: the same tests on each."""
 
 import datetime as dt
+import json
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from mappings.passage import Access, Kind, Passage
-from search.engines import Engine, open_engine, rebuilding
-from search.errors import IndexUnusable
+from search.engines import Engine, open_engine, papers_held, rebuilding
+from search.errors import IndexOutdated, IndexUnusable
 from search.query import plan
 from search.query.parser import parse
 from search.request import OPERATOR, PUBLIC, Reader, SearchRequest, Sort
@@ -521,6 +524,76 @@ def test_a_rebuild_makes_an_index_where_there_is_none(place: str) -> None:
     engine = open_engine(place)
     assert _found(engine) == LETTER.ids
     engine.close()
+
+
+def _age(place: str, change: Callable[[dict[str, Any]], None]) -> None:
+    """Make the index at `place` one of another version, whose records of papers are otherwise."""
+    if place.startswith("http"):
+        address, prefix = place.split("?prefix=")
+        with Elasticsearch(address) as client:
+            found = client.search(index=f"{prefix}-papers", size=100)["hits"]["hits"]
+            for hit in found:
+                change(hit["_source"]["paper"])
+                client.index(index=hit["_index"], id=hit["_id"], document=hit["_source"], refresh=True)
+            client.indices.put_mapping(index=f"{prefix}-papers", meta={"minuted": {"mapping": 99}})
+        return
+    (file,) = Path(place).glob("data-*/records.sqlite")
+    connection = sqlite3.connect(file)
+    with connection:
+        connection.execute("UPDATE meta SET value = 99 WHERE name = 'mapping'")
+        for key, record in connection.execute("SELECT id, record FROM papers").fetchall():
+            paper = json.loads(record)
+            change(paper)
+            connection.execute("UPDATE papers SET record = ? WHERE id = ?", (json.dumps(paper), key))
+    connection.close()
+
+
+def test_the_papers_of_an_index_of_another_version_can_be_found_again(engine: Engine, place: str) -> None:
+    again = replace(MINUTES.paper.places[0], source="archive", path="again.pdf", location="/again.pdf")
+    with engine.writing() as writer:
+        MINUTES.put(writer)
+        writer.note(replace(MINUTES.paper, places=(*MINUTES.paper.places, again)))
+        CLOSED.put(writer)
+        LETTER.put(writer)
+        writer.remove(LETTER.paper.id)
+
+    def change(paper: dict[str, Any]) -> None:
+        paper["signed"] = {"by": "the clerk"}
+        del paper["media_type"]
+        for kept in paper["places"]:
+            kept["drawer"] = 7
+            del kept["size"]
+
+    _age(place, change)
+    with pytest.raises(IndexOutdated, match="minuted index --rebuild"):
+        open_engine(place)
+    minutes, closed = papers_held(place)
+    assert (minutes.id, minutes.read_as) == (MINUTES.paper.id, MINUTES.paper.read_as)
+    assert [(each.source, each.path, each.location, each.access) for each in minutes.places] == [
+        ("aldermere", "2014/footways.pdf", "/2014/footways.pdf", Access.PUBLIC),
+        ("archive", "again.pdf", "/again.pdf", Access.PUBLIC),
+    ]
+    assert [each.access for each in closed.places] == [Access.RESTRICTED]
+
+
+def test_an_index_that_does_not_say_where_its_papers_lie_is_told(engine: Engine, place: str) -> None:
+    with engine.writing() as writer:
+        MINUTES.put(writer)
+    _age(place, lambda paper: paper.pop("places"))
+    with pytest.raises(IndexUnusable, match="minuted index --rebuild"):
+        papers_held(place)
+
+
+def test_who_may_see_a_place_is_never_guessed(engine: Engine, place: str) -> None:
+    with engine.writing() as writer:
+        MINUTES.put(writer)
+    _age(place, lambda paper: paper["places"][0].update(access="councillors"))
+    assert [each.access for each in papers_held(place)[0].places] == [Access.RESTRICTED]
+
+
+def test_where_there_is_no_index_no_papers_are_held(place: str) -> None:
+    with pytest.raises(IndexUnusable, match="There is no index"):
+        papers_held(place)
 
 
 _MANY = 10_400
