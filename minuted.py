@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import sys
 import time
@@ -18,8 +19,8 @@ from mappings.dates import parse_date
 from mappings.fields import FILTERS
 from mappings.passage import Access, Kind
 from search.documents import answer_document, neighbourhood_document, paper_document
-from search.engines import Engine, open_engine
-from search.errors import BadRequest, EngineUnavailable, IndexOutdated, SearchError
+from search.engines import Engine, mend, open_engine
+from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexOutdated, SearchError
 from search.excerpts import to_terminal
 from search.finder import Answer, Question, around, find
 from search.request import OPERATOR, PUBLIC, Sort
@@ -332,12 +333,24 @@ def serve_command(place: str, host: str, port: int, workers: int) -> None:
 
 @main.command("doctor")
 @_index_option
-def doctor_command(place: str) -> None:
-    """Tell whether the index can be used and what it holds."""
+@_json_option
+def doctor_command(place: str, as_json: bool) -> None:
+    """Tell whether the index is whole and what it holds; mend what an ended run or a full disk has left."""
+    try:
+        mended = mend(place)
+    except IndexBusy as busy:
+        # An index that is being written can be searched; what is pending is the writer's.
+        mended = [str(busy)]
     with _open(place) as engine:
         health = engine.health()
     if not health.ready:
         raise EngineUnavailable(health.detail)
+    missing = [] if shutil.which("qpdf") else ["qpdf is not installed: some damaged PDFs cannot be read."]
+    if as_json:
+        _write_json({**msgspec.to_builtins(health), "found": mended, "missing": missing})
+        return
+    for sentence in (*mended, *missing):
+        click.echo(sentence)
     click.echo(f"{health.engine}: {health.papers:,} papers, {health.passages:,} passages. {health.detail}")
 
 

@@ -2,8 +2,9 @@
 
     python benchmarks/speed.py FOLDER…
 
-Over the PDFs below the folders, in one run, all cores against all cores: pages a second of each, their ratio,
-and the most memory that one process took. pdfminer gives up a file after `PATIENCE` seconds and is then
+Over the PDFs below the folders, in one run, all cores against all cores: pages a second of each by the clock,
+their ratio by the clock and (which other work on the machine hardly touches) by processor time, and the most
+memory that one process took. pdfminer gives up a file after `PATIENCE` seconds and is then
 counted as if it had read it by that time, so the ratio is never flattered. Recoll's rate stands beside them
 where `recollindex` is installed. Nothing is taken from Minuted's cache.
 """
@@ -17,8 +18,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from pdfminer.high_level import extract_text
 from pebble import ProcessPool
@@ -26,6 +28,14 @@ from pebble import ProcessPool
 from indexer.extract import Unreadable, page_count
 
 PATIENCE = 60.0  # seconds
+
+
+class Cost(NamedTuple):
+    """What a run took: seconds by the clock, and seconds of all processors together."""
+
+    what: str
+    seconds: float
+    busy: float
 
 
 def main() -> None:
@@ -37,14 +47,12 @@ def main() -> None:
     print(f"{len(files):,} PDFs, {pages:,} pages, {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as folder:
         linked = _linked(files, Path(folder, "papers"))
-        _told("minuted index", minuted := _minuted(linked, Path(folder)), pages)
+        minuted = _measured("minuted index", pages, lambda: _minuted(linked, Path(folder)))
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         print(f"  the largest process took {peak / 1024:,.0f} MB")
-        _told("pdfminer extract_text", pdfminer := _pdfminer(files), pages)
-        print(f"minuted index is {pdfminer / minuted:.1f} times as fast as extract_text alone")
+        _compared(minuted, _measured("pdfminer extract_text", pages, lambda: _pdfminer(files)))
         if shutil.which("recollindex"):
-            _told("recollindex", recoll := _recoll(linked, Path(folder)), pages)
-            print(f"minuted index is {recoll / minuted:.1f} times as fast as recollindex")
+            _compared(minuted, _measured("recollindex", pages, lambda: _recoll(linked, Path(folder))))
 
 
 def _pages(file: Path) -> int:
@@ -62,10 +70,29 @@ def _linked(files: Iterable[Path], folder: Path) -> Path:
     return folder
 
 
-def _minuted(papers: Path, folder: Path) -> float:
+def _measured(what: str, pages: int, work: Callable[[], None]) -> Cost:
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    work()
+    seconds, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(
+        f"{what}: {seconds:.1f} s, {pages / seconds:.1f} pages a second, {busy:.1f} s of processors",
+        flush=True,
+    )
+    return Cost(what, seconds, busy)
+
+
+def _compared(minuted: Cost, other: Cost) -> None:
+    clock, busy = other.seconds / minuted.seconds, other.busy / minuted.busy
+    print(
+        f"minuted index is {clock:.1f} times as fast as {other.what} ({busy:.1f} by processor time)",
+        flush=True,
+    )
+
+
+def _minuted(papers: Path, folder: Path) -> None:
     place = folder / "index"
     command = [sys.executable, "-m", "minuted", "index", str(papers), "--index", str(place), "--json"]
-    began = time.monotonic()
     ran = subprocess.run(
         command,
         env={**os.environ, "MINUTED_CACHE": str(folder / "cache")},
@@ -73,14 +100,11 @@ def _minuted(papers: Path, folder: Path) -> float:
         text=True,
         check=False,
     )
-    seconds = time.monotonic() - began
     told = json.loads(ran.stdout)
     print(f"  {told['papers']}, {told['passages']:,} passages, {len(told['pages_failed'])} pages failed")
-    return seconds
 
 
-def _pdfminer(files: Sequence[Path]) -> float:
-    began = time.monotonic()
+def _pdfminer(files: Sequence[Path]) -> None:
     given_up = 0
     with ProcessPool(max_workers=os.cpu_count() or 1) as pool:
         futures = [pool.schedule(_extract, args=[file], timeout=PATIENCE) for file in files]
@@ -91,7 +115,6 @@ def _pdfminer(files: Sequence[Path]) -> float:
                 given_up += 1
     if given_up:
         print(f"  pdfminer gave up {given_up} files after {PATIENCE:.0f} s each")
-    return time.monotonic() - began
 
 
 def _extract(file: Path) -> int:
@@ -101,17 +124,11 @@ def _extract(file: Path) -> int:
         return 0
 
 
-def _recoll(papers: Path, folder: Path) -> float:
+def _recoll(papers: Path, folder: Path) -> None:
     settings = folder / "recoll"
     settings.mkdir()
     (settings / "recoll.conf").write_text(f"topdirs = {papers}\n", "utf-8")
-    began = time.monotonic()
-    subprocess.run(["recollindex", "-c", str(settings), "-z"], capture_output=True, check=True)  # noqa: S607
-    return time.monotonic() - began
-
-
-def _told(what: str, seconds: float, pages: int) -> None:
-    print(f"{what}: {seconds:.1f} s, {pages / seconds:.1f} pages a second")
+    subprocess.run(["recollindex", "-c", str(settings), "-z"], capture_output=True, check=True)
 
 
 if __name__ == "__main__":

@@ -113,3 +113,18 @@ def papers_held(place: str) -> list[HeldPaper]:
     from search.engines.embedded import EmbeddedEngine
 
     return EmbeddedEngine.papers_held(place)
+
+
+def mend(place: str) -> list[str]:
+    """Bring the index at `place` in order: what ended runs, full disks and lost power leave behind.
+
+    Gives what was found and mended, or is left to a person, a sentence each. Raises `IndexUnusable` for what
+    cannot be mended, `IndexBusy` where the index is being written, and `EngineUnavailable`.
+    """
+    if place.startswith(("http://", "https://")):
+        from search.engines.elasticsearch import ElasticsearchEngine
+
+        return ElasticsearchEngine.mend(place)
+    from search.engines.embedded import EmbeddedEngine
+
+    return EmbeddedEngine.mend(place)

@@ -1,23 +1,30 @@
 """The embedded engine's columns: a tantivy index of the tokens, keywords and integers of each passage.
 
-What is found is the number of a passage's row in `search.engines.records`. Two things of tantivy's are
-minded throughout: it panics past `Exception` on a phrase of one term and on a limit of 0, and it ends the
-process where memory for `offset` + `limit` hits cannot be had, so neither is ever more than the hits are.
+What is found is the number of a passage's row in `search.engines.records`. Three things of tantivy's are
+minded throughout: it panics past `Exception` on a phrase of one term, on a limit of 0 and on a damaged file,
+it ends the process where memory for `offset` + `limit` hits cannot be had, so neither is ever more than the
+hits are, and it reads a file without regard to the checksum at its end.
 """
 
 import itertools
-import shutil
+import os
+import struct
 import threading
+import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import tantivy
 from tantivy import FieldType, Occur, Order, Query
 
 from mappings.fields import INTEGERS, KEYWORDS, TEXT_FIELDS, columns
 from mappings.passage import Passage
+from search.engines.disk import FULL, disk_full, is_full
 from search.engines.ranking import ranked
 from search.errors import IndexUnusable
 from search.query import plan
@@ -45,58 +52,84 @@ def _schema() -> tantivy.Schema:
 
 
 _SCHEMA = _schema()
+_META = "meta.json"
+_ENDS = ("fast", "fieldnorm", "idx", "pos", "store", "term")
+# A file ends with a note in JSON, which holds the checksum of all before it, its length, and a constant.
+_TAIL = 8
+_MAGIC = 1337
+_AT_ONCE = 1 << 20
+
+
+class ColumnsLost(IndexUnusable):
+    """The columns are missing or damaged: they have to be made again from the records."""
 
 
 class Columns:
     """A tantivy index in a folder, read by any number of threads and, through `write`, written by one."""
 
     def __init__(self, folder: Path, place: Path) -> None:
-        """Open what is in `folder`, of the index at `place`. Raises `IndexUnusable` where it is damaged."""
+        """Open what is in `folder`, of the index at `place`. Raises `ColumnsLost`."""
+        self._folder = folder
+        self._place = place
         self._lock = threading.Lock()
-        self._lost = (
-            f"The columns of the index at {place} are missing or damaged:"
-            " run `minuted index PAPERS` once, which makes them again."
-        )
-        if not (folder / "meta.json").is_file():
-            raise IndexUnusable(self._lost)
-        try:
+        if not (folder / _META).is_file():
+            raise ColumnsLost(_lost(place))
+        with _readable(place):
             self._index = tantivy.Index(_SCHEMA, path=str(folder))
             self._index.config_reader("manual")
-        except (ValueError, OSError) as error:
-            raise IndexUnusable(self._lost) from error
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return self._folder.name
 
     @staticmethod
-    def create(folder: Path) -> None:
-        """Make an empty index, in place of any that is there."""
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        tantivy.Index(_SCHEMA, path=str(folder))
-
-    @staticmethod
-    def replace(folder: Path, other: Path) -> None:
-        """Put the index in the folder `other` in the place of the one in `folder`."""
-        shutil.rmtree(folder, ignore_errors=True)
-        other.rename(folder)
+    def create(folder: Path, place: Path) -> None:
+        """Make an empty index for the one at `place`. Raises `IndexUnusable` where it cannot be written."""
+        with _writable(place):
+            folder.mkdir()
+            tantivy.Index(_SCHEMA, path=str(folder))
 
     def now(self) -> "Searcher":
         """The passages as last committed, by this process or another."""
-        with self._lock:
-            try:
-                self._index.reload()
-            except (ValueError, OSError) as error:
-                raise IndexUnusable(self._lost) from error
-            return Searcher(self._index.searcher())
+        with self._lock, _readable(self._place):
+            self._index.reload()
+            return Searcher(self._index.searcher(), self._place)
+
+    def stamp(self) -> int:
+        """A number that each commit to these columns raises."""
+        return int(self._meta()["opstamp"])
+
+    def check(self) -> None:
+        """Read every byte. Raises `ColumnsLost` where one is not as it was written."""
+        with _readable(self._place):
+            for segment in self._meta()["segments"]:
+                name = segment["segment_id"].replace("-", "")
+                deletes = segment["deletes"]
+                ends = [*_ENDS, f"{deletes['opstamp']}.del"] if deletes else _ENDS
+                for end in ends:
+                    _check_sum(self._folder / f"{name}.{end}")
 
     def write(self) -> "ColumnWriter":
-        """Open for writing. One at a time, which the caller sees to."""
-        return ColumnWriter(self._index.writer(_WRITER_BYTES, 1))
+        """Open for writing. One at a time, which the caller sees to. Raises `IndexUnusable`."""
+        with _writable(self._place):
+            return ColumnWriter(self._index.writer(_WRITER_BYTES, 1), self._place)
+
+    def _meta(self) -> dict[str, Any]:
+        with _readable(self._place):
+            found: dict[str, Any] = msgspec.json.decode((self._folder / _META).read_bytes())
+            return found
 
 
 class ColumnWriter:
-    """Adds passages and takes papers out; nothing is seen of it before `commit`."""
+    """Adds passages and takes papers out; nothing is seen of it before `commit`.
 
-    def __init__(self, writer: tantivy.IndexWriter) -> None:
+    Each method raises `IndexUnusable` where it cannot be written, `ColumnsLost` where that is for damage.
+    """
+
+    def __init__(self, writer: tantivy.IndexWriter, place: Path) -> None:
         self._writer = writer
+        self._place = place
 
     def add(self, passages: Iterable[tuple[int, Passage]], paper_number: int) -> None:
         """Add passages, each with its row, of the paper that has this number."""
@@ -109,24 +142,26 @@ class ColumnWriter:
                 _PAPER_NUMBER: paper_number,
                 _ROW: row,
             }
-            self._writer.add_document(tantivy.Document.from_dict(values, _SCHEMA))
+            document = tantivy.Document.from_dict(values, _SCHEMA)
+            with _writable(self._place):
+                self._writer.add_document(document)
 
     def delete(self, paper_id: str) -> None:
         """Take out what was added of a paper before now."""
-        self._writer.delete_documents_by_term("paper", paper_id)
+        with _writable(self._place):
+            self._writer.delete_documents_by_term("paper", paper_id)
 
-    def commit(self) -> None:
-        """Make what was written findable, and keep it. Raises `IndexUnusable` where it cannot be."""
-        try:
-            self._writer.commit()
-        except (ValueError, OSError) as error:
-            raise IndexUnusable(f"The columns of the index cannot be written: {error}.") from error
+    def commit(self) -> int:
+        """Make what was written findable, and keep it. Gives the stamp (`Columns.stamp`)."""
+        with _writable(self._place):
+            return self._writer.commit()
 
     def close(self, *, discard: bool) -> None:
-        """Let go; with `discard` of all since the last commit too."""
-        if discard:
-            self._writer.rollback()
-        self._writer.wait_merging_threads()
+        """Let go; with `discard` of all since the last commit too, for which no further error is raised."""
+        with suppress(IndexUnusable) if discard else nullcontext(), _writable(self._place):
+            if discard:
+                self._writer.rollback()
+            self._writer.wait_merging_threads()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +176,9 @@ class Counts:
 class Searcher:
     """The passages as of one commit."""
 
-    def __init__(self, searcher: tantivy.Searcher) -> None:
+    def __init__(self, searcher: tantivy.Searcher, place: Path) -> None:
         self._searcher = searcher
+        self._place = place
 
     @property
     def passages(self) -> int:
@@ -157,9 +193,7 @@ class Searcher:
         query = compiled(asked)
         try:
             found = self._values(query, ["paper", *facets])
-        except ValueError as error:
-            if "bucket limit" not in str(error):
-                raise
+        except _ManyBuckets:
             found = {name: self._values(query, [name])[name] for name in facets}
             found["paper"] = Counter()
             for first in range(0, last_paper + 1, _MOST_BUCKETS):
@@ -186,35 +220,53 @@ class Searcher:
         stop = min(stop, self.passages)
         if start >= stop:
             return []
-        found = self._searcher.search(
-            compiled(asked),
-            limit=stop - start,
-            offset=start,
-            count=False,
-            order_by_field=column,
-            order=Order.Asc,
-        )
+        query = compiled(asked)
+        with _readable(self._place):
+            found = self._searcher.search(
+                query, limit=stop - start, offset=start, count=False, order_by_field=column, order=Order.Asc
+            )
         return self._integers(_ROW, [address for _, address in found.hits])
+
+    def rows(self, first: int, stop: int) -> list[int]:
+        """The rows from `first` to before `stop` that are found, rising, one for each time it is."""
+        if not self.passages:
+            return []
+        query = compiled(plan.Between(_ROW, first, stop - 1))
+        with _readable(self._place):
+            found = self._searcher.search(query, limit=self.passages, count=False)
+        return sorted(self._integers(_ROW, [address for _, address in found.hits]))
 
     def _fetch(self, query: Query, start: int, stop: int) -> list[tuple[float, tantivy.DocAddress]]:
         stop = min(stop, self.passages)
         if start >= stop:
             return []
-        return self._searcher.search(query, limit=stop - start, offset=start, count=False).hits
+        with _readable(self._place):
+            return self._searcher.search(query, limit=stop - start, offset=start, count=False).hits
 
     def _integers(self, column: str, addresses: list[tantivy.DocAddress]) -> list[int]:
-        return [int(value or 0) for value in self._searcher.fast_field_values(column, addresses)]
+        with _readable(self._place):
+            return [int(value or 0) for value in self._searcher.fast_field_values(column, addresses)]
 
     def _values(self, query: Query, names: Sequence[str]) -> dict[str, Counter[str]]:
         asked = {
             name: {"terms": {"field": name, "size": _MOST_BUCKETS, "segment_size": _MOST_BUCKETS}}
             for name in names
         }
-        answer = self._searcher.aggregate(query, asked)
+        with _readable(self._place):
+            try:
+                answer = self._searcher.aggregate(query, asked)
+            except ValueError as error:
+                if "bucket limit" in str(error):
+                    raise _ManyBuckets from error
+                raise
         return {
             name: Counter({bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]})
             for name in names
         }
+
+
+class _ManyBuckets(Exception):
+    """An aggregation has more buckets than tantivy gives."""
 
 
 def compiled(asked: plan.Plan) -> Query:
@@ -273,3 +325,62 @@ def _weighted(query: Query, weight: float) -> Query:
 
 def _unscored(query: Query) -> Query:
     return Query.const_score_query(query, 0.0)
+
+
+@contextmanager
+def _readable(place: Path) -> Iterator[None]:
+    """Turn what tantivy raises at a damaged file into `ColumnsLost`."""
+    try:
+        yield
+    except BaseException as error:
+        if _of_tantivy(error):
+            raise ColumnsLost(_lost(place)) from error
+        raise
+
+
+@contextmanager
+def _writable(place: Path) -> Iterator[None]:
+    """Turn what tantivy raises where it cannot write into `IndexUnusable`."""
+    try:
+        yield
+    except BaseException as error:
+        if not _of_tantivy(error):
+            raise
+        told = str(error)
+        full = any(f"os error {number}" in told for number in FULL)
+        if full or ("writer was killed" in told and is_full(place)):
+            raise IndexUnusable(disk_full(place)) from error
+        raise ColumnsLost(
+            f"The columns of the index at {place} cannot be written: {told}. Run `minuted doctor`."
+        ) from error
+
+
+def _of_tantivy(error: BaseException) -> bool:
+    # A panic's class has no name that can be imported, and is not of `Exception`.
+    return isinstance(error, ValueError | OSError | KeyError) or type(error).__name__ == "PanicException"
+
+
+def _lost(place: Path) -> str:
+    return (
+        f"The columns of the index at {place} are missing or damaged:"
+        " run `minuted doctor` or `minuted index PAPERS` once, which makes them again."
+    )
+
+
+def _check_sum(file: Path) -> None:
+    """Raises ValueError where the checksum at the end of a file is not that of what it holds."""
+    with file.open("rb") as opened:
+        left = opened.seek(-_TAIL, os.SEEK_END)
+        length, magic = struct.unpack("<II", opened.read(_TAIL))
+        if magic == _MAGIC and length <= left:
+            left = opened.seek(left - length)
+            told = msgspec.json.decode(opened.read(length))["crc"]
+            opened.seek(0)
+            found = 0
+            while left:
+                some = opened.read(min(left, _AT_ONCE))
+                found = zlib.crc32(some, found)
+                left -= len(some)
+            if found == told:
+                return
+    raise ValueError(f"{file.name} is damaged.")

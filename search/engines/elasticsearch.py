@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib.resources import files
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import msgspec
 from elasticsearch import (
@@ -59,6 +59,10 @@ _AT_ONCE = 1_000
 _DEEPEST = 2_147_483_647
 # Each time a commit falls between finding a passage and reading it.
 _TRIES = 5
+# No commit takes longer: what was written before that and is not whole is of a run that ended.
+_ENDED_SECONDS = 3_600
+_REBUILT = "-rebuilt"
+T = TypeVar("T")
 _BUSY = (429, 502, 503, 504)
 
 
@@ -99,7 +103,7 @@ class ElasticsearchEngine:
         """Empty indices that take the place of those at an address (`search.engines.rebuilding`)."""
         engine = cls(place)
         live = dict(engine._aliases)
-        engine._aliases = {kind: f"{alias}-rebuilt" for kind, alias in live.items()}
+        engine._aliases = {kind: f"{alias}{_REBUILT}" for kind, alias in live.items()}
         try:
             with engine._answering():
                 engine._delete_behind(engine._aliases)
@@ -133,6 +137,18 @@ class ElasticsearchEngine:
             engine.close()
         return in_order(held)
 
+    @classmethod
+    def mend(cls, place: str) -> list[str]:
+        """Bring an index in order (`search.engines.mend`)."""
+        engine = cls(place)
+        try:
+            with engine._answering():
+                engine._check_versions()
+                engine._client.indices.refresh(index=list(engine._aliases.values()))
+                return [*engine._mend_papers(), *engine._rebuilds_begun()]
+        finally:
+            engine.close()
+
     def search(self, request: SearchRequest) -> Hits:
         """Passages that match (`Engine.search`)."""
         with self._answering():
@@ -147,8 +163,7 @@ class ElasticsearchEngine:
         wanted = list(dict.fromkeys(ids))
         found: dict[str, Passage] = {}
         with self._answering():
-            for first in range(0, len(wanted), _AT_ONCE):
-                some = wanted[first : first + _AT_ONCE]
+            for some in _in_parts(wanted, _AT_ONCE):
                 answer = self._client.mget(index=self._aliases["passages"], ids=some, realtime=False)
                 for held in answer["docs"]:
                     if held.get("found"):
@@ -222,6 +237,82 @@ class ElasticsearchEngine:
     def close(self) -> None:
         """Let go of connections (`Engine.close`)."""
         self._client.close()
+
+    def _mend_papers(self) -> list[str]:
+        """Delete what is of no paper, and have papers read again of which there is a part.
+
+        What was written of late is left alone: a run that is under way writes passages before records.
+        """
+        ended = time.time_ns() - _ENDED_SECONDS * 1_000_000_000
+        records = {source["id"]: source for source in self._every("papers", {"match_all": {}}, ["id"])}
+        held = {key: record for key, record in records.items() if not record["retired"]}
+        strays, parts, late = set(), set(), set()
+        whole = {key for key, record in held.items() if not record["paper"]["passages"]}
+        for kind in ("passages", "pages"):
+            for paper, count, first, last in self._generations(kind):
+                if last > ended:
+                    late.add(paper)
+                elif paper not in held:
+                    strays.add(paper)
+                elif first < last or last > held[paper]["generation"]:
+                    parts.add(paper)
+                elif kind == "passages" and count == held[paper]["paper"]["passages"]:
+                    whole.add(paper)
+        late |= {key for key, record in held.items() if record["generation"] > ended}
+        parts = (parts | held.keys() - whole) - late
+        strays -= late
+        for some in _in_parts(sorted(strays), _AT_ONCE):
+            query = {
+                "bool": {"filter": [{"terms": {"paper": some}}, {"range": {"generation": {"lte": ended}}}]}
+            }
+            for kind in ("passages", "pages"):
+                self._client.options(request_timeout=_DELETE_SECONDS).delete_by_query(
+                    index=self._aliases[kind], query=query, conflicts="proceed", refresh=True
+                )
+        for paper in sorted(parts):
+            # Read as nothing, it is read again.
+            self._client.update(index=self._aliases["papers"], id=paper, doc={"paper": {"read_as": ""}})
+        self._client.indices.refresh(index=self._aliases["papers"])
+        found = []
+        if strays:
+            found.append(
+                f"A run that ended had left passages or pages of {len(strays)} papers that are not held:"
+                " they were deleted."
+            )
+        if parts:
+            found.append(
+                f"A run that ended had left {len(parts)} papers in part:"
+                " the next `minuted index PAPERS` reads them again."
+            )
+        return found
+
+    def _generations(self, kind: str) -> Iterator[tuple[str, int, int, int]]:
+        """Each paper of which there are passages or pages: how many, and their first and last generation."""
+        after: Body = {}
+        while True:
+            by_paper = {"size": _AT_ONCE, "sources": [{"paper": {"terms": {"field": "paper"}}}], **after}
+            generations = {name: {name: {"field": "generation"}} for name in ("min", "max")}
+            answer = self._client.search(
+                index=self._aliases[kind],
+                size=0,
+                aggs={"papers": {"composite": by_paper, "aggs": generations}},
+            )
+            found = answer["aggregations"]["papers"]
+            for bucket in found["buckets"]:
+                first, last = (int(bucket[name]["value"]) for name in ("min", "max"))
+                yield bucket["key"]["paper"], bucket["doc_count"], first, last
+            if "after_key" not in found:
+                return
+            after = {"after": found["after_key"]}
+
+    def _rebuilds_begun(self) -> list[str]:
+        names = [name for alias in self._aliases.values() for name in self._behind(f"{alias}{_REBUILT}")]
+        if not names:
+            return []
+        return [
+            f"A rebuild was begun and is not done ({', '.join(sorted(names))}): if none is under way,"
+            " `minuted index --rebuild PAPERS` begins anew, or delete these indices."
+        ]
 
     def _search(self, request: SearchRequest) -> Hits | None:
         """None where a commit fell between finding a passage and reading it."""
@@ -507,8 +598,8 @@ class ElasticsearchWriter:
         """Make all that was written findable (`Writer.commit`)."""
         self._flush()
         replaced = list(self._generations.items())
-        for first in range(0, len(replaced), _AT_ONCE // 4):
-            self._delete_older(replaced[first : first + _AT_ONCE // 4])
+        for some in _in_parts(replaced, _AT_ONCE // 4):
+            self._delete_older(some)
         self._record()
         self._flush()
         self._generations.clear()
@@ -575,6 +666,10 @@ class ElasticsearchWriter:
         if refused:
             named = "; ".join(f"{each['_id']}: {json.dumps(each['error'])[:300]}" for each in refused[:3])
             raise IndexUnusable(f"Elasticsearch refused {len(refused)} documents, such as {named}")
+
+
+def _in_parts(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (values[first : first + size] for first in range(0, len(values), size))
 
 
 def _slice(asked: Body, order: list[Body], start: int, stop: int) -> Body:

@@ -1,11 +1,13 @@
 """The embedded engine: a folder with a tantivy index of the columns and one SQLite file of records.
 
 A commit is three steps: the records are kept with a note of the papers whose columns do not agree yet; the
-columns are committed; the note and the older generation of the records are deleted. Whatever ends the
-process between them, the next to open for writing takes those papers through the last two steps again.
+columns are committed, which gives a stamp; the note and the older generation of the records are deleted, and
+the stamp kept. Whatever ends the process between them, the next to open for writing takes those papers
+through the last two steps again. Where there is a note, or the stamp of the columns is another, they are
+compared with the records row by row, and made anew where they differ.
 
 Both lie in a folder of their own, which the file `current` names, so that a rebuilt index takes the place of
-the old one in one step.
+the old one in one step; so do columns made anew, the folder of which the records name.
 """
 
 import os
@@ -13,36 +15,42 @@ import shutil
 import socket
 import threading
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from filelock import FileLock, Timeout
 
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
 from search.engines.access import secured, tighter
-from search.engines.columns import Columns, ColumnWriter
+from search.engines.columns import Columns, ColumnsLost, ColumnWriter, Searcher
+from search.engines.disk import FULL, disk_full, keep_names, keep_text, unfinished
 from search.engines.held import HeldPaper
 from search.engines.ranking import facet_counts
-from search.engines.records import Records, RecordWriter, papers_held, usable
-from search.errors import IndexBusy, IndexMissing, IndexUnusable, SearchError
+from search.engines.records import Records, RecordWriter, papers_held
+from search.errors import IndexBusy, IndexMissing, IndexOutdated, IndexUnusable, SearchError
 from search.query.lowering import matching, scores
 from search.request import Reader, SearchRequest, Sort
 from search.results import Health, Hit, Hits
 
 _RECORDS = "records.sqlite"
-_COLUMNS = "columns"
-_UNFINISHED = "columns.unfinished"
+_COLUMNS = "columns-"
+_DOUBTED = "doubted"
 _CURRENT = "current"
+_UNFINISHED = unfinished(_CURRENT)
 _DATA = "data-"
 _REBUILT = "rebuilt"
 _LOCK = "writer.lock"
 _OWNER = "writer"
 _WAIT = 30.0
+_MENDING_WAIT = 5.0
 # Each time a commit of another process falls between finding a passage and reading it.
 _TRIES = 5
+_COMPARED_AT_ONCE = 100_000
+
+T = TypeVar("T")
 
 
 class EmbeddedEngine:
@@ -61,7 +69,7 @@ class EmbeddedEngine:
         Raises `IndexUnusable`, and `IndexOutdated` where it is of another version.
         """
         folder = Path(place)
-        if create and _current(folder) is None:
+        if create:
             _create(folder)
         return cls(folder)
 
@@ -80,11 +88,31 @@ class EmbeddedEngine:
                 engine.close()
                 data = _current(rebuilt)
                 if data:
-                    data.rename(folder / data.name)
-                    _make_current(folder, data.name)
+                    with _writable(folder):
+                        data.rename(folder / data.name)
+                        keep_names(folder)
+                        keep_text(folder / _CURRENT, data.name)
             finally:
                 engine.close()
                 shutil.rmtree(rebuilt, ignore_errors=True)
+
+    @classmethod
+    def mend(cls, place: str) -> list[str]:
+        """Bring an index in order (`search.engines.mend`)."""
+        folder = Path(place)
+        if not any(folder.glob(f"{_DATA}*")):
+            raise IndexMissing(_no_index(folder))
+        with _held(folder, _MENDING_WAIT) as ended:
+            found = [f"A run ended before it was done: {ended}."] if ended else []
+            found += _restored(folder)
+            engine = cls(folder)
+            try:
+                engine._data().records.check()
+                with engine._writing(found, doubted=True):
+                    pass
+            finally:
+                engine.close()
+        return found
 
     @classmethod
     def papers_held(cls, place: str) -> list[HeldPaper]:
@@ -97,103 +125,57 @@ class EmbeddedEngine:
 
     def search(self, request: SearchRequest) -> Hits:
         """Passages that match (`Engine.search`)."""
-        asked = matching(request)
-        chosen = [name for name in request.facets if request.filters.get(name)]
-        others = [name for name in request.facets if name not in chosen]
-        data = self._data()
-        for _ in range(_TRIES):
-            searcher = data.columns().now()
-            last_paper = data.records.last_paper()
-            counts = searcher.count(asked, others, last_paper)
-            values = dict(counts.values)
-            for name in chosen:
-                values |= searcher.count(matching(request, without=name), [name], last_paper).values
-            stop = min(request.offset + request.limit, counts.passages)
-            found: Sequence[tuple[float | None, int]] = []
-            if request.offset < stop and request.sort is Sort.RELEVANCE and scores(request):
-                found = searcher.ranked(asked, request.offset, stop)
-            elif request.offset < stop:
-                column = "oldest" if request.sort is Sort.OLDEST else "newest"
-                found = [(None, row) for row in searcher.sorted_by(asked, column, request.offset, stop)]
-            passages = data.records.by_rows([row for _, row in found])
-            if len(passages) == len(found):
-                return Hits(
-                    total=counts.passages,
-                    total_papers=counts.papers,
-                    hits=tuple(Hit(passages[row], score) for score, row in found),
-                    facets={
-                        name: facet_counts(values[name], request.filters.get(name, ()), request.facet_size)
-                        for name in request.facets
-                    },
-                )
-        raise IndexUnusable(
-            f"The columns of the index at {self._folder} find passages that its records do not hold:"
-            " run `minuted index PAPERS` once, which mends it."
-        )
+        return self._reading(lambda data: self._search(data, request))
 
     def passages(self, ids: Iterable[str], reader: Reader) -> dict[str, Passage]:
         """Those of the passages with these ids that are held (`Engine.passages`)."""
-        found = self._data().records.passages(ids)
+        wanted = list(ids)
+        found = self._reading(lambda data: data.records.passages(wanted))
         return {passage.id: passage for passage in found if passage.access in reader.sees}
 
     def passages_of(self, paper_id: str, reader: Reader, start: int, stop: int) -> list[Passage]:
         """A paper's passages in order (`Engine.passages_of`)."""
-        found = self._data().records.passages_of(paper_id, start, stop)
+        found = self._reading(lambda data: data.records.passages_of(paper_id, start, stop))
         return [passage for passage in found if passage.access in reader.sees]
 
     def papers(self, reader: Reader) -> Iterator[Paper]:
         """Every paper, by its first place (`Engine.papers`)."""
-        return (paper for paper in self._data().records.papers() if paper.access in reader.sees)
+        found = self._reading(lambda data: data.records.papers())
+        return (paper for paper in found if paper.access in reader.sees)
 
     def paper(self, paper_id: str, reader: Reader) -> Paper | None:
         """One paper's record (`Engine.paper`)."""
-        return _seen_by(reader, self._data().records.paper(paper_id))
+        return _seen_by(reader, self._reading(lambda data: data.records.paper(paper_id)))
 
     def retired(self, paper_id: str, reader: Reader) -> Paper | None:
         """The record of a paper that was removed (`Engine.retired`)."""
-        return _seen_by(reader, self._data().records.paper(paper_id, retired=True))
+        return _seen_by(reader, self._reading(lambda data: data.records.paper(paper_id, retired=True)))
 
     def page(self, paper_id: str, number: int, reader: Reader) -> PageText | None:
         """One page of a paper (`Engine.page`)."""
-        return self._data().records.page(paper_id, number) if self.paper(paper_id, reader) else None
+        if not self.paper(paper_id, reader):
+            return None
+        return self._reading(lambda data: data.records.page(paper_id, number))
 
     @contextmanager
     def writing(self, *, wait: float = 30.0) -> Iterator["EmbeddedWriter"]:
         """Open for writing (`Engine.writing`)."""
-        with _held(self._folder, wait), usable(self._folder):
-            data = self._data()
-            for older in self._folder.glob(f"{_DATA}*"):
-                if older.name != data.folder.name:
-                    shutil.rmtree(older, ignore_errors=True)
-            records = data.records.write()
-            try:
-                writer = EmbeddedWriter(records, data.agreeing(records))
-                try:
-                    yield writer
-                    writer.commit()
-                except BaseException:
-                    writer.close(discard=True)
-                    raise
-                writer.close(discard=False)
-            finally:
-                records.close()
+        with _held(self._folder, wait) as ended, self._writing([], doubted=bool(ended)) as writer:
+            yield writer
 
     def health(self) -> Health:
         """Whether the engine can be used (`Engine.health`)."""
         try:
-            data = self._data()
-            held = data.records.count_passages()
-            found = data.columns().now().passages
-            papers, pending = data.records.count_papers(), data.records.count_pending()
+            passages, papers, agree = self._reading(_counted)
         except SearchError as error:
             return Health(ready=False, engine="embedded", detail=str(error))
         detail = f"The index at {self._folder} is whole."
-        if pending or held != found:
+        if not agree:
             detail = (
-                f"A run that wrote to the index at {self._folder} has not finished:"
-                " if none is under way, run `minuted index PAPERS` once, which completes it."
+                f"A run that wrote to the index at {self._folder} has not finished: if none is under way,"
+                " run `minuted index PAPERS` or `minuted doctor` once, which completes it."
             )
-        return Health(ready=True, engine="embedded", detail=detail, passages=found, papers=papers)
+        return Health(ready=True, engine="embedded", detail=detail, passages=passages, papers=papers)
 
     def close(self) -> None:
         """Let go of files (`Engine.close`)."""
@@ -212,6 +194,82 @@ class EmbeddedEngine:
                 self._opened.append(_Data(folder, self._folder))
             return self._opened[-1]
 
+    def _reading(self, ask: "Callable[[_Data], T]") -> T:
+        """What the data answer; asked again where a rebuilt index has meanwhile taken their place."""
+        while True:
+            before = _current(self._folder)
+            try:
+                return ask(self._data())
+            except IndexUnusable:
+                if _current(self._folder) == before:
+                    raise
+
+    def _search(self, data: "_Data", request: SearchRequest) -> Hits:
+        asked = matching(request)
+        chosen = [name for name in request.facets if request.filters.get(name)]
+        others = [name for name in request.facets if name not in chosen]
+        for _ in range(_TRIES):
+            searcher = data.now()
+            last_paper = data.records.last_paper()
+            try:
+                counts = searcher.count(asked, others, last_paper)
+                values = dict(counts.values)
+                for name in chosen:
+                    values |= searcher.count(matching(request, without=name), [name], last_paper).values
+                stop = min(request.offset + request.limit, counts.passages)
+                found: Sequence[tuple[float | None, int]] = []
+                if request.offset < stop and request.sort is Sort.RELEVANCE and scores(request):
+                    found = searcher.ranked(asked, request.offset, stop)
+                elif request.offset < stop:
+                    column = "oldest" if request.sort is Sort.OLDEST else "newest"
+                    found = [(None, row) for row in searcher.sorted_by(asked, column, request.offset, stop)]
+            except ColumnsLost:
+                # The next to open for writing reads every byte of them.
+                with suppress(OSError):
+                    data.doubt()
+                raise
+            passages = data.records.by_rows([row for _, row in found])
+            if len(passages) == len(found):
+                return Hits(
+                    total=counts.passages,
+                    total_papers=counts.papers,
+                    hits=tuple(Hit(passages[row], score) for score, row in found),
+                    facets={
+                        name: facet_counts(values[name], request.filters.get(name, ()), request.facet_size)
+                        for name in request.facets
+                    },
+                )
+        raise IndexUnusable(
+            f"The columns of the index at {self._folder} find passages that its records do not hold:"
+            " run `minuted doctor` or `minuted index PAPERS` once, which mends it."
+        )
+
+    @contextmanager
+    def _writing(self, found: list[str], *, doubted: bool) -> Iterator["EmbeddedWriter"]:
+        """Write, once what ended runs have left is put in order; what that was is added to `found`.
+
+        `doubted` where the columns may be damaged.
+        """
+        data = self._data()
+        with _writable(self._folder):
+            found += _cleared(self._folder, _DATA, data.folder.name)
+            shutil.rmtree(self._folder / _REBUILT, ignore_errors=True)
+            (self._folder / _UNFINISHED).unlink(missing_ok=True)
+            if doubted:
+                data.doubt()
+        records = data.records.write()
+        try:
+            writer = EmbeddedWriter(records, data.agreeing(records, found))
+            try:
+                yield writer
+                writer.commit()
+            except BaseException:
+                writer.close(discard=True)
+                raise
+            writer.close(discard=False)
+        finally:
+            records.close()
+
 
 class _Data:
     """The records and the columns."""
@@ -224,30 +282,87 @@ class _Data:
         self.folder = folder
         self._place = place
         self.records = Records(folder / _RECORDS, place)
-        self._columns: Columns | None = None
+        self._columns: tuple[str, Columns] | None = None
 
     def columns(self) -> Columns:
-        """The columns. Raises `IndexUnusable` where they are damaged, which reading the records bears."""
-        if self._columns is None:
-            self._columns = Columns(self.folder / _COLUMNS, self._place)
-        return self._columns
+        """The columns that the records name. Raises `ColumnsLost`, which reading the records bears."""
+        name, _ = self.records.columns()
+        held = self._columns
+        if held is None or held[0] != name:
+            held = self._columns = name, Columns(self.folder / name, self._place)
+        return held[1]
 
-    def agreeing(self, records: RecordWriter) -> Columns:
-        """The columns, brought to agree with the records: what a run that was ended left undone is done."""
+    def now(self) -> Searcher:
+        """The columns as last committed; others where they have meanwhile taken their place."""
+        while True:
+            name, _ = self.records.columns()
+            try:
+                return self.columns().now()
+            except ColumnsLost:
+                if self.records.columns()[0] == name:
+                    raise
+
+    def doubt(self) -> None:
+        """Have every byte of the columns read by the next to open for writing."""
+        (self.folder / _DOUBTED).touch()
+
+    def agreeing(self, records: RecordWriter, found: list[str]) -> Columns:
+        """The columns, brought to agree with the records: what a run that was ended left undone is done.
+
+        What had to be done is added to `found`.
+        """
+        with _writable(self._place):
+            columns = self._kept(records, found) or self._made_anew(records)
+            found += _cleared(self.folder, _COLUMNS, columns.name)
+            (self.folder / _DOUBTED).unlink(missing_ok=True)
+            return columns
+
+    def _kept(self, records: RecordWriter, found: list[str]) -> Columns | None:
+        """The columns there are, with what is pending; None where they cannot be used."""
         try:
-            pending = records.pending()
-            if pending:
-                _copy(records, self.columns(), pending)
-            if self.columns().now().passages == self.records.count_passages():
-                return self.columns()
-        except IndexUnusable:
-            pass
-        self._columns = None
-        unfinished = self.folder / _UNFINISHED
-        Columns.create(unfinished)
-        _copy(records, Columns(unfinished, self._place), records.every_paper())
-        Columns.replace(self.folder / _COLUMNS, unfinished)
-        return self.columns()
+            columns = self.columns()
+            if (self.folder / _DOUBTED).exists():
+                columns.check()
+            if self._replayed(records, columns, found):
+                return columns
+            found.append("The columns did not agree with the records: they were made again.")
+        except ColumnsLost:
+            found.append("The columns were missing or damaged: they were made again from the records.")
+        return None
+
+    def _made_anew(self, records: RecordWriter) -> Columns:
+        folder = self.folder / f"{_COLUMNS}{_fresh()}"
+        Columns.create(folder, self._place)
+        keep_names(self.folder)
+        columns = Columns(folder, self._place)
+        records.settle(columns.name, _copy(records, columns, records.every_paper()))
+        return columns
+
+    def _replayed(self, records: RecordWriter, columns: Columns, found: list[str]) -> bool:
+        """Do what is pending. Whether the columns agree with the records then."""
+        _, stamp = self.records.columns()
+        pending = records.pending()
+        if not pending and columns.stamp() == stamp:
+            return True
+        if pending:
+            _copy(records, columns, pending)
+        if not self._rows_agree(columns.now()):
+            return False
+        records.settle(columns.name, columns.stamp())
+        if pending:
+            found.append(
+                f"{len(pending)} papers had been written and were not yet to be found: they are now."
+            )
+        return True
+
+    def _rows_agree(self, searcher: Searcher) -> bool:
+        count = 0
+        for first in range(0, self.records.last_row() + 1, _COMPARED_AT_ONCE):
+            rows = self.records.rows(first, first + _COMPARED_AT_ONCE)
+            if rows != searcher.rows(first, first + _COMPARED_AT_ONCE):
+                return False
+            count += len(rows)
+        return count == searcher.passages
 
 
 class EmbeddedWriter:
@@ -281,8 +396,7 @@ class EmbeddedWriter:
         """Make all that was written findable (`Writer.commit`)."""
         self._records.commit()
         if self._writer:
-            self._writer.commit()
-            self._records.settle()
+            self._records.settle(self._columns.name, self._writer.commit())
 
     def close(self, *, discard: bool) -> None:
         """Let go of the columns."""
@@ -295,82 +409,165 @@ class EmbeddedWriter:
         return self._writer
 
 
-def _copy(records: RecordWriter, columns: Columns, papers: Iterable[str]) -> None:
-    """Bring the columns of these papers to agree with the records."""
+def _copy(records: RecordWriter, columns: Columns, papers: Iterable[str]) -> int:
+    """Bring the columns of these papers to agree with the records; gives the stamp."""
     writer = columns.write()
-    for paper_id in papers:
-        writer.delete(paper_id)
-        number, rows = records.rows_of(paper_id)
-        writer.add(rows, number)
-    writer.commit()
-    records.settle()
+    try:
+        for paper_id in papers:
+            writer.delete(paper_id)
+            number, rows = records.rows_of(paper_id)
+            writer.add(rows, number)
+        stamp = writer.commit()
+    except BaseException:
+        writer.close(discard=True)
+        raise
     writer.close(discard=False)
+    return stamp
+
+
+def _counted(data: _Data) -> tuple[int, int, bool]:
+    """How many passages and papers there are, and whether the columns agree with the records."""
+    _, stamp = data.records.columns()
+    agree = data.columns().stamp() == stamp and not data.records.count_pending()
+    return data.now().passages, data.records.count_papers(), agree
 
 
 def _current(folder: Path) -> Path | None:
     """Where the data of the index in `folder` are, None where there is no index."""
-    try:
-        return folder / (folder / _CURRENT).read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise IndexUnusable(f"The index at {folder} cannot be read: {error}.") from error
+    named = ""
+    while True:
+        before = named
+        try:
+            named = (folder / _CURRENT).read_text("utf-8")
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise IndexUnusable(f"The index at {folder} cannot be read: {error}.") from error
+        except UnicodeDecodeError:
+            named = ""
+        if named.startswith(_DATA) and (folder / named).is_dir():
+            return folder / named
+        # Else another process has put a rebuilt index in its place and cleared this one away.
+        if named == before:
+            raise IndexUnusable(
+                f"The index at {folder} does not say where its data are:"
+                " run `minuted doctor` or `minuted index PAPERS` once, which mends it."
+            )
 
 
 def _no_index(folder: Path) -> str:
     return f"There is no index at {folder}: run `minuted index PAPERS` first."
 
 
-def _make_current(folder: Path, name: str) -> None:
-    unfinished = folder / f"{_CURRENT}.unfinished"
-    unfinished.write_text(name, "utf-8")
-    unfinished.replace(folder / _CURRENT)
+def _restored(folder: Path) -> list[str]:
+    """Name the data anew where `current` is lost or damaged. What was done, a sentence each."""
+    with suppress(IndexUnusable):
+        if _current(folder):
+            return []
+    held = [data for data in folder.glob(f"{_DATA}*") if _is_whole(data, folder)]
+    if not held:
+        (folder / _CURRENT).unlink(missing_ok=True)
+        return []
+    # A rebuild that ended just before it was named, and what it was to replace: either is whole.
+    last = max(held, key=lambda data: max(file.stat().st_mtime_ns for file in data.iterdir()))
+    keep_text(folder / _CURRENT, last.name)
+    return ["The file that says where the data are was missing or damaged: it was written again."]
+
+
+def _is_whole(data: Path, place: Path) -> bool:
+    try:
+        Records(data / _RECORDS, place).close()
+    except IndexOutdated:
+        return True
+    except IndexUnusable:
+        return False
+    return True
+
+
+def _cleared(folder: Path, start: str, kept: str) -> list[str]:
+    """Delete the folders whose names begin so, but for the one kept. What was done, a sentence each."""
+    older = [each for each in folder.glob(f"{start}*") if each.name != kept]
+    for each in older:
+        shutil.rmtree(each, ignore_errors=True)
+    return ["What an earlier run had left and nothing uses was deleted."] if older else []
+
+
+def _fresh() -> str:
+    return uuid.uuid4().hex[:12]
 
 
 def _prepare(folder: Path) -> None:
     """Make the folder, unless it is one of something else."""
-    own = (_CURRENT, f"{_CURRENT}.unfinished", _LOCK, _OWNER, _REBUILT)
-    try:
+    own = (_CURRENT, _UNFINISHED, _LOCK, _OWNER, _REBUILT)
+    with _writable(folder):
         folder.mkdir(parents=True, exist_ok=True)
         if any(each.name not in own and not each.name.startswith(_DATA) for each in folder.iterdir()):
             raise IndexUnusable(f"{folder} is not an index and holds other files: name another folder.")
-    except OSError as error:
-        raise IndexUnusable(f"No index can be made at {folder}: {error.strerror}.") from error
 
 
 def _create(folder: Path) -> None:
+    with suppress(IndexUnusable):
+        if _current(folder):
+            return
     _prepare(folder)
-    with _held(folder, _WAIT):
+    with _held(folder, _WAIT), _writable(folder):
+        _restored(folder)
         if _current(folder) is None:
-            data = folder / f"{_DATA}{uuid.uuid4().hex[:12]}"
+            data = folder / f"{_DATA}{_fresh()}"
+            columns = data / f"{_COLUMNS}{_fresh()}"
             data.mkdir()
-            Columns.create(data / _COLUMNS)
-            Records.create(data / _RECORDS)
-            _make_current(folder, data.name)
+            Columns.create(columns, folder)
+            Records.create(data / _RECORDS, folder, columns.name, Columns(columns, folder).stamp())
+            keep_names(data)
+            keep_names(folder)
+            keep_text(folder / _CURRENT, data.name)
 
 
 @contextmanager
-def _held(folder: Path, wait: float) -> Iterator[None]:
-    """Be the one writer of the index in `folder`. Raises `IndexBusy`, which names who is."""
+def _held(folder: Path, wait: float) -> Iterator[str]:
+    """Be the one writer of the index in `folder`. Raises `IndexBusy`, which names who is.
+
+    Gives who was so before and ended without letting go, else nothing.
+    """
     lock = FileLock(folder / _LOCK, timeout=wait)
     # Beside the lock, which those who wait for it may empty.
     owner = folder / _OWNER
     try:
-        lock.acquire()
+        with _writable(folder):
+            lock.acquire()
     except Timeout:
-        who = "another process"
-        with suppress(OSError):
-            who = owner.read_text("utf-8") or who
+        who = _read(owner) or "another process"
         raise IndexBusy(f"The index at {folder} is being written by {who}: wait until it is done.") from None
-    except OSError as error:
-        raise IndexUnusable(f"The index at {folder} cannot be written: {error.strerror}.") from error
-    with lock:
-        owner.write_text(f"process {os.getpid()} on {socket.gethostname()}", "utf-8")
+    try:
+        with _writable(folder):
+            ended = (_read(owner) or "an unknown process") if owner.exists() else ""
+            owner.write_text(f"process {os.getpid()} on {socket.gethostname()}", "utf-8")
         try:
-            yield
+            yield ended
         finally:
             owner.unlink(missing_ok=True)
-            lock.release()
+    finally:
+        lock.release()
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+@contextmanager
+def _writable(place: Path) -> Iterator[None]:
+    """Turn what writing to the index at `place` raises into `IndexUnusable`."""
+    try:
+        yield
+    except Timeout:
+        raise
+    except OSError as error:
+        if error.errno in FULL:
+            raise IndexUnusable(disk_full(place)) from error
+        raise IndexUnusable(f"The index at {place} cannot be written: {error.strerror}.") from error
 
 
 def _seen_by(reader: Reader, paper: Paper | None) -> Paper | None:

@@ -1,7 +1,8 @@
 """The embedded engine's records: one SQLite file, the truth of which the columns are a copy.
 
 Each paper has a generation, raised whenever its passages are replaced. Rows of an older generation stay
-until the columns no longer find them. `pending` names the papers whose columns may not yet agree.
+until the columns no longer find them; no row is ever changed or used again. `pending` names the papers whose
+columns may not yet agree, `columns` the folder of the columns and the stamp of the commit that agreed.
 """
 
 import sqlite3
@@ -18,10 +19,11 @@ from mappings.analysis import ANALYZER_VERSION
 from mappings.fields import MAPPING_VERSION
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
+from search.engines.disk import disk_full, is_full
 from search.engines.held import HeldPaper, held_paper, in_order
 from search.errors import IndexOutdated, IndexUnusable
 
-_FORMAT = 1
+_FORMAT = 2
 _VERSIONS = {"format": _FORMAT, "analyzer": ANALYZER_VERSION, "mapping": MAPPING_VERSION}
 _BUSY_SECONDS = 30.0
 
@@ -42,6 +44,7 @@ CREATE TABLE pages (
     UNIQUE (paper, generation, number)
 );
 CREATE TABLE pending (paper TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE columns (folder TEXT NOT NULL, stamp INTEGER NOT NULL);
 """
 
 _encode = msgspec.json.Encoder().encode
@@ -70,14 +73,19 @@ class Records:
             )
 
     @staticmethod
-    def create(file: Path) -> None:
-        """Make an empty file of records."""
-        connection = sqlite3.connect(file)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(_TABLES)
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", _VERSIONS.items())
-        connection.commit()
-        connection.close()
+    def create(file: Path, place: Path, columns: str, stamp: int) -> None:
+        """Make an empty file of records that agrees with columns. Raises `IndexUnusable`."""
+        with usable(place):
+            connection = sqlite3.connect(file)
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                # All in one step: without its versions it would be taken for another version's.
+                connection.executescript(f"BEGIN; {_TABLES}")
+                connection.executemany("INSERT INTO meta VALUES (?, ?)", _VERSIONS.items())
+                connection.execute("INSERT INTO columns VALUES (?, ?)", (columns, stamp))
+                connection.commit()
+            finally:
+                connection.close()
 
     def close(self) -> None:
         """Close every thread's connection."""
@@ -86,17 +94,24 @@ class Records:
                 connection.close()
             self._all.clear()
 
+    def check(self) -> None:
+        """Read the whole file. Raises `IndexUnusable` where it is damaged."""
+        found = self._rows("PRAGMA quick_check(1)")
+        if found != [("ok",)]:
+            raise IndexUnusable(_damaged(self._place, str(found[0][0])))
+
     def write(self) -> "RecordWriter":
         """Open for writing. One at a time, which the caller sees to."""
-        connection = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, isolation_level=None)
-        connection.execute("PRAGMA synchronous = FULL")
-        return RecordWriter(connection)
+        with usable(self._place):
+            connection = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, isolation_level=None)
+            connection.execute("PRAGMA synchronous = FULL")
+            return RecordWriter(connection, self._place)
 
     def by_rows(self, rows: Sequence[int]) -> dict[int, Passage]:
         """The passages in these rows."""
         asked = "SELECT row, record FROM passages WHERE row IN (SELECT value FROM json_each(?))"
-        found = self._rows(asked, (_encode(rows),))
-        return {row: _passage(record) for row, record in found}
+        with usable(self._place):
+            return {row: _passage(record) for row, record in self._rows(asked, (_encode(rows),))}
 
     def passages(self, ids: Iterable[str]) -> list[Passage]:
         """Those of the passages with these ids that are held."""
@@ -105,7 +120,8 @@ class Records:
             " AND papers.generation = passages.generation"
             " WHERE passages.id IN (SELECT value FROM json_each(?))"
         )
-        return [_passage(record) for (record,) in self._rows(asked, (_encode(list(ids)),))]
+        with usable(self._place):
+            return [_passage(record) for (record,) in self._rows(asked, (_encode(list(ids)),))]
 
     def passages_of(self, paper_id: str, start: int, stop: int) -> list[Passage]:
         """A paper's passages whose position is from `start` to before `stop`, in order."""
@@ -114,17 +130,20 @@ class Records:
             " AND papers.generation = passages.generation"
             " WHERE paper = ? AND position >= ? AND position < ? ORDER BY position, row"
         )
-        return [_passage(record) for (record,) in self._rows(asked, (paper_id, start, stop))]
+        with usable(self._place):
+            return [_passage(record) for (record,) in self._rows(asked, (paper_id, start, stop))]
 
     def papers(self) -> Iterator[Paper]:
         """Every paper that is not retired, by its first place."""
         asked = "SELECT record FROM papers WHERE NOT retired ORDER BY source, path, id"
-        return (_paper(record) for (record,) in self._rows(asked))
+        with usable(self._place):
+            return iter([_paper(record) for (record,) in self._rows(asked)])
 
     def paper(self, paper_id: str, *, retired: bool = False) -> Paper | None:
         """One paper's record, or its tombstone."""
         asked = "SELECT record FROM papers WHERE id = ? AND retired = ?"
-        return next((_paper(record) for (record,) in self._rows(asked, (paper_id, retired))), None)
+        with usable(self._place):
+            return next((_paper(record) for (record,) in self._rows(asked, (paper_id, retired))), None)
 
     def page(self, paper_id: str, number: int) -> PageText | None:
         """One page of a paper."""
@@ -132,8 +151,9 @@ class Records:
             "SELECT pages.record FROM pages JOIN papers ON papers.id = paper"
             " AND papers.generation = pages.generation WHERE paper = ? AND pages.number = ?"
         )
-        rows = self._rows(asked, (paper_id, number))
-        return next((_page(zlib.decompress(record)) for (record,) in rows), None)
+        with usable(self._place):
+            rows = self._rows(asked, (paper_id, number))
+            return next((_page(zlib.decompress(record)) for (record,) in rows), None)
 
     def last_paper(self) -> int:
         """The highest number of a paper, 0 where there is none."""
@@ -150,6 +170,23 @@ class Records:
     def count_pending(self) -> int:
         """For how many papers the columns may not yet agree."""
         return self._number("SELECT count(*) FROM pending")
+
+    def columns(self) -> tuple[str, int]:
+        """The folder of the columns, and the stamp of the last commit to them that agreed."""
+        ((folder, stamp),) = self._rows("SELECT folder, stamp FROM columns")
+        return folder, stamp
+
+    def rows(self, first: int, stop: int) -> list[int]:
+        """The rows from `first` to before `stop` that the columns ought to find, rising."""
+        asked = (
+            "SELECT row FROM passages JOIN papers ON papers.id = paper"
+            " AND papers.generation = passages.generation WHERE row >= ? AND row < ? ORDER BY row"
+        )
+        return [row for (row,) in self._rows(asked, (first, stop))]
+
+    def last_row(self) -> int:
+        """The highest row of a passage, 0 where there is none."""
+        return self._number("SELECT max(row) FROM passages")
 
     def _number(self, asked: str) -> int:
         return int(self._rows(asked)[0][0] or 0)
@@ -172,10 +209,11 @@ class Records:
 
 
 class RecordWriter:
-    """The records for writing; nothing is kept before `commit`."""
+    """The records for writing; nothing is kept before `commit`. Raises `IndexUnusable`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, place: Path) -> None:
         self._connection = connection
+        self._place = place
 
     def put(
         self, paper: Paper, passages: Sequence[Passage], pages: Sequence[PageText]
@@ -186,12 +224,13 @@ class RecordWriter:
         rows = []
         for passage in passages:
             values = (passage.id, paper.id, generation, passage.position, _encode(passage))
-            rows.append((self._connection.execute(insert, values).lastrowid or 0, passage))
-        self._connection.executemany(
-            "INSERT INTO pages (paper, generation, number, record) VALUES (?, ?, ?, ?)",
-            [(paper.id, generation, page.number, zlib.compress(_encode(page))) for page in pages],
-        )
-        self._connection.execute("INSERT OR IGNORE INTO pending VALUES (?)", (paper.id,))
+            rows.append((self._do(insert, values).lastrowid or 0, passage))
+        for page in pages:
+            self._do(
+                "INSERT INTO pages (paper, generation, number, record) VALUES (?, ?, ?, ?)",
+                (paper.id, generation, page.number, zlib.compress(_encode(page))),
+            )
+        self._do("INSERT OR IGNORE INTO pending VALUES (?)", (paper.id,))
         return number, rows
 
     def note(self, paper: Paper) -> None:
@@ -202,35 +241,36 @@ class RecordWriter:
         """Leave only the tombstone of a paper."""
         self._begin()
         retire = "UPDATE papers SET retired = 1, generation = generation + 1 WHERE id = ? AND NOT retired"
-        if self._connection.execute(retire, (paper_id,)).rowcount:
-            self._connection.execute("INSERT OR IGNORE INTO pending VALUES (?)", (paper_id,))
+        if self._do(retire, (paper_id,)).rowcount:
+            self._do("INSERT OR IGNORE INTO pending VALUES (?)", (paper_id,))
 
     def commit(self) -> None:
         """Keep what was written."""
         if self._connection.in_transaction:
-            self._connection.execute("COMMIT")
+            self._do("COMMIT")
 
-    def settle(self) -> None:
-        """Delete what the columns no longer find: they agree with the records now."""
+    def settle(self, columns: str, stamp: int) -> None:
+        """Delete what the columns no longer find: those in this folder agree with the records now."""
         self._begin()
-        self._connection.execute(
+        self._do("UPDATE columns SET folder = ?, stamp = ?", (columns, stamp))
+        self._do(
             "DELETE FROM passages WHERE paper IN (SELECT paper FROM pending) AND generation <>"
             " (SELECT generation FROM papers WHERE papers.id = passages.paper)"
         )
-        self._connection.execute(
+        self._do(
             "DELETE FROM pages WHERE paper IN (SELECT paper FROM pending) AND generation <>"
             " (SELECT generation FROM papers WHERE papers.id = pages.paper)"
         )
-        self._connection.execute("DELETE FROM pending")
+        self._do("DELETE FROM pending")
         self.commit()
 
     def pending(self) -> list[str]:
         """The papers whose columns may not yet agree."""
-        return [paper for (paper,) in self._connection.execute("SELECT paper FROM pending")]
+        return [paper for (paper,) in self._do("SELECT paper FROM pending")]
 
     def every_paper(self) -> list[str]:
         """The ids of all papers that are not retired."""
-        return [paper for (paper,) in self._connection.execute("SELECT id FROM papers WHERE NOT retired")]
+        return [paper for (paper,) in self._do("SELECT id FROM papers WHERE NOT retired")]
 
     def rows_of(self, paper_id: str) -> tuple[int, list[tuple[int, Passage]]]:
         """A paper's number (0 where it is not held), and its passages each with its row."""
@@ -238,9 +278,10 @@ class RecordWriter:
             "SELECT number, row, passages.record FROM papers LEFT JOIN passages ON papers.id = paper"
             " AND papers.generation = passages.generation WHERE papers.id = ? ORDER BY row"
         )
-        found = self._connection.execute(asked, (paper_id,)).fetchall()
-        number = found[0][0] if found else 0
-        return number, [(row, _passage(record)) for _, row, record in found if row is not None]
+        with usable(self._place):
+            found = self._do(asked, (paper_id,)).fetchall()
+            number = found[0][0] if found else 0
+            return number, [(row, _passage(record)) for _, row, record in found if row is not None]
 
     def pages_of(self, paper_id: str) -> list[PageText]:
         """A paper's pages."""
@@ -248,8 +289,8 @@ class RecordWriter:
             "SELECT pages.record FROM pages JOIN papers ON papers.id = paper"
             " AND papers.generation = pages.generation WHERE paper = ? ORDER BY pages.number"
         )
-        rows = self._connection.execute(asked, (paper_id,))
-        return [_page(zlib.decompress(record)) for (record,) in rows]
+        with usable(self._place):
+            return [_page(zlib.decompress(record)) for (record,) in self._do(asked, (paper_id,))]
 
     def close(self) -> None:
         """Let go, of all since the last commit too."""
@@ -265,12 +306,16 @@ class RecordWriter:
             " RETURNING number, generation"
         )
         values = (paper.id, place.source, place.path, _encode(paper), raise_generation)
-        ((number, generation),) = self._connection.execute(keep, values).fetchall()
+        ((number, generation),) = self._do(keep, values).fetchall()
         return number, generation
 
     def _begin(self) -> None:
         if not self._connection.in_transaction:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._do("BEGIN IMMEDIATE")
+
+    def _do(self, asked: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        with usable(self._place):
+            return self._connection.execute(asked, values)
 
 
 def papers_held(file: Path, place: Path) -> list[HeldPaper]:
@@ -295,11 +340,35 @@ def papers_held(file: Path, place: Path) -> list[HeldPaper]:
 
 @contextmanager
 def usable(place: Path) -> Iterator[None]:
-    """Turn what SQLite raises into `IndexUnusable`."""
+    """Turn what SQLite raises, and what a damaged record does, into `IndexUnusable`."""
     try:
         yield
     except sqlite3.Error as error:
-        raise IndexUnusable(f"The index at {place} cannot be used: {error}.") from error
+        raise IndexUnusable(_told_of(place, error)) from error
+    except (msgspec.MsgspecError, zlib.error) as error:
+        raise IndexUnusable(_damaged(place, str(error))) from error
+
+
+def _told_of(place: Path, error: sqlite3.Error) -> str:
+    # The lowest byte is the sort of error, those above it tell which of that sort.
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_FULL:
+            return disk_full(place)
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_ERROR:
+            return _damaged(place, str(error))
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY:
+            return (
+                f"The records of the index at {place} cannot be opened ({error}): see that the file is there"
+                " and that you may read it and write beside it. Where it is lost, run"
+                " `minuted index --rebuild PAPERS`."
+            )
+        case sqlite3.SQLITE_IOERR if is_full(place):
+            return disk_full(place)
+    return f"The index at {place} cannot be used: {error}."
+
+
+def _damaged(place: Path, how: str) -> str:
+    return f"The records of the index at {place} are damaged ({how}): run `minuted index --rebuild PAPERS`."
 
 
 def _read_only(file: Path) -> str:

@@ -44,6 +44,11 @@ def _data(folder: Path) -> Path:
     return data
 
 
+def _columns(folder: Path) -> Path:
+    (columns,) = _data(folder).glob("columns-*")
+    return columns
+
+
 def _found(engine: Engine, q: str = "") -> list[str]:
     hits = engine.search(SearchRequest(reader=PUBLIC, query=parse(q).tree))
     assert hits.total == len(hits.hits)
@@ -54,7 +59,7 @@ def _killed(folder: Path, step: str) -> None:
     """Replace `_OLD` and remove `_GONE` in another process, killed where `step` would begin."""
     engine = open_engine(str(folder))
 
-    def end(self: object) -> None:
+    def end(*given: object) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     writer_class, name = {
@@ -148,13 +153,14 @@ def test_what_was_committed_survives_a_kill(tmp_path: Path, commits: int) -> Non
 def test_columns_that_are_lost_are_made_again(folder: Path, damage: str) -> None:
     engine = open_engine(str(folder))
     expected = _found(engine)
-    columns = _data(folder) / "columns"
+    columns = _columns(folder)
     if damage == "missing":
         shutil.rmtree(columns)
     elif damage == "unreadable":
         (columns / "meta.json").write_text("{")
     else:
-        Columns.create(columns)
+        shutil.rmtree(columns)
+        Columns.create(columns, folder)
     other = open_engine(str(folder))
     with other.writing():
         pass
@@ -165,7 +171,7 @@ def test_columns_that_are_lost_are_made_again(folder: Path, damage: str) -> None
 
 
 def test_without_its_columns_an_index_says_so(folder: Path) -> None:
-    (_data(folder) / "columns" / "meta.json").unlink()
+    (_columns(folder) / "meta.json").unlink()
     engine = open_engine(str(folder))
     with pytest.raises(IndexUnusable, match="minuted index"):
         _found(engine)
@@ -281,7 +287,7 @@ def test_what_is_no_index_is_refused_and_left_alone(tmp_path: Path) -> None:
 
 def test_damaged_records_are_told(folder: Path) -> None:
     (_data(folder) / "records.sqlite").write_bytes(b"not a database at all" * 100)
-    with pytest.raises(IndexUnusable, match="cannot be used"):
+    with pytest.raises(IndexUnusable, match=r"records.*damaged.*minuted index --rebuild"):
         open_engine(str(folder))
 
 
