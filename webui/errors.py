@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 import msgspec
 from flask import Flask, Response, make_response, render_template, request
-from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
+from werkzeug.exceptions import (
+    Gone,
+    HTTPException,
+    InternalServerError,
+    NotFound,
+    RequestedRangeNotSatisfiable,
+)
 
 from mappings.paper import Paper
 from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexUnusable
@@ -75,6 +81,8 @@ def _http(error: HTTPException) -> Response:
     response = _answer(_Wrong(status, code, title, message))
     if status == 405:
         response.headers["Allow"] = "GET, HEAD"
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        response.headers["Content-Range"] = f"{error.units} */{error.length}"
     return response
 
 

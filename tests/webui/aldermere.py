@@ -214,6 +214,17 @@ def build(folder: Path) -> Library:
     )
 
 
+def of_one_file(folder: Path, name: str) -> tuple[str, str]:
+    """Make an index of one text file with this name; gives its place and the paper's id."""
+    paper = _Shelf(folder).paper(name, b"as published", title="A paper")
+    place = str(folder / "index")
+    engine = open_engine(place, create=True)
+    with engine.writing() as writer:
+        _put(writer, paper, ())
+    engine.close()
+    return place, paper.id
+
+
 _SPEAKERS = (
     ("Ada Thornley", "Councillor Ada Thornley (Chair)", "Chair"),
     ("Piers Okonjo", "Piers Okonjo", "Borough Safety Officer"),
