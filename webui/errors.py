@@ -10,6 +10,7 @@ from werkzeug.exceptions import (
     InternalServerError,
     NotFound,
     RequestedRangeNotSatisfiable,
+    RequestURITooLarge,
 )
 
 from mappings.paper import Paper
@@ -46,6 +47,12 @@ def handle(app: Flask) -> None:
     app.register_error_handler(OriginalGone, _original_gone)
     for unavailable in (EngineUnavailable, IndexUnusable, IndexBusy):
         app.register_error_handler(unavailable, _unavailable)
+
+
+def address_too_long(app: Flask) -> Response:
+    """The page for an address of more than the server takes, which never gets to `app` itself."""
+    with app.test_request_context():
+        return app.process_response(_http(RequestURITooLarge()))
 
 
 _NOTHING = "There is nothing at this address. Check it, or search for what you need."

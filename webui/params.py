@@ -20,7 +20,6 @@ from search.errors import BadRequest
 from search.finder import Question
 from search.request import Reader, Sort
 
-LONGEST_QUERY = 2_000
 LONGEST_VALUE = 500
 MOST_VALUES = 50
 LAST_PAGE = 10_000
@@ -191,8 +190,11 @@ def read_search(arguments: Arguments) -> Search:
 
 
 def read_query(arguments: Arguments) -> str:
-    """The words asked for, blanks at the ends and runs of blanks aside; empty where there are none."""
-    typed = _single(arguments, "q", longest=LONGEST_QUERY)
+    """The words asked for, blanks at the ends and runs of blanks aside; empty where there are none.
+
+    Of any length: the query language itself says how much it reads.
+    """
+    typed = _single(arguments, "q")
     return " ".join(_CONTROLS.sub(" ", typed or "").split())
 
 
@@ -223,15 +225,17 @@ def with_query(path: str, pairs: Sequence[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def _single(arguments: Arguments, name: str, *, longest: int = LONGEST_VALUE) -> str | None:
+def _single(arguments: Arguments, name: str) -> str | None:
     """The one value of a name; given twice it must be the same."""
     values = dict.fromkeys(value for value in arguments.getlist(name) if value.strip())
     if len(values) > 1:
         raise BadRequest(f"{name} is given {len(values)} times with different values: give it once.")
     for value in values:
-        if len(value) > longest:
-            raise BadRequest(f"{name} is {len(value):,} characters long: at most {longest:,} are read.")
-        return value if name == "q" else value.strip()
+        if name == "q":
+            return value
+        if len(value) > LONGEST_VALUE:
+            raise BadRequest(f"{name} is {len(value):,} characters long: at most {LONGEST_VALUE} are read.")
+        return value.strip()
     return None
 
 

@@ -86,7 +86,9 @@ def file(paper_id: str) -> Response:
     response.call_on_close(original.file.close)
     response.content_length = original.size
     is_pdf = held.media_type == "application/pdf"
-    response.headers["Content-Disposition"] = _disposition("inline" if is_pdf else "attachment", original.name)
+    response.headers["Content-Disposition"] = _disposition(
+        "inline" if is_pdf else "attachment", original.name
+    )
     response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else FILE_POLICY
     response.set_etag(held.sha256)
     response.accept_ranges = "bytes"
