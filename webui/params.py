@@ -12,15 +12,12 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from mappings.dates import parse_period
 from mappings.fields import FACETS, FILTERS
-from mappings.passage import Kind
-from mappings.status import STATUS_WORDS
 from search.errors import BadRequest
 from search.finder import Question
 from search.request import Reader, Sort
+from search.values import LONGEST_VALUE, check_filter, one_of, read_dates, shown
 
-LONGEST_VALUE = 500
 MOST_VALUES = 50
 LAST_PAGE = 10_000
 LAST_FACET_PAGE = 100
@@ -43,9 +40,6 @@ SEARCH_NAMES: tuple[str, ...] = (
 
 _GROUPINGS_TO_COME = ("item", "paper", "speaker")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_YEAR = re.compile(r"[0-9]{4}")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_ID = re.compile(r"[a-z0-9-]+")
 
 
 Arguments = MultiDict[str, str]
@@ -171,9 +165,7 @@ def read_search(arguments: Arguments) -> Search:
         raise BadRequest(
             f"group={grouping} is not available yet: results are listed as passages (group=passage)."
         )
-    date_from, date_to = _day(arguments, "from", 0), _day(arguments, "to", 1)
-    if date_from and date_to and date_from > date_to:
-        raise BadRequest(f"from ({date_from}) is later than to ({date_to}): no day lies between them.")
+    date_from, date_to = read_dates(_single(arguments, "from"), _single(arguments, "to"))
     filters = {name: _filter(arguments, name) for name in FILTERS}
     facet = _choice(arguments, "facet", FACETS)
     return Search(
@@ -205,7 +197,7 @@ def read_number(arguments: Arguments, name: str, most: int) -> int | None:
         return None
     if re.fullmatch(r"[0-9]{1,9}", value) and 1 <= int(value) <= most:
         return int(value)
-    raise BadRequest(f"{name} must be a whole number from 1 to {most:,}, not {_shown(value)}.")
+    raise BadRequest(f"{name} must be a whole number from 1 to {most:,}, not {shown(value)}.")
 
 
 def unknown_names(arguments: Arguments, known: Sequence[str]) -> tuple[str, ...]:
@@ -217,7 +209,7 @@ def refuse_unknown(names: Sequence[str], known: Sequence[str]) -> None:
     """Raise `BadRequest` where any name is unknown, saying which are known."""
     if names:
         takes = f"It takes: {', '.join(known)}." if known else "It takes none."
-        raise BadRequest(f"{_shown(names[0])} is not a parameter of this address. {takes}")
+        raise BadRequest(f"{shown(names[0])} is not a parameter of this address. {takes}")
 
 
 def with_query(path: str, pairs: Sequence[tuple[str, str]]) -> str:
@@ -244,54 +236,12 @@ def _filter(arguments: Arguments, name: str) -> tuple[str, ...]:
     if len(values) > MOST_VALUES:
         raise BadRequest(f"{name} is given {len(values)} times: at most {MOST_VALUES} values are read.")
     for value in values:
-        if len(value) > LONGEST_VALUE:
-            raise BadRequest(f"{name} is {len(value):,} characters long: at most {LONGEST_VALUE} are read.")
-        wanted = _what_is_wanted(name, value)
-        if wanted:
-            raise BadRequest(f"{name} must be {wanted}, not {_shown(value)}.")
+        check_filter(name, value)
     return tuple(values)
 
 
-def _what_is_wanted(name: str, value: str) -> str | None:
-    """What a value of this filter should be, where this one is not."""
-    match name:
-        case "kind" if value not in set(Kind):
-            return _one_of(tuple(Kind))
-        case "status" if value not in tuple(STATUS_WORDS):
-            return _one_of(tuple(STATUS_WORDS))
-        case "year" if not _YEAR.fullmatch(value):
-            return "a year of four figures"
-        case "language" if not _LANGUAGE.fullmatch(value):
-            return "the code of a language, such as en or cy"
-        case "meeting" | "paper" if not _ID.fullmatch(value):
-            return f"the id of a {name}"
-    return "text without control characters" if _CONTROLS.search(value) else None
-
-
-def _choice(arguments: Arguments, name: str, choices: Sequence[str]) -> str | None:
+def _choice(arguments: Arguments, name: str, choices: tuple[str, ...]) -> str | None:
     value = _single(arguments, name)
     if value is None or value in choices:
         return value
-    raise BadRequest(f"{name} must be {_one_of(choices)}, not {_shown(value)}.")
-
-
-def _day(arguments: Arguments, name: str, end: int) -> dt.date | None:
-    """The first or the last day of the day, month or year given."""
-    value = _single(arguments, name)
-    if value is None:
-        return None
-    period = parse_period(value)
-    if period is None:
-        raise BadRequest(
-            f"{name} must be a date such as 2014-12-04, 4 December 2014, 2014-12 or 2014,"
-            f" not {_shown(value)}."
-        )
-    return period[end]
-
-
-def _one_of(choices: Sequence[str]) -> str:
-    return f"one of {', '.join(choices)}"
-
-
-def _shown(value: str) -> str:
-    return f"“{value}”" if len(value) <= 60 else f"“{value[:60]}…”"
+    raise BadRequest(f"{name} must be {one_of(choices)}, not {shown(value)}.")

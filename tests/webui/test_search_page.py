@@ -139,7 +139,6 @@ def test_an_empty_query_finds_all_that_the_filters_leave(client: FlaskClient) ->
         ("per_page", "many"),
         ("speaker", "x" * 501),
         ("committee", "a\x00b"),
-        ("q", "word " * 500),
     ],
 )
 def test_a_malformed_value_is_refused_and_named(client: FlaskClient, name: str, value: str) -> None:
