@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import msgspec
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import (
     Gone,
     HTTPException,
@@ -18,7 +18,7 @@ from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexUnusabl
 from search.originals import OriginalGone
 from webui.present import gone_facts
 
-_SECONDS_TO_RETRY = 10
+SECONDS_TO_RETRY = 10
 
 
 class PaperGone(Gone):
@@ -56,6 +56,7 @@ def address_too_long(app: Flask) -> Response:
 
 
 _NOTHING = "There is nothing at this address. Check it, or search for what you need."
+_UNAVAILABLE = "Try again in a while. Whoever keeps this site is told the reason by its log and /readyz."
 _TITLES = {
     400: ("bad_request", "This cannot be asked", "The request cannot be understood."),
     404: (
@@ -107,8 +108,10 @@ def _original_gone(error: OriginalGone) -> Response:
 
 
 def _unavailable(error: Exception) -> Response:
-    response = _answer(_Wrong(503, "unavailable", "Search is not available now", str(error)))
-    response.headers["Retry-After"] = str(_SECONDS_TO_RETRY)
+    # Where the index lies is for whoever keeps the site, not for everyone.
+    current_app.logger.warning("%s", error)
+    response = _answer(_Wrong(503, "unavailable", "Search is not available now", _UNAVAILABLE))
+    response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
     return response
 
 

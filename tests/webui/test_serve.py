@@ -42,7 +42,7 @@ def test_an_address_of_more_than_the_server_takes_is_said_on_a_page(address: str
 
 
 def test_a_site_started_before_its_index_comes_to_life(tmp_path: Path) -> None:
-    with serving(str(tmp_path / "index"), "--workers", "1") as address:
+    with serving(str(tmp_path / "index"), "--workers", "1", logs="There is no index") as address:
         with pytest.raises(HTTPError) as refused:
             _total(address)
         assert refused.value.code == 503
