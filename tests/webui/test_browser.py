@@ -1,12 +1,12 @@
 """A reader's way through the site in a real browser, without scripts."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.support.programs import program
 
 _ARGUMENTS = (
     "--no-sandbox",
@@ -22,11 +22,7 @@ _ARGUMENTS = (
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The machine's Chromium; tests are skipped where there is none, but never on CI."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if executable is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("There is no Chromium on this machine: install it.")
-        pytest.skip("There is no Chromium on this machine: install it to run the browser's tests.")
+    executable = program("chromium", "chromium-browser", "google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
         yield browser
