@@ -104,3 +104,13 @@ def test_filters_open_on_a_small_screen(page: Page) -> None:
     page.get_by_label(re.compile("^Resolution")).check()
     page.get_by_role("button", name="Apply filters").click()
     expect(page.get_by_role("heading", level=2, name="1 passage in 1 paper")).to_be_visible()
+
+
+def test_the_passage_stands_on_the_first_screen_of_a_telephone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/search?q=bicycle&speaker=Piers+Okonjo&sort=oldest&page=2")
+    page.get_by_role("article").last.get_by_role("link").first.click()
+    expect(page.get_by_text("2 more before")).to_be_visible()
+    expect(page.locator(".chosen-passage .words")).to_be_in_viewport()
+    page.get_by_text("2 more before").click()
+    expect(page.get_by_role("article").first).to_be_visible()
