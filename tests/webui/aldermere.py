@@ -78,7 +78,8 @@ def build(folder: Path) -> Library:
             "printed_page": "18",
             "responsible": "Director of Streets",
             "status": "open",
-            "status_text": "In progress",
+            "status_text": "In progress. The surveyor expects the frost to lift in February and will then say"
+            " by when each stretch is walkable.",
             "due": dt.date(2015, 2, 27),
             "references": ("2014/118",),
             **item,

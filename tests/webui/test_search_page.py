@@ -30,6 +30,13 @@ def test_counts_reading_and_marks(client: FlaskClient) -> None:
     assert '<p class="reading">Passages with bicycle and theft, in any inflection.</p>' in page
 
 
+def test_a_long_status_is_shortened_in_a_result_and_whole_on_the_passages_page(client: FlaskClient) -> None:
+    found = client.get("/search?kind=action").text
+    assert "expects the frost to lift in February and will then …</li>" in found
+    passage = decode(client.get("/api/v1/search?kind=action").data)["results"][0]
+    assert "by when each stretch is walkable." in client.get(passage["url"]).text
+
+
 def test_the_results_stand_outside_the_form(client: FlaskClient) -> None:
     page = client.get("/search?q=towpath").text
     assert page.index("</form>") < page.index('<ol class="hits"')
