@@ -74,7 +74,7 @@ class Search:
             per_page=1 if self.facet else self.per_page,
             reader=reader,
             facets=(self.facet,) if self.facet else FACETS,
-            facet_size=self.page * FACET_VALUES_A_PAGE + 1 if self.facet else FACET_SIZE,
+            facet_size=self.page * self.per_page + 1 if self.facet else FACET_SIZE,
         )
 
     @property
@@ -90,7 +90,7 @@ class Search:
             pairs.append(("sort", self.sort.value))
         if self.facet:
             pairs.append(("facet", self.facet))
-        if self.per_page != DEFAULT_PER_PAGE:
+        if self.per_page != _usual_per_page(self.facet):
             pairs.append(("per_page", str(self.per_page)))
         if self.page != 1:
             pairs.append(("page", str(self.page)))
@@ -109,7 +109,7 @@ class Search:
             if name not in FACETS
             for value in sorted(self.filters.get(name, ()))
         ]
-        if self.per_page != DEFAULT_PER_PAGE:
+        if self.per_page != _usual_per_page(self.facet):
             kept.append(("per_page", str(self.per_page)))
         return kept
 
@@ -129,16 +129,14 @@ class Search:
     def without_dates(self, *, first: bool = False, last: bool = False) -> "Search":
         """This search from its first page without its first or last day."""
         return replace(
-            self,
-            page=1,
-            facet=None,
+            self.of_facet(None),
             date_from=None if first else self.date_from,
             date_to=None if last else self.date_to,
         )
 
     def unfiltered(self) -> "Search":
         """Its words alone."""
-        return replace(self, page=1, facet=None, filters={}, date_from=None, date_to=None)
+        return replace(self.of_facet(None), filters={}, date_from=None, date_to=None)
 
     def at_page(self, page: int) -> "Search":
         """This search at another page."""
@@ -146,7 +144,9 @@ class Search:
 
     def of_facet(self, facet: str | None) -> "Search":
         """All values of a facet for this search; with None, its results from the first page."""
-        return replace(self, page=1, facet=facet)
+        is_usual = self.per_page == _usual_per_page(self.facet)
+        per_page = _usual_per_page(facet) if is_usual else self.per_page
+        return replace(self, page=1, facet=facet, per_page=per_page)
 
     def sorted_by(self, sort: Sort) -> "Search":
         """This search from its first page in another order."""
@@ -155,7 +155,7 @@ class Search:
     def _filtered(self, name: str, values: set[str]) -> "Search":
         others = {other: held for other, held in self.filters.items() if other != name}
         filters = others | {name: tuple(sorted(values))} if values else others
-        return replace(self, page=1, facet=None, filters=filters)
+        return replace(self.of_facet(None), filters=filters)
 
 
 def read_search(arguments: Arguments) -> Search:
@@ -176,7 +176,7 @@ def read_search(arguments: Arguments) -> Search:
         sort=Sort(_choice(arguments, "sort", tuple(Sort)) or Sort.RELEVANCE),
         facet=facet,
         page=read_number(arguments, "page", LAST_FACET_PAGE if facet else LAST_PAGE) or 1,
-        per_page=read_number(arguments, "per_page", MOST_PER_PAGE) or DEFAULT_PER_PAGE,
+        per_page=read_number(arguments, "per_page", MOST_PER_PAGE) or _usual_per_page(facet),
         unknown=unknown_names(arguments, SEARCH_NAMES),
     )
 
@@ -215,6 +215,10 @@ def refuse_unknown(names: Sequence[str], known: Sequence[str]) -> None:
 def with_query(path: str, pairs: Sequence[tuple[str, str]]) -> str:
     """`path` with `pairs` after a question mark, where there are any."""
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def _usual_per_page(facet: str | None) -> int:
+    return FACET_VALUES_A_PAGE if facet else DEFAULT_PER_PAGE
 
 
 def _single(arguments: Arguments, name: str) -> str | None:

@@ -19,7 +19,7 @@ from mappings.passage import Passage
 from search.finder import Answer, FacetValue, Result, facet_label
 from search.languages import language_name
 from search.query.reading import date_in_words
-from webui.params import FACET_SIZE, FACET_VALUES_A_PAGE, Search
+from webui.params import FACET_SIZE, Search
 from webui.wording import (
     as_html,
     foreign,
@@ -193,8 +193,8 @@ def facet_views(search: Search, answer: Answer) -> tuple[FacetView, ...]:
 
 def facet_page(search: Search, values: Sequence[FacetValue]) -> tuple[Sequence[FacetValue], bool]:
     """The values of a facet that the page asked for shows, and whether there are more."""
-    stop = search.page * FACET_VALUES_A_PAGE
-    return values[stop - FACET_VALUES_A_PAGE : stop], len(values) > stop
+    stop = search.page * search.per_page
+    return values[stop - search.per_page : stop], len(values) > stop
 
 
 def filters_in_use(search: Search, answer: Answer, paper_names: dict[str, str]) -> tuple[FilterView, ...]:

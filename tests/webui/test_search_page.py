@@ -246,6 +246,17 @@ def test_all_values_of_a_facet_come_in_pages(client: FlaskClient) -> None:
     assert client.get("/search?facet=banana").status_code == 400
 
 
+def test_a_page_of_a_facet_holds_as_many_values_as_asked_for(client: FlaskClient) -> None:
+    asked = "/api/v1/search?q=allotments&facet=speaker&per_page=7"
+    pages = [decode(client.get(f"{asked}&page={page}").data) for page in (1, 2)]
+    assert [(page["page"], page["per_page"]) for page in pages] == [(1, 7), (2, 7)]
+    values = [each["value"] for page in pages for each in page["facets"]["speaker"]]
+    assert len(set(values)) == 14
+    shown = client.get("/search?q=allotments&facet=speaker&per_page=7").text
+    assert '<a href="/search?q=allotments&amp;facet=speaker&amp;per_page=7&amp;page=2" rel="next">' in shown
+    assert '<a href="/search?q=allotments&amp;per_page=7">Back to the results</a>' in shown
+
+
 def test_years_stand_in_their_own_order(client: FlaskClient) -> None:
     page = client.get("/search?kind=minute&kind=resolution&kind=action&kind=letter").text
     assert re.findall(r'name="year" value="(\d+)"', page) == ["2019", "2014"]
