@@ -14,7 +14,7 @@ import msgspec
 from tqdm import tqdm
 
 from mappings.fields import FILTERS
-from mappings.passage import Access, Kind
+from mappings.passage import Access, Kind, Passage
 from search.documents import answer_document, neighbourhood_document, paper_document
 from search.engines import Engine, open_engine, rebuilding
 from search.errors import BadRequest, EngineUnavailable, SearchError
@@ -220,9 +220,8 @@ def show_command(passage_id: str, place: str, as_json: bool) -> None:
         _write_json(neighbourhood_document(neighbourhood, _base_url()))
         return
     for passage in (*neighbourhood.before, neighbourhood.passage, *neighbourhood.after):
-        label = " ".join(part for part in (passage.paragraph, passage.speaker_printed) if part)
         chosen = passage.id == neighbourhood.passage.id
-        click.echo(click.style(f"{'> ' if chosen else '  '}{label}", bold=chosen))
+        click.echo(click.style(f"{'> ' if chosen else '  '}{_described(passage)}", bold=chosen))
         click.echo("\n".join(f"    {line}" for line in passage.text.splitlines()) + "\n")
     click.echo(neighbourhood.citation)
 
@@ -313,13 +312,18 @@ def _print_answer(answer: Answer) -> None:
     for number, result in enumerate(
         answer.results, (answer.question.page - 1) * answer.question.per_page + 1
     ):
-        passage = result.passage
-        status = f" [{passage.status_text or passage.status}]" if passage.status else ""
-        who = passage.speaker_printed or passage.responsible
         click.echo(f"\n{number}. {result.citation}")
-        click.echo(f"   {passage.kind.label}{f', {who}' if who else ''}{status}  ({passage.id})")
+        click.echo(f"   {_described(result.passage)}  ({result.passage.id})")
         for excerpt in result.excerpts:
             click.echo(f"   {to_terminal(excerpt.text, excerpt.marks, colour=colour)}")
+
+
+def _described(passage: Passage) -> str:
+    """Its kind and paragraph, who speaks or is responsible, the status: what is known of these."""
+    kind = " ".join(part for part in (passage.kind.label, passage.paragraph) if part)
+    who = passage.speaker_printed or passage.responsible
+    status = passage.status_text or passage.status
+    return f"{kind}{f', {who}' if who else ''}{f' [{status}]' if status else ''}"
 
 
 def _count(number: int, thing: str) -> str:

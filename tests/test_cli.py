@@ -172,7 +172,10 @@ def test_show_prints_a_passage_with_its_neighbours(folder: Path) -> None:
     document = json_of("show", minute["id"], cwd=folder)
     assert document["id"] == minute["id"]
     assert document["before"]
-    assert minuted("show", minute["id"], cwd=folder).stdout.count("undertook") == 1
+    printed = minuted("show", minute["id"], cwd=folder).stdout
+    assert printed.count("undertook") == 1
+    assert "\n> Minute 2.1\n" in printed
+    assert "\n  Resolution 2.2\n" in printed
 
 
 def test_papers_lists_what_is_held_and_what_could_not_be_read(folder: Path, tmp_path: Path) -> None:
