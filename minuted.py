@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import sys
@@ -15,20 +16,21 @@ import msgspec
 from tqdm import tqdm
 
 from indexer.limits import Limits
-from mappings.dates import parse_date
 from mappings.fields import FILTERS
-from mappings.passage import Access, Kind
+from mappings.passage import Access, Kind, Passage
 from search.documents import answer_document, neighbourhood_document, paper_document
 from search.engines import Engine, mend, open_engine
 from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexOutdated, SearchError
 from search.excerpts import to_terminal
 from search.finder import Answer, Question, around, find
 from search.request import OPERATOR, PUBLIC, Sort
+from search.values import check_filter, read_dates
 
 if TYPE_CHECKING:
     from indexer.pipeline import Settings, Summary
 
 DEFAULT_INDEX = "minuted-index"
+_INTERRUPTED = 130  # as a shell gives it: 128 and the signal's number
 _SECONDS_BEFORE_ANOTHER_TRY = 10
 _SECONDS = click.FloatRange(min=0, min_open=True)
 Command = Callable[..., None]
@@ -70,7 +72,12 @@ class _Commands(click.Group):
             _fail(str(error), status=3)
         except BrokenPipeError:
             # The reader of a pipe (head, less) has gone; nothing is left to tell it.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _write_no_more()
+        except OSError as error:
+            _write_no_more()
+            _fail(f"The system refused: {error.strerror or error}.", status=2)
+        except KeyboardInterrupt:
+            _fail("Ended before it was done.", status=_INTERRUPTED)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -230,12 +237,24 @@ def _filter_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@main.command("search")
+class _Search(click.Command):
+    """Takes a word with one minus before it for part of the query: its options have two."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments."""
+        # A blank before it makes it no option to click, and no difference to the query.
+        return super().parse_args(ctx, [f" {arg}" if _EXCLUDES.match(arg) else arg for arg in args])
+
+
+_EXCLUDES = re.compile(r"-(?!-|h$).")
+
+
+@main.command("search", cls=_Search)
 @click.argument("query", nargs=-1)
 @_index_option
 @_filter_options
-@click.option("--from", "date_from", help="On this day or later.")
-@click.option("--to", "date_to", help="On this day or earlier.")
+@click.option("--from", "first", help="On this day, in this month or year, or later.")
+@click.option("--to", "last", help="On this day, in this month or year, or earlier.")
 @click.option(
     "--sort",
     type=click.Choice([sort.value for sort in Sort]),
@@ -248,20 +267,24 @@ def _filter_options(command: Callable[..., None]) -> Callable[..., None]:
 def search_command(
     query: tuple[str, ...],
     place: str,
-    date_from: str | None,
-    date_to: str | None,
+    first: str | None,
+    last: str | None,
     sort: str,
     limit: int,
     page: int,
     as_json: bool,
     **filters: tuple[str, ...],
 ) -> None:
-    """Search the papers. Put the whole query in quotes; put -- before one that begins with a minus."""
+    """Search the papers. Put the whole query in quotes."""
+    for name, values in filters.items():
+        for value in values:
+            check_filter(f"--{name}", value)
+    date_from, date_to = read_dates(first, last, ("--from", "--to"))
     question = Question(
-        q=" ".join(query),
+        q=" ".join(query).strip(),
         filters={name: values for name, values in filters.items() if values},
-        date_from=_date("--from", date_from),
-        date_to=_date("--to", date_to),
+        date_from=date_from,
+        date_to=date_to,
         sort=Sort(sort),
         page=page,
         per_page=limit,
@@ -289,9 +312,8 @@ def show_command(passage_id: str, place: str, as_json: bool) -> None:
         _write_json(neighbourhood_document(neighbourhood, _base_url()))
         return
     for passage in (*neighbourhood.before, neighbourhood.passage, *neighbourhood.after):
-        label = " ".join(part for part in (passage.paragraph, passage.speaker_printed) if part)
         chosen = passage.id == neighbourhood.passage.id
-        click.echo(click.style(f"{'> ' if chosen else '  '}{label}", bold=chosen))
+        click.echo(click.style(f"{'> ' if chosen else '  '}{_described(passage)}", bold=chosen))
         click.echo("\n".join(f"    {line}" for line in passage.text.splitlines()) + "\n")
     click.echo(neighbourhood.citation)
 
@@ -309,12 +331,13 @@ def papers_command(place: str, only_failed: bool, as_json: bool) -> None:
         return
     for paper in papers:
         if paper.failure:
-            click.echo(f"{paper.file}: {paper.failure.reason}. {paper.failure.detail}")
+            said = f"{paper.failure.reason}. {paper.failure.detail}"
         else:
-            facts = [paper.genre, paper.committee, paper.date, f"{paper.passages} passages"]
-            click.echo(f"{paper.file}: {paper.name} ({', '.join(str(fact) for fact in facts if fact)})")
+            facts = [paper.genre, paper.committee, paper.date, _count(paper.passages, "passage")]
+            said = f"{paper.name} ({', '.join(str(fact) for fact in facts if fact)})"
+        click.echo(_on_one_line(f"{paper.file}: {said}"))
         for problem in paper.problems:
-            click.echo(f"{paper.file}, page {problem.page}: {problem.detail}")
+            click.echo(_on_one_line(f"{paper.file}, page {problem.page}: {problem.detail}"))
     if not papers:
         click.echo("Every paper could be read." if only_failed else "No papers are indexed.", err=True)
 
@@ -387,30 +410,35 @@ def _progress() -> Iterator[Callable[[int, int, str], None]]:
 
 
 def _print_answer(answer: Answer) -> None:
-    colour = sys.stdout.isatty()
-    papers = f"{answer.total_papers:,} paper{'' if answer.total_papers == 1 else 's'}"
-    click.echo(f"{answer.total:,} passage{'' if answer.total == 1 else 's'} in {papers}. {answer.reading}")
-    for warning in answer.warnings:
-        click.echo(warning, err=True)
+    colour = bool(sys.stdout) and sys.stdout.isatty()
+    papers = _count(answer.total_papers, "paper")
+    click.echo(f"{_count(answer.total, 'passage')} in {papers}. {answer.reading}")
+    if answer.total and not answer.results:
+        click.echo(f"There is no page {answer.question.page:,} of these.", err=True)
     for number, result in enumerate(
         answer.results, (answer.question.page - 1) * answer.question.per_page + 1
     ):
-        passage = result.passage
-        status = f" [{passage.status_text or passage.status}]" if passage.status else ""
-        who = passage.speaker_printed or passage.responsible
         click.echo(f"\n{number}. {result.citation}")
-        click.echo(f"   {passage.kind.label}{f', {who}' if who else ''}{status}  ({passage.id})")
+        click.echo(f"   {_described(result.passage)}  ({result.passage.id})")
         for excerpt in result.excerpts:
             click.echo(f"   {to_terminal(excerpt.text, excerpt.marks, colour=colour)}")
 
 
-def _date(option: str, typed: str | None) -> Any:
-    if typed is None:
-        return None
-    date = parse_date(typed)
-    if date is None:
-        raise BadRequest(f"{option} {typed!r} is not a date: write 2014-12-04 or '4 December 2014'.")
-    return date
+def _described(passage: Passage) -> str:
+    """Its kind and paragraph, who speaks or is responsible, the status: what is known of these."""
+    kind = " ".join(part for part in (passage.kind.label, passage.paragraph) if part)
+    who = passage.speaker_printed or passage.responsible
+    status = passage.status_text or passage.status
+    return f"{kind}{f', {who}' if who else ''}{f' [{status}]' if status else ''}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def _on_one_line(text: str) -> str:
+    """Names of files may hold anything, even what moves a terminal's cursor."""
+    return " ".join(to_terminal(text, (), colour=False).split())
 
 
 def _base_url() -> str:
@@ -419,6 +447,12 @@ def _base_url() -> str:
 
 def _write_json(document: object) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+
+
+def _write_no_more() -> None:
+    """Let what is left unwritten go: the interpreter would fail on it once more as it ends."""
+    if sys.stdout:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(sentence: str, *, status: int) -> None:

@@ -16,11 +16,11 @@ from functools import lru_cache
 import regex
 import Stemmer
 
-ANALYZER_VERSION = 1
+ANALYZER_VERSION = 2
 
 _LONGEST_TOKEN = 100
 _SOFT = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_APOSTROPHES = "\u2018\u2019\u201b\u02bc\u2032\u0060\u00b4\uff07"
+_APOSTROPHES = "\u2018\u2019\u201b\u02bc\u2032\u00b4\uff07"
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _WORD_CHARACTER = r"[\p{L}\p{M}\p{Nd}_]"
 _TOKEN = regex.compile(
@@ -77,8 +77,8 @@ def _fold_character(character: str) -> str:
         return "'"
     if character in _HYPHENS:
         return "-"
-    if unicodedata.decomposition(character).startswith(("<super>", "<sub>")):
-        # A raised note number is no part of the word before it.
+    if unicodedata.decomposition(character).startswith("<super>"):
+        # A raised note number is no part of the word before it; the 2 of CO₂ is.
         return " " + unicodedata.normalize("NFKC", character).casefold()
     if character in "½¼¾":
         return character
@@ -108,9 +108,21 @@ def tokens(text: str, language: str | None = "en") -> list[Token]:
     folded = "".join(pieces)
     offsets = [index for index, piece in enumerate(pieces) for _ in piece]
     return [
-        Token(exact := _figure(match[0]), stem(exact), offsets[match.start()], offsets[match.end() - 1] + 1)
+        Token(
+            exact := _figure(match[0]),
+            stem(exact),
+            offsets[match.start()],
+            _with_accents(text, offsets[match.end() - 1] + 1),
+        )
         for match in _matches(folded)
     ]
+
+
+def _with_accents(text: str, end: int) -> int:
+    """Where the last letter before `end` ends with its accents, should they be characters of their own."""
+    while end < len(text) and "\u0300" <= text[end] <= "\u036f":
+        end += 1
+    return end
 
 
 def joined(text: str, cut: list[Token], language: str | None = "en") -> Iterator[Joined]:

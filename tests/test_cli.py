@@ -112,12 +112,70 @@ def test_search_prints_for_a_person(folder: Path) -> None:
     assert "\x1b" not in ran.stdout, "colour belongs to terminals"
 
 
+def test_a_query_may_begin_with_a_minus(folder: Path) -> None:
+    every = json_of("search", cwd=folder)["total"]
+    for typed in (["-theft"], ["-theft", "-holiday"], ["minutes", "-theft"]):
+        document = json_of("search", *typed, cwd=folder)
+        assert document["total"] < every
+        assert "but not those with theft" in document["query"]["reading"]
+
+
+def test_a_month_is_the_days_it_has(folder: Path) -> None:
+    every = json_of("search", cwd=folder)["total"]
+    assert json_of("search", "--from", "2025-09", "--to", "September 2025", cwd=folder)["total"] == every
+    assert json_of("search", "--from", "2025-10", cwd=folder)["total"] == 0
+
+
+def test_a_page_beyond_the_last_is_said_to_be_none(folder: Path) -> None:
+    ran = minuted("search", "theft", "--page", "7", cwd=folder)
+    assert ran.returncode == 0
+    assert "no page 7" in ran.stderr
+
+
+def test_what_was_set_aside_is_said_once(folder: Path) -> None:
+    ran = minuted("search", "theft ???", cwd=folder)
+    assert (ran.stdout + ran.stderr).count("set aside") == 1
+
+
+@pytest.mark.parametrize("to", ["/dev/full", "&-"])
+def test_an_answer_that_cannot_be_written_ends_without_a_traceback(folder: Path, to: str) -> None:
+    if to == "/dev/full" and not Path(to).exists():
+        pytest.skip("this system has no /dev/full")
+    command = f'"{sys.executable}" -m minuted search theft >{to}'
+    ran = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
+    assert "Traceback" not in ran.stderr
+    assert "Exception" not in ran.stderr
+    if to == "/dev/full":
+        assert ran.returncode == 2
+        assert "No space left" in ran.stderr
+
+
+def test_a_reader_that_goes_early_is_no_error(folder: Path) -> None:
+    command = f'"{sys.executable}" -m minuted search --json --limit 100 | head -c 1'
+    ran = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
+    assert ran.stdout == "{"
+    assert ran.stderr == ""
+
+
+def test_the_name_of_a_file_cannot_write_on_the_terminal(tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "a\x1b[2Jb\nc.txt").write_text(MINUTES)
+    assert minuted("index", "papers", cwd=tmp_path).returncode == 0
+    listed = minuted("papers", cwd=tmp_path)
+    assert listed.stdout.count("\n") == 1
+    assert "\x1b" not in listed.stdout
+
+
 def test_show_prints_a_passage_with_its_neighbours(folder: Path) -> None:
     minute = json_of("search", "figures", cwd=folder)["results"][0]
     document = json_of("show", minute["id"], cwd=folder)
     assert document["id"] == minute["id"]
     assert document["before"]
-    assert minuted("show", minute["id"], cwd=folder).stdout.count("undertook") == 1
+    printed = minuted("show", minute["id"], cwd=folder).stdout
+    assert printed.count("undertook") == 1
+    assert "\n> Minute 2.1\n" in printed
+    assert "\n  Resolution 2.2\n" in printed
 
 
 def test_papers_lists_what_is_held_and_what_could_not_be_read(folder: Path, tmp_path: Path) -> None:
@@ -144,7 +202,12 @@ def test_one_unreadable_paper_ends_with_status_1_and_is_named(tmp_path: Path) ->
     [
         (["search", "x", "--kind", "speeches"], 2, "speeches"),
         (["search", "x", "--from", "yesterday"], 2, "yesterday"),
+        (["search", "x", "--from", "2025", "--to", "2024"], 2, "no day lies between"),
+        (["search", "x", "--year", "this"], 2, "--year must be a year of four figures, not “this”"),
+        (["search", "x", "--status", "ongoing"], 2, "--status must be one of open, completed, closed"),
+        (["search", "x", "--language", "Welsh!"], 2, "--language must be the code"),
         (["search", "x", "--limit", "0"], 2, "--limit"),
+        (["search", "x", "--limt", "5"], 2, "--limt"),
         (["index"], 2, "PATHS"),
         (["index", "nowhere"], 2, "nowhere does not exist"),
         (["show", "no-such-passage"], 2, "no-such-passage"),

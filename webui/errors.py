@@ -3,15 +3,22 @@
 from dataclasses import dataclass
 
 import msgspec
-from flask import Flask, Response, make_response, render_template, request
-from werkzeug.exceptions import Gone, HTTPException, InternalServerError, NotFound
+from flask import Flask, Response, current_app, make_response, render_template, request
+from werkzeug.exceptions import (
+    Gone,
+    HTTPException,
+    InternalServerError,
+    NotFound,
+    RequestedRangeNotSatisfiable,
+    RequestURITooLarge,
+)
 
 from mappings.paper import Paper
 from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexUnusable
 from search.originals import OriginalGone
 from webui.present import gone_facts
 
-_SECONDS_TO_RETRY = 10
+SECONDS_TO_RETRY = 10
 
 
 class PaperGone(Gone):
@@ -42,7 +49,14 @@ def handle(app: Flask) -> None:
         app.register_error_handler(unavailable, _unavailable)
 
 
+def address_too_long(app: Flask) -> Response:
+    """The page for an address of more than the server takes, which never gets to `app` itself."""
+    with app.test_request_context():
+        return app.process_response(_http(RequestURITooLarge()))
+
+
 _NOTHING = "There is nothing at this address. Check it, or search for what you need."
+_UNAVAILABLE = "Try again in a while. Whoever keeps this site is told the reason by its log and /readyz."
 _TITLES = {
     400: ("bad_request", "This cannot be asked", "The request cannot be understood."),
     404: (
@@ -75,6 +89,8 @@ def _http(error: HTTPException) -> Response:
     response = _answer(_Wrong(status, code, title, message))
     if status == 405:
         response.headers["Allow"] = "GET, HEAD"
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        response.headers["Content-Range"] = f"{error.units} */{error.length}"
     return response
 
 
@@ -92,8 +108,10 @@ def _original_gone(error: OriginalGone) -> Response:
 
 
 def _unavailable(error: Exception) -> Response:
-    response = _answer(_Wrong(503, "unavailable", "Search is not available now", str(error)))
-    response.headers["Retry-After"] = str(_SECONDS_TO_RETRY)
+    # Where the index lies is for whoever keeps the site, not for everyone.
+    current_app.logger.warning("%s", error)
+    response = _answer(_Wrong(503, "unavailable", "Search is not available now", _UNAVAILABLE))
+    response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
     return response
 
 

@@ -12,16 +12,12 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from mappings.dates import parse_period
 from mappings.fields import FACETS, FILTERS
-from mappings.passage import Kind
-from mappings.status import STATUS_WORDS
 from search.errors import BadRequest
 from search.finder import Question
 from search.request import Reader, Sort
+from search.values import LONGEST_VALUE, check_filter, one_of, read_dates, shown
 
-LONGEST_QUERY = 2_000
-LONGEST_VALUE = 500
 MOST_VALUES = 50
 LAST_PAGE = 10_000
 LAST_FACET_PAGE = 100
@@ -44,9 +40,6 @@ SEARCH_NAMES: tuple[str, ...] = (
 
 _GROUPINGS_TO_COME = ("item", "paper", "speaker")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_YEAR = re.compile(r"[0-9]{4}")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_ID = re.compile(r"[a-z0-9-]+")
 
 
 Arguments = MultiDict[str, str]
@@ -81,7 +74,7 @@ class Search:
             per_page=1 if self.facet else self.per_page,
             reader=reader,
             facets=(self.facet,) if self.facet else FACETS,
-            facet_size=self.page * FACET_VALUES_A_PAGE + 1 if self.facet else FACET_SIZE,
+            facet_size=self.page * self.per_page + 1 if self.facet else FACET_SIZE,
         )
 
     @property
@@ -97,7 +90,7 @@ class Search:
             pairs.append(("sort", self.sort.value))
         if self.facet:
             pairs.append(("facet", self.facet))
-        if self.per_page != DEFAULT_PER_PAGE:
+        if self.per_page != _usual_per_page(self.facet):
             pairs.append(("per_page", str(self.per_page)))
         if self.page != 1:
             pairs.append(("page", str(self.page)))
@@ -116,7 +109,7 @@ class Search:
             if name not in FACETS
             for value in sorted(self.filters.get(name, ()))
         ]
-        if self.per_page != DEFAULT_PER_PAGE:
+        if self.per_page != _usual_per_page(self.facet):
             kept.append(("per_page", str(self.per_page)))
         return kept
 
@@ -136,16 +129,14 @@ class Search:
     def without_dates(self, *, first: bool = False, last: bool = False) -> "Search":
         """This search from its first page without its first or last day."""
         return replace(
-            self,
-            page=1,
-            facet=None,
+            self.of_facet(None),
             date_from=None if first else self.date_from,
             date_to=None if last else self.date_to,
         )
 
     def unfiltered(self) -> "Search":
         """Its words alone."""
-        return replace(self, page=1, facet=None, filters={}, date_from=None, date_to=None)
+        return replace(self.of_facet(None), filters={}, date_from=None, date_to=None)
 
     def at_page(self, page: int) -> "Search":
         """This search at another page."""
@@ -153,7 +144,9 @@ class Search:
 
     def of_facet(self, facet: str | None) -> "Search":
         """All values of a facet for this search; with None, its results from the first page."""
-        return replace(self, page=1, facet=facet)
+        is_usual = self.per_page == _usual_per_page(self.facet)
+        per_page = _usual_per_page(facet) if is_usual else self.per_page
+        return replace(self, page=1, facet=facet, per_page=per_page)
 
     def sorted_by(self, sort: Sort) -> "Search":
         """This search from its first page in another order."""
@@ -162,7 +155,7 @@ class Search:
     def _filtered(self, name: str, values: set[str]) -> "Search":
         others = {other: held for other, held in self.filters.items() if other != name}
         filters = others | {name: tuple(sorted(values))} if values else others
-        return replace(self, page=1, facet=None, filters=filters)
+        return replace(self.of_facet(None), filters=filters)
 
 
 def read_search(arguments: Arguments) -> Search:
@@ -172,9 +165,7 @@ def read_search(arguments: Arguments) -> Search:
         raise BadRequest(
             f"group={grouping} is not available yet: results are listed as passages (group=passage)."
         )
-    date_from, date_to = _day(arguments, "from", 0), _day(arguments, "to", 1)
-    if date_from and date_to and date_from > date_to:
-        raise BadRequest(f"from ({date_from}) is later than to ({date_to}): no day lies between them.")
+    date_from, date_to = read_dates(_single(arguments, "from"), _single(arguments, "to"))
     filters = {name: _filter(arguments, name) for name in FILTERS}
     facet = _choice(arguments, "facet", FACETS)
     return Search(
@@ -185,14 +176,17 @@ def read_search(arguments: Arguments) -> Search:
         sort=Sort(_choice(arguments, "sort", tuple(Sort)) or Sort.RELEVANCE),
         facet=facet,
         page=read_number(arguments, "page", LAST_FACET_PAGE if facet else LAST_PAGE) or 1,
-        per_page=read_number(arguments, "per_page", MOST_PER_PAGE) or DEFAULT_PER_PAGE,
+        per_page=read_number(arguments, "per_page", MOST_PER_PAGE) or _usual_per_page(facet),
         unknown=unknown_names(arguments, SEARCH_NAMES),
     )
 
 
 def read_query(arguments: Arguments) -> str:
-    """The words asked for, blanks at the ends and runs of blanks aside; empty where there are none."""
-    typed = _single(arguments, "q", longest=LONGEST_QUERY)
+    """The words asked for, blanks at the ends and runs of blanks aside; empty where there are none.
+
+    Of any length: the query language itself says how much it reads.
+    """
+    typed = _single(arguments, "q")
     return " ".join(_CONTROLS.sub(" ", typed or "").split())
 
 
@@ -203,7 +197,7 @@ def read_number(arguments: Arguments, name: str, most: int) -> int | None:
         return None
     if re.fullmatch(r"[0-9]{1,9}", value) and 1 <= int(value) <= most:
         return int(value)
-    raise BadRequest(f"{name} must be a whole number from 1 to {most:,}, not {_shown(value)}.")
+    raise BadRequest(f"{name} must be a whole number from 1 to {most:,}, not {shown(value)}.")
 
 
 def unknown_names(arguments: Arguments, known: Sequence[str]) -> tuple[str, ...]:
@@ -215,7 +209,7 @@ def refuse_unknown(names: Sequence[str], known: Sequence[str]) -> None:
     """Raise `BadRequest` where any name is unknown, saying which are known."""
     if names:
         takes = f"It takes: {', '.join(known)}." if known else "It takes none."
-        raise BadRequest(f"{_shown(names[0])} is not a parameter of this address. {takes}")
+        raise BadRequest(f"{shown(names[0])} is not a parameter of this address. {takes}")
 
 
 def with_query(path: str, pairs: Sequence[tuple[str, str]]) -> str:
@@ -223,15 +217,21 @@ def with_query(path: str, pairs: Sequence[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def _single(arguments: Arguments, name: str, *, longest: int = LONGEST_VALUE) -> str | None:
+def _usual_per_page(facet: str | None) -> int:
+    return FACET_VALUES_A_PAGE if facet else DEFAULT_PER_PAGE
+
+
+def _single(arguments: Arguments, name: str) -> str | None:
     """The one value of a name; given twice it must be the same."""
     values = dict.fromkeys(value for value in arguments.getlist(name) if value.strip())
     if len(values) > 1:
         raise BadRequest(f"{name} is given {len(values)} times with different values: give it once.")
     for value in values:
-        if len(value) > longest:
-            raise BadRequest(f"{name} is {len(value):,} characters long: at most {longest:,} are read.")
-        return value if name == "q" else value.strip()
+        if name == "q":
+            return value
+        if len(value) > LONGEST_VALUE:
+            raise BadRequest(f"{name} is {len(value):,} characters long: at most {LONGEST_VALUE} are read.")
+        return value.strip()
     return None
 
 
@@ -240,54 +240,12 @@ def _filter(arguments: Arguments, name: str) -> tuple[str, ...]:
     if len(values) > MOST_VALUES:
         raise BadRequest(f"{name} is given {len(values)} times: at most {MOST_VALUES} values are read.")
     for value in values:
-        if len(value) > LONGEST_VALUE:
-            raise BadRequest(f"{name} is {len(value):,} characters long: at most {LONGEST_VALUE} are read.")
-        wanted = _what_is_wanted(name, value)
-        if wanted:
-            raise BadRequest(f"{name} must be {wanted}, not {_shown(value)}.")
+        check_filter(name, value)
     return tuple(values)
 
 
-def _what_is_wanted(name: str, value: str) -> str | None:
-    """What a value of this filter should be, where this one is not."""
-    match name:
-        case "kind" if value not in set(Kind):
-            return _one_of(tuple(Kind))
-        case "status" if value not in tuple(STATUS_WORDS):
-            return _one_of(tuple(STATUS_WORDS))
-        case "year" if not _YEAR.fullmatch(value):
-            return "a year of four figures"
-        case "language" if not _LANGUAGE.fullmatch(value):
-            return "the code of a language, such as en or cy"
-        case "meeting" | "paper" if not _ID.fullmatch(value):
-            return f"the id of a {name}"
-    return "text without control characters" if _CONTROLS.search(value) else None
-
-
-def _choice(arguments: Arguments, name: str, choices: Sequence[str]) -> str | None:
+def _choice(arguments: Arguments, name: str, choices: tuple[str, ...]) -> str | None:
     value = _single(arguments, name)
     if value is None or value in choices:
         return value
-    raise BadRequest(f"{name} must be {_one_of(choices)}, not {_shown(value)}.")
-
-
-def _day(arguments: Arguments, name: str, end: int) -> dt.date | None:
-    """The first or the last day of the day, month or year given."""
-    value = _single(arguments, name)
-    if value is None:
-        return None
-    period = parse_period(value)
-    if period is None:
-        raise BadRequest(
-            f"{name} must be a date such as 2014-12-04, 4 December 2014, 2014-12 or 2014,"
-            f" not {_shown(value)}."
-        )
-    return period[end]
-
-
-def _one_of(choices: Sequence[str]) -> str:
-    return f"one of {', '.join(choices)}"
-
-
-def _shown(value: str) -> str:
-    return f"“{value}”" if len(value) <= 60 else f"“{value[:60]}…”"
+    raise BadRequest(f"{name} must be {one_of(choices)}, not {shown(value)}.")

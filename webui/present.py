@@ -19,7 +19,7 @@ from mappings.passage import Passage
 from search.finder import Answer, FacetValue, Result, facet_label
 from search.languages import language_name
 from search.query.reading import date_in_words
-from webui.params import FACET_SIZE, FACET_VALUES_A_PAGE, Search
+from webui.params import FACET_SIZE, Search
 from webui.wording import (
     as_html,
     foreign,
@@ -47,6 +47,7 @@ FACET_HEADINGS: dict[str, str] = {
 }
 _OPEN_AT_FIRST = ("kind", "committee")
 _SHORTENED = 220
+_SHORTENED_STATUS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def result_view(result: Result, search: Search) -> ResultView:
         facts=tuple(fact for fact in facts if fact),
         excerpts=tuple(as_html(excerpt.text, excerpt.marks) for excerpt in result.excerpts),
         language=foreign(passage.language),
-        status=passage.status_text or passage.status,
+        status=_shortened(passage.status_text or passage.status or "", _SHORTENED_STATUS) or None,
         paper=Link(paper.name, url_for("papers.paper", paper_id=paper.id)),
         page=_page_link(passage, search.q),
         original=_original_link(paper, passage.page),
@@ -192,8 +193,8 @@ def facet_views(search: Search, answer: Answer) -> tuple[FacetView, ...]:
 
 def facet_page(search: Search, values: Sequence[FacetValue]) -> tuple[Sequence[FacetValue], bool]:
     """The values of a facet that the page asked for shows, and whether there are more."""
-    stop = search.page * FACET_VALUES_A_PAGE
-    return values[stop - FACET_VALUES_A_PAGE : stop], len(values) > stop
+    stop = search.page * search.per_page
+    return values[stop - search.per_page : stop], len(values) > stop
 
 
 def filters_in_use(search: Search, answer: Answer, paper_names: dict[str, str]) -> tuple[FilterView, ...]:
@@ -379,16 +380,18 @@ def _outline_heading(passage: Passage) -> str | None:
 
 
 def _outline_line(passage: Passage) -> OutlineLine:
-    text = " ".join(passage.text.split())
-    if len(text) > _SHORTENED:
-        text = text[:_SHORTENED].rsplit(" ", 1)[0] + " …"
     return OutlineLine(
         label(passage),
-        text,
+        _shortened(passage.text, _SHORTENED),
         passage_address(passage.id),
         foreign(passage.language),
         page_in_words(passage),
     )
+
+
+def _shortened(text: str, most: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
 def _sha256(paper: Paper) -> str | None:

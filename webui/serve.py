@@ -1,5 +1,6 @@
 """Serves the site with gunicorn: a few processes with a few threads each, until it is told to end."""
 
+import contextlib
 import errno
 import socket
 import sys
@@ -7,11 +8,14 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.http.errors import LimitRequestLine  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 from search.errors import BadRequest
+from webui.errors import address_too_long
 
 THREADS = 4
-_LONGEST_ADDRESS = 8190  # bytes, the most gunicorn takes: a long query, each letter written as %XX
+_LONGEST_ADDRESS = 8190  # bytes, the most gunicorn takes
 
 
 def serve(index: str, *, host: str, port: int, workers: int) -> None:
@@ -38,7 +42,7 @@ class _Site(BaseApplication):  # type: ignore[misc]
         settings: dict[str, Any] = {
             "bind": f"fd://{self._descriptor}",
             "workers": self._workers,
-            "worker_class": "gthread",
+            "worker_class": _Worker,
             "threads": THREADS,
             "loglevel": "warning",
             "accesslog": None,
@@ -58,6 +62,22 @@ class _Site(BaseApplication):  # type: ignore[misc]
         from webui import create_app
 
         return create_app(self._index)
+
+
+class _Worker(ThreadWorker):  # type: ignore[misc]
+    """A process that answers an address of more than it takes with a page of the site."""
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
+        """Answer a request that could not be read."""
+        if not isinstance(exc, LimitRequestLine):
+            super().handle_error(req, client, addr, exc)
+            return
+        answer = address_too_long(self.wsgi)
+        answer.headers["Connection"] = "close"
+        head = f"HTTP/1.1 {answer.status}\r\n{answer.headers}".encode("latin-1")
+        # The browser may be gone, or have ended without reading.
+        with contextlib.suppress(OSError):
+            client.sendall(head + answer.get_data())
 
 
 def _listen(host: str, port: int) -> socket.socket:

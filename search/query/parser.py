@@ -32,6 +32,7 @@ _MOST_CHARACTERS = 4000
 _MOST_TOKENS = 128
 _DEEPEST = 20
 _LONGEST_DATE = 60
+_LONGEST_NAMED = 60
 
 _QUOTES = '"“”„‟＂«»'
 _DASHES = "-\u2010\u2011\u2012\u2013\u2212"
@@ -43,6 +44,10 @@ _MINUS = re.compile(rf"[{_DASHES}]+(?=[^\s)])")
 _NEARNESS = re.compile(r"~\d*")
 _NEAR = re.compile(r"NEAR/\d+")
 _WILDCARD = re.compile(r"\*|\w\?\w")
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)")
+_SIGNS_ALONE = re.compile(r"[&+]+")
+# As other search tools write that a word must be there; here all must.
+_PLUS = re.compile(rf"\+(?=[^\W\d]|[({_QUOTES}])")
 # What no compound ends in: "letter re the budget".
 _SMALL_WORDS = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "our", "that", "the", "this"}
@@ -112,7 +117,10 @@ class _Lexer:
         while self._skip_blanks():
             start = self._at
             character = self.text[start]
-            if character == "(":
+            if empty := _EMPTY_BRACKETS.match(self.text, start):
+                self._at = empty.end()
+                self.problem("Brackets with nothing between them were set aside.", empty.span())
+            elif character == "(":
                 self._at += 1
                 brackets.append(len(brackets) < _DEEPEST)
                 if brackets[-1]:
@@ -130,6 +138,8 @@ class _Lexer:
             elif self._begins() and (minus := _MINUS.match(self.text, start)):
                 self._at = minus.end()
                 yield _Lexeme("not", minus.span())
+            elif self._begins() and _PLUS.match(self.text, start):
+                self._at += 1
             else:
                 yield self._run()
         end = len(self.text)
@@ -162,8 +172,8 @@ class _Lexer:
         self._at = nearness.end()
         at = (start, self._at)
         self.problem(
-            f"“{nearness[0]}” (words near one another) is not understood yet:"
-            f" “{text}” was read as plain words.",
+            f"“{_short(nearness[0])}” (words near one another) is not understood yet:"
+            f" “{_short(text)}” was read as plain words.",
             at,
         )
         read = (
@@ -181,15 +191,17 @@ class _Lexer:
         if run in _OPERATORS and not excluded:
             return _Lexeme(_OPERATORS[run], at)
         if _NEAR.fullmatch(run):
-            self.problem(f"“{run}” is not understood yet: the words beside it may stand anywhere.", at)
+            said = f"“{_short(run)}” is not understood yet: the words beside it may stand anywhere."
+            self.problem(said, at)
             return _Lexeme("leaf", at)
         if _WILDCARD.search(run):
-            self.problem(f"“{run}”: * and ? do not stand for letters yet: it was read as plain words.", at)
+            said = f"“{_short(run)}”: * and ? do not stand for letters yet: it was read as plain words."
+            self.problem(said, at)
         name, colon, value = run.partition(":")
         if colon and name.lower() in (*FIELD_NAMES, *_DATE_FIELDS):
             return self._field(name.lower(), value, at)
-        if run in ("&", "+"):
-            self.problem(f"“{run}” by itself was set aside; it counts inside quotes.", at)
+        if _SIGNS_ALONE.fullmatch(run):
+            self.problem(f"“{_short(run)}” by itself was set aside; it counts inside quotes.", at)
             return _Lexeme("leaf", at)
         return self.leaf(Word(run, at), at)
 
@@ -202,9 +214,10 @@ class _Lexer:
             at = (at[0], self._at)
             if nearness := _NEARNESS.match(self.text, self._at):
                 self._at = nearness.end()
-                self.problem(f"“{nearness[0]}” is not understood yet and was set aside.", nearness.span())
+                said = f"“{_short(nearness[0])}” is not understood yet and was set aside."
+                self.problem(said, nearness.span())
         if not value.strip():
-            self.problem(f"“{name}:” has nothing after it, so it was read as a word.", at)
+            self.problem(f"“{name}:” has nothing straight after it, so it was read as a word.", at)
             return self.leaf(Word(name, (at[0], at[0] + len(name))), at)
         if name in _DATE_FIELDS:
             return _Lexeme("leaf", at, self._dates(name, value, at))
@@ -217,7 +230,7 @@ class _Lexer:
             trimmed = replace(part, text=value.strip().rstrip(".,;:"))
         if name == "kind" and not kinds_named(trimmed.text):
             kinds = ", ".join(kind.label.lower() for kind in Kind)
-            self.problem(f"“kind:{trimmed.text}” was set aside; the kinds are {kinds}.", at)
+            self.problem(f"“kind:{_short(trimmed.text)}” was set aside; the kinds are {kinds}.", at)
             return _Lexeme("leaf", at)
         return _Lexeme("leaf", at, Field(name, trimmed, at))
 
@@ -225,7 +238,7 @@ class _Lexer:
         period = parse_period(value) if len(value) <= _LONGEST_DATE else None
         if period is None:
             self.problem(
-                f"“{name}:{value}” was set aside: it is not a date such as 2014, 2014-12, 4/12/2014"
+                f"“{name}:{_short(value)}” was set aside: it is not a date such as 2014, 2014-12, 4/12/2014"
                 " or “4 December 2014”.",
                 at,
             )
@@ -237,7 +250,7 @@ class _Lexer:
         """A leaf without what stands around its tokens; set aside where it has none."""
         trimmed = self._trimmed(leaf)
         if trimmed is None and not self._full:
-            self.problem(f"“{self.text[slice(*at)]}” was set aside: there is no word in it.", at)
+            self.problem(f"“{_short(self.text[slice(*at)])}” was set aside: there is no word in it.", at)
         return _Lexeme("leaf", at, trimmed)
 
     def _trimmed(self, leaf: Word | Phrase) -> Word | Phrase | None:
@@ -260,6 +273,10 @@ class _Lexer:
 def _match(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
     """A match of a pattern that always matches where it is asked."""
     return cast("re.Match[str]", pattern.match(text, at))
+
+
+def _short(typed: str) -> str:
+    return typed if len(typed) <= _LONGEST_NAMED else f"{typed[:_LONGEST_NAMED]}…"
 
 
 def _operators_settled(lexemes: list[_Lexeme], lexer: _Lexer) -> list[_Lexeme]:

@@ -13,6 +13,8 @@ AWKWARD = [
     ("officers’", ["officers"]),
     ("‘officers’", ["officers"]),
     ("O’Brien", ["o'brien"]),
+    ("the `old' rules", ["the", "old", "rules"]),
+    ("the `café' rules", ["the", "cafe", "rules"]),
     ("£11.6 million", ["£", "11.6", "million"]),
     ("£1.5m", ["£", "1.5m"]),
     ("1,636", ["1636"]),
@@ -48,7 +50,7 @@ AWKWARD = [
     ("oﬃcer", ["officer"]),
     ("ﬁgures", ["figures"]),
     ("police¹", ["police", "1"]),
-    ("CO₂", ["co", "2"]),
+    ("CO₂", ["co2"]),
     ("m²", ["m", "2"]),
     ("½ mile", ["½", "mile"]),
     ("20\u00a0mph", ["20", "mph"]),
@@ -149,6 +151,21 @@ def test_of_any_text_offsets_are_in_order_inside_it_and_no_token_holds_a_blank()
             # One sign may be several tokens (㍿), so a token may begin where the one before did.
             assert before <= token.start < token.end <= len(text)
             before = token.start
+
+
+@pytest.mark.parametrize("text", ["cafe\u0301", "e\u0301te\u0301", "oﬃce", "co\u00adoperate"])
+def test_a_word_is_marked_whole(text: str) -> None:
+    assert [(token.start, token.end) for token in tokens(f"{text} £")] == [
+        (0, len(text)),
+        (len(text) + 1, len(text) + 2),
+    ]
+
+
+def test_plain_text_is_cut_as_the_same_text_is_beside_other_letters() -> None:
+    rng = random.Random(20260105)  # noqa: S311
+    for _ in range(3000):
+        text = "".join(rng.choice("abAB12 .,:'`-&()\t") for _ in range(rng.randrange(20)))
+        assert tokens(text) == tokens(f"{text} é")[:-1], text
 
 
 def test_the_same_words_are_the_same_tokens_however_they_are_composed() -> None:

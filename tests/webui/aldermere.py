@@ -78,7 +78,8 @@ def build(folder: Path) -> Library:
             "printed_page": "18",
             "responsible": "Director of Streets",
             "status": "open",
-            "status_text": "In progress",
+            "status_text": "In progress. The surveyor expects the frost to lift in February and will then say"
+            " by when each stretch is walkable.",
             "due": dt.date(2015, 2, 27),
             "references": ("2014/118",),
             **item,
@@ -212,6 +213,17 @@ def build(folder: Path) -> Library:
         retired_passage=leaflet[0].id,
         moved=moved.id,
     )
+
+
+def of_one_file(folder: Path, name: str) -> tuple[str, str]:
+    """Make an index of one text file with this name; gives its place and the paper's id."""
+    paper = _Shelf(folder).paper(name, b"as published", title="A paper")
+    place = str(folder / "index")
+    engine = open_engine(place, create=True)
+    with engine.writing() as writer:
+        _put(writer, paper, ())
+    engine.close()
+    return place, paper.id
 
 
 _SPEAKERS = (

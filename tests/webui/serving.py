@@ -8,8 +8,11 @@ from pathlib import Path
 
 
 @contextmanager
-def serving(place: str, *options: str) -> Iterator[str]:
-    """`minuted serve` as a process of its own on a free port; gives its address, and ends it."""
+def serving(place: str, *options: str, logs: str = "") -> Iterator[str]:
+    """`minuted serve` as a process of its own on a free port; gives its address, and ends it.
+
+    It must log `logs`, and by default nothing.
+    """
     command = [sys.executable, "-m", "minuted", "serve", "--index", place, "--port", "0", *options]
     root = Path(__file__).parents[2]
     with subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True) as process:
@@ -21,4 +24,5 @@ def serving(place: str, *options: str) -> Iterator[str]:
         finally:
             process.terminate()
             rest = process.communicate(timeout=60)[1]
-    assert (process.returncode, rest) == (0, "")
+    assert process.returncode == 0
+    assert logs in rest if logs else rest == ""

@@ -1,12 +1,12 @@
 """A reader's way through the site in a real browser, without scripts."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.support.programs import program
 
 _ARGUMENTS = (
     "--no-sandbox",
@@ -22,11 +22,7 @@ _ARGUMENTS = (
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The machine's Chromium; tests are skipped where there is none, but never on CI."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if executable is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("There is no Chromium on this machine: install it.")
-        pytest.skip("There is no Chromium on this machine: install it to run the browser's tests.")
+    executable = program("chromium", "chromium-browser", "google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
         yield browser
@@ -108,3 +104,13 @@ def test_filters_open_on_a_small_screen(page: Page) -> None:
     page.get_by_label(re.compile("^Resolution")).check()
     page.get_by_role("button", name="Apply filters").click()
     expect(page.get_by_role("heading", level=2, name="1 passage in 1 paper")).to_be_visible()
+
+
+def test_the_passage_stands_on_the_first_screen_of_a_telephone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/search?q=bicycle&speaker=Piers+Okonjo&sort=oldest&page=2")
+    page.get_by_role("article").last.get_by_role("link").first.click()
+    expect(page.get_by_text("2 more before")).to_be_visible()
+    expect(page.locator(".chosen-passage .words")).to_be_in_viewport()
+    page.get_by_text("2 more before").click()
+    expect(page.get_by_role("article").first).to_be_visible()

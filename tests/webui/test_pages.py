@@ -1,12 +1,14 @@
 """Passages, papers, their pages and files, and the first page."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from msgspec.json import decode
 
-from tests.webui.aldermere import Library
+from tests.webui.aldermere import Library, of_one_file
+from webui import create_app
 
 
 def test_the_first_page_says_what_is_held_and_leads_on(client: FlaskClient) -> None:
@@ -98,7 +100,7 @@ def test_the_file_of_a_pdf_is_shown_in_place(client: FlaskClient, library: Libra
     with client.get(f"/papers/{library.minutes}/file") as answer:
         assert answer.data.startswith(b"%PDF-1.4")
         assert answer.mimetype == "application/pdf"
-        assert answer.headers["Content-Disposition"] == "inline; filename=footways-minutes.pdf"
+        assert answer.headers["Content-Disposition"] == 'inline; filename="footways-minutes.pdf"'
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
@@ -110,11 +112,38 @@ def test_a_file_in_parts_and_unchanged(client: FlaskClient, library: Library) ->
         etag = answer.headers["ETag"]
     with client.get(address, headers={"If-None-Match": etag}) as answer:
         assert answer.status_code == 304
+        assert answer.headers["Accept-Ranges"] == "bytes"
     with client.get(address, headers={"Range": "bytes=99999999-"}) as answer:
         assert answer.status_code == 416
+        assert re.fullmatch(r"bytes \*/[0-9]+", answer.headers["Content-Range"])
+    for wish in ("bytes=0-1,4-5", "bytes=9-5", "bytes=abc", "lines=1-2", "nonsense"):
+        with client.get(address, headers={"Range": wish}) as answer:
+            assert answer.status_code == 200, wish
+            assert answer.data.endswith(b"%%EOF"), wish
     with client.head(address) as answer:
         assert answer.status_code == 200
         assert int(answer.headers["Content-Length"]) > 500
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "encoded"),
+    [
+        ("Cofnodion – Gŵyl.txt", "Cofnodion _ G_yl.txt", "Cofnodion%20%E2%80%93%20G%C5%B5yl.txt"),
+        ("議事録.txt", "___.txt", "%E8%AD%B0%E4%BA%8B%E9%8C%B2.txt"),
+        ("two\r\nX-Lines: 1.txt", "two__X-Lines: 1.txt", "two%0D%0AX-Lines%3A%201.txt"),
+        ('a"; filename="b.exe', "a_; filename=_b.exe", "a%22%3B%20filename%3D%22b.exe"),
+        ("50%.txt", "50_.txt", "50%25.txt"),
+        ("a\\b.txt", "a_b.txt", "a%5Cb.txt"),
+    ],
+)
+def test_a_file_is_saved_under_its_name_whatever_that_is(
+    tmp_path: Path, name: str, plain: str, encoded: str
+) -> None:
+    place, paper = of_one_file(tmp_path, name)
+    with create_app(place).test_client().get(f"/papers/{paper}/file") as answer:
+        assert answer.data == b"as published"
+        expected = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
+        assert answer.headers["Content-Disposition"] == expected
 
 
 def test_the_file_of_a_web_page_is_only_to_be_saved(client: FlaskClient, library: Library) -> None:

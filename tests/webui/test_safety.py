@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -127,18 +128,25 @@ def test_pages_are_built_for_everyone(client: FlaskClient, library: Library) -> 
         assert first_link["href"] == "#main", address
 
 
-def test_an_index_that_is_not_there_is_503_until_it_is(tmp_path: object) -> None:
+def test_an_index_that_is_not_there_is_503_until_it_is(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     client = create_app(f"{tmp_path}/none").test_client()
     assert decode(client.get("/healthz").data) == {"status": "ok"}
     ready = client.get("/readyz")
     assert ready.status_code == 503
     assert "There is no index" in decode(ready.data)["detail"]
+    assert ready.headers["Retry-After"]
     page = client.get("/search?q=towpath")
     assert page.status_code == 503
     assert page.headers["Retry-After"]
     assert "<h1>Search is not available now</h1>" in page.text
     answer = client.get("/api/v1/search?q=towpath")
     assert (answer.status_code, decode(answer.data)["error"]["code"]) == (503, "unavailable")
+    assert answer.headers["Retry-After"]
+    for said in (page.text, answer.text):
+        assert str(tmp_path) not in said, "where the index lies is for whoever keeps it"
+    assert f"There is no index at {tmp_path}" in caplog.text
     assert client.get("/help").status_code == 200
 
 

@@ -26,13 +26,23 @@ def test_many_ask_at_once(address: str) -> None:
         assert set(pool.map(lambda _: _total(address), range(64))) == {121}
 
 
-def test_a_long_query_passes(address: str) -> None:
-    with urlopen(f"{address}/search?q={'%C3%A9' * 1200}", timeout=60) as answer:  # noqa: S310 - our own site
+@pytest.mark.parametrize("q", ["%C3%A9" * 1200, "towpath+" * 1000])
+def test_a_long_query_is_no_error(address: str, q: str) -> None:
+    with urlopen(f"{address}/search?q={q}", timeout=60) as answer:  # noqa: S310 - our own site
         assert answer.status == 200
 
 
+def test_an_address_of_more_than_the_server_takes_is_said_on_a_page(address: str) -> None:
+    with pytest.raises(HTTPError) as refused:
+        urlopen(f"{address}/search?q={'towpath+' * 2000}", timeout=60)  # noqa: S310 - our own site
+    with refused.value as answer:
+        assert answer.code == 414
+        assert b"<h1>The address is too long</h1>" in answer.read()
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
 def test_a_site_started_before_its_index_comes_to_life(tmp_path: Path) -> None:
-    with serving(str(tmp_path / "index"), "--workers", "1") as address:
+    with serving(str(tmp_path / "index"), "--workers", "1", logs="There is no index") as address:
         with pytest.raises(HTTPError) as refused:
             _total(address)
         assert refused.value.code == 503

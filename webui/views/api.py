@@ -11,7 +11,6 @@ from search.finder import find
 from search.request import PUBLIC
 from webui.engine import engine
 from webui.params import (
-    FACET_VALUES_A_PAGE,
     LAST_PAGE,
     MOST_PER_PAGE,
     SEARCH_NAMES,
@@ -35,7 +34,7 @@ def search() -> Response:
     answer = find(engine(), asked.question(PUBLIC))
     if asked.facet:
         values, _ = facet_page(asked, answer.facets[asked.facet])
-        paged = replace(answer.question, page=asked.page, per_page=FACET_VALUES_A_PAGE)
+        paged = replace(answer.question, page=asked.page, per_page=asked.per_page)
         answer = replace(answer, question=paged, results=(), facets={asked.facet: tuple(values)})
     return _json(answer_document(answer, _base_url()))
 

@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 
 from search.errors import SearchError
 from webui.engine import engine
+from webui.errors import SECONDS_TO_RETRY
 
 blueprint = Blueprint("health", __name__)
 
@@ -28,4 +29,7 @@ def readyz() -> Response:
 
 
 def _json(document: object, status: int) -> Response:
-    return Response(msgspec.json.encode(document), status, mimetype="application/json")
+    response = Response(msgspec.json.encode(document), status, mimetype="application/json")
+    if status == 503:
+        response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
+    return response

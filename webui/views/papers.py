@@ -1,6 +1,10 @@
 """One paper: what is known of it, its passages in outline, its pages as text, its file."""
 
+import re
+from urllib.parse import quote
+
 from flask import Blueprint, Response, render_template, request, url_for
+from werkzeug.datastructures import Range
 from werkzeug.exceptions import NotFound, RequestedRangeNotSatisfiable
 from werkzeug.wsgi import wrap_file
 
@@ -82,11 +86,16 @@ def file(paper_id: str) -> Response:
     response.call_on_close(original.file.close)
     response.content_length = original.size
     is_pdf = held.media_type == "application/pdf"
-    response.headers.set("Content-Disposition", "inline" if is_pdf else "attachment", filename=original.name)
+    response.headers["Content-Disposition"] = _disposition(
+        "inline" if is_pdf else "attachment", original.name
+    )
     response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else FILE_POLICY
     response.set_etag(held.sha256)
+    response.accept_ranges = "bytes"
     try:
-        response.make_conditional(request.environ, accept_ranges=True, complete_length=original.size)
+        response.make_conditional(
+            request.environ, accept_ranges=_asks_for_one_range(request.range), complete_length=original.size
+        )
     except RequestedRangeNotSatisfiable:
         original.file.close()
         raise
@@ -94,6 +103,21 @@ def file(paper_id: str) -> Response:
         # Werkzeug closes only what it has begun to send.
         original.file.close()
     return response
+
+
+def _disposition(sort: str, name: str) -> str:
+    """A Content-Disposition with the file's name, whatever it is made of (RFC 6266)."""
+    # Quotes, backslashes and percent signs are read in different ways by different browsers.
+    plain = re.sub(r'[^ -~]|["\\%]', "_", name)
+    if plain == name:
+        return f'{sort}; filename="{name}"'
+    encoded = quote(name, safe="", errors="replace")
+    return f"{sort}; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
+
+
+def _asks_for_one_range(asked: Range | None) -> bool:
+    """Any other wish, and one that cannot be read, is answered with the whole file, as HTTP allows."""
+    return asked is not None and asked.units == "bytes" and len(asked.ranges) == 1
 
 
 def held_paper(index: Engine, paper_id: str) -> Paper:

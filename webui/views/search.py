@@ -7,7 +7,7 @@ from search.finder import Answer, FacetValue, find
 from search.query.reading import reading
 from search.request import PUBLIC, Sort
 from webui.engine import engine
-from webui.params import Search, read_search
+from webui.params import LAST_FACET_PAGE, LAST_PAGE, Search, read_search
 from webui.present import (
     FACET_HEADINGS,
     FilterView,
@@ -35,7 +35,7 @@ def search() -> str:
     if asked.facet:
         return _facet(index, asked, asked.facet, answer)
     path = url_for("search.search")
-    last = -(-answer.total // asked.per_page)
+    last = min(-(-answer.total // asked.per_page), LAST_PAGE)
     return render_template(
         "search.html",
         asked=asked,
@@ -75,7 +75,9 @@ def _facet(index: Engine, asked: Search, name: str, answer: Answer) -> str:
         unfiltered=asked.unfiltered().address(path),
         results=asked.of_facet(None).address(path),
         previous=asked.at_page(asked.page - 1).address(path) if asked.page > 1 else None,
-        following=asked.at_page(asked.page + 1).address(path) if more else None,
+        following=asked.at_page(asked.page + 1).address(path)
+        if more and asked.page < LAST_FACET_PAGE
+        else None,
     )
 
 

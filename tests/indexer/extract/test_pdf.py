@@ -7,6 +7,7 @@ import pytest
 
 from indexer.extract import pdf
 from indexer.extract.types import Extract, Line, Table
+from tests.support.programs import program
 
 _DOZEN = (
     "kent/2025-01-30-cabinet/Appendix J - Government Grants in LGFS.pdf",
@@ -59,6 +60,7 @@ def test_a_rotated_page_is_upright_and_its_lines_are_inside_it(shared_data: Path
 
 
 def test_a_file_cut_short_is_mended(shared_data: Path) -> None:
+    program("qpdf")
     whole = _text(_read(shared_data / "seeds" / "pdf" / "pcc_actions_2022-09-29.pdf"))
     data = (shared_data / "seeds" / "pdf" / "pcc_actions_2022-09-29.pdf").read_bytes()
     assert _text(pdf.extract(data[: data.rindex(b"startxref")])) == whole
@@ -99,7 +101,7 @@ def test_right_to_left_lines_are_in_reading_order(shared_data: Path) -> None:
 @pytest.mark.parametrize("name", _DOZEN)
 def test_no_page_with_text_is_read_as_empty(shared_data: Path, name: str) -> None:
     file = shared_data / "papers" / name
-    ran = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True)
+    ran = subprocess.run([program("pdftotext"), str(file), "-"], capture_output=True, check=True)
     printed = ran.stdout.decode("utf-8", "replace").split("\f")
     read = _read(file)
     for page, text in zip(read.pages, printed, strict=False):

@@ -96,6 +96,9 @@ READ = [
     ("http://example.org/x", "http://example.org/x"),
     ("Note: the chair", "(Note & the & chair)"),
     ("10:30", "10:30"),
+    ("+bicycle +theft", "(bicycle & theft)"),
+    ('+speaker:okafor +"street lights" +(a OR b)', '(speaker=okafor & "street lights" & (a | b))'),
+    ("+5 C++ a+b", "(+5 & C++ & a+b)"),
 ]
 
 
@@ -123,12 +126,16 @@ READ_WITH_A_PROBLEM = [
     ("!!!", "*", "no word"),
     ("a OR ???", "a", "no word"),
     ("parks & gardens", "(parks & gardens)", "by itself"),
+    ("parks && gardens", "(parks & gardens)", "by itself"),
+    ("() parks", "parks", "nothing between them"),
+    ("parks -( )", "parks", "nothing between them"),
+    ("speaker:(okafor OR lindqvist)", "(speaker & (okafor | lindqvist))", "nothing straight after it"),
     ("date:soon theft", "theft", "not a date"),
     ("date:2014-13", "*", "not a date"),
     ('from:"31 February 2014"', "*", "not a date"),
     ("kind:poem theft", "theft", "the kinds are"),
-    ("speaker:", "speaker", "nothing after it"),
-    ("speaker: okafor", "(speaker & okafor)", "nothing after it"),
+    ("speaker:", "speaker", "nothing straight after it"),
+    ("speaker: okafor", "(speaker & okafor)", "nothing straight after it"),
     ("speaker:!", "*", "no word after it"),
     ("police NEAR/5 officers", "(police & officers)", "not understood yet"),
     ('"police officers"~5 theft', "(police & officers & theft)", "not understood yet"),
@@ -146,6 +153,11 @@ def test_read_with_a_problem(typed: str, tree: str, said: str) -> None:
     assert shown(parsed.tree) == tree
     assert said in " ".join(problem.sentence for problem in parsed.problems)
     assert said in reading(parsed.tree, parsed.problems)
+
+
+@pytest.mark.parametrize("typed", ["?" * 3000, "date:" + "9" * 3000, "kind:" + "x" * 3000, "x*" * 1500])
+def test_what_was_set_aside_is_named_in_short(typed: str) -> None:
+    assert all(len(problem.sentence) < 300 for problem in parse(typed).problems)
 
 
 def test_nodes_know_where_they_stand() -> None:
