@@ -68,7 +68,7 @@ class Table:
 class Page:
     """One page: `number` counts from 1 as a viewer does; None where the format has no pages.
 
-    `problem` says why this page could not be read where the rest could.
+    `problem` says why this page could not be read where the rest could, `reason` of which sort that is.
     """
 
     number: int | None
@@ -76,6 +76,7 @@ class Page:
     width: float = 0.0
     height: float = 0.0
     problem: str | None = None
+    reason: Reason | None = None
 
     @property
     def has_text(self) -> bool:

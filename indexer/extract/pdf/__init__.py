@@ -4,120 +4,120 @@ pdfminer's own layout analysis returns nothing for text inside form XObjects, lo
 page end cuts, and takes most of the time; none of it is used here.
 """
 
-import io
-import logging
 import re
-import shutil
-import subprocess
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
-from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
-from pdfminer.psexceptions import PSException
 
 from indexer.extract.pdf.columns import in_reading_order
 from indexer.extract.pdf.device import ANGLE, TEXT, Glyph, PageDevice, turn, turn_back
+from indexer.extract.pdf.limit import TookTooLong, time_limit
 from indexer.extract.pdf.lines import Row, Run, line_of, rows_of, runs_of
+from indexer.extract.pdf.opening import Opened, opened, opened_mended, told
 from indexer.extract.pdf.tables import tables_of
 from indexer.extract.pdf.tokenizer import Interpreter, TooManyForms
-from indexer.extract.types import Extract, Line, Page, Table, Unreadable
+from indexer.extract.types import Extract, Line, Page, Table
 from mappings.paper import Reason
 
 _MOST_UNKNOWN = 0.3
-_REPAIR_SECONDS = 60
-_NO_UNICODE = "Its letters have no Unicode: it needs OCR to be searched."
 _NO_TITLE = re.compile(
     r"untitled|document\d*$|slide \d+|powerpoint|microsoft word|\.(docx?|pdf|xlsx?|pptx?|rtf|indd|qxd)\b",
     re.IGNORECASE,
 )
 
-# pdfminer warns of every slip of a file; what matters of them becomes a page's problem.
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+def page_count(data: bytes) -> int:
+    """How many pages a PDF has, without reading them. Raises `Unreadable` as `extract` does."""
+    return len(opened(data).pages)
 
 
-def extract(data: bytes) -> Extract:
-    """Read a PDF. Raises `Unreadable`: encrypted, damaged, empty, too large, or letters without Unicode.
+def extract(data: bytes, pages: range | None = None, page_seconds: float | None = None) -> Extract:
+    """Read a PDF, or those of its pages whose places, counted from 0, are in `pages`.
 
-    A page that cannot be read is kept with its `problem`. A file without text gives pages without blocks.
+    A page that cannot be read, or not within `page_seconds`, is kept with its `problem`; a damaged one is
+    tried once more as qpdf mends the file. Raises `Unreadable`: encrypted, damaged or empty.
     """
-    if not data:
-        raise Unreadable(Reason.EMPTY, "The file is empty: it holds no bytes.")
-    try:
-        return _read(data)
-    except Unreadable as unreadable:
-        if unreadable.reason is not Reason.DAMAGED:
-            raise
-        repaired = _repaired(data)
-        if repaired is None:
-            raise
-        return _read(repaired)
+    file = opened(data)
+    reader = _Reader(file, page_seconds)
+    mended: _Reader | None = None
+    found = []
+    for index in range(len(file.pages))[pages.start : pages.stop] if pages else range(len(file.pages)):
+        page = reader.page(index)
+        if page.reason is Reason.DAMAGED:
+            mended = mended or _mended_reader(data, file, page_seconds) or reader
+            again = mended.page(index)
+            page = page if again.problem else again
+        found.append(page)
+    return Extract(pages=tuple(found), title=_title(file.document), language=_language(file.document))
 
 
-def _read(data: bytes) -> Extract:
-    try:
-        document = PDFDocument(PDFParser(io.BytesIO(data)))
-        pages, unknown, glyphs = _pages(document)
-        title, language = _title(document), _language(document)
-    except PDFPasswordIncorrect as error:
-        raise Unreadable(Reason.ENCRYPTED, "It is encrypted: publish it without a password.") from error
-    except (MemoryError, RecursionError, Unreadable):
-        raise
-    except Exception as error:
-        raise Unreadable(Reason.DAMAGED, f"It is damaged ({_told(error)}): ask for a new copy.") from error
-    if not pages:
-        raise Unreadable(Reason.DAMAGED, "It is damaged (no page can be found in it): ask for a new copy.")
-    if unknown > _MOST_UNKNOWN * glyphs:
-        raise Unreadable(Reason.UNREADABLE, _NO_UNICODE)
-    problems = [page.problem for page in pages if page.problem]
-    if problems and not any(page.has_text for page in pages):
-        raise Unreadable(Reason.DAMAGED, f"None of its pages can be read: {problems[0]}")
-    return Extract(pages=tuple(pages), title=title, language=language)
+def _mended_reader(data: bytes, file: Opened, page_seconds: float | None) -> "_Reader | None":
+    mended = opened_mended(data)
+    # With other pages than before, none is known to be the one that was asked for.
+    if mended is None or len(mended.pages) != len(file.pages):
+        return None
+    return _Reader(mended, page_seconds)
 
 
-def _pages(document: PDFDocument) -> tuple[list[Page], int, int]:
-    """All pages, how many glyphs have no Unicode, and how many there are."""
-    resources = PDFResourceManager()
-    device = PageDevice(resources)
-    interpreter = Interpreter(resources, device)
-    pages = []
-    unknown = glyphs = 0
-    for number, each in enumerate(PDFPage.create_pages(document), 1):
-        matrix, width, height = _upright(each)
-        device.clear(width, height)
-        problem = None
+class _Reader:
+    """Reads pages of one file, sharing what is known of its fonts."""
+
+    def __init__(self, file: Opened, page_seconds: float | None) -> None:
+        self._file = file
+        self._seconds = page_seconds
+        resources = PDFResourceManager()
+        self._device = PageDevice(resources)
+        self._interpreter = Interpreter(resources, self._device)
+
+    def page(self, index: int) -> Page:
+        """The page at `index`, with its problem where it could not be read."""
+        number = index + 1
         try:
-            interpreter.render_contents(each.resources or {}, each.contents, ctm=matrix)
-        except MemoryError:
-            raise
+            with time_limit(self._seconds):
+                return self._read(index)
+        except TookTooLong:
+            problem = f"Reading it took longer than {self._seconds:g} seconds."
+            return Page(number=number, blocks=(), problem=problem, reason=Reason.TIMED_OUT)
         except TooManyForms as error:
-            device.clear(width, height)
-            problem = str(error)
+            return Page(number=number, blocks=(), problem=str(error), reason=Reason.TOO_LARGE)
+        except MemoryError:
+            problem = "Reading it took more memory than a paper may use."
+            return Page(number=number, blocks=(), problem=problem, reason=Reason.OUT_OF_MEMORY)
         except Exception as error:  # noqa: BLE001 - a broken page may set off anything; the others are read
-            problem = f"It is damaged: {_told(error)}"
-        unknown += device.unknown
-        glyphs += len(device.glyphs)
+            return Page(number=number, blocks=(), problem=_damaged(error), reason=Reason.DAMAGED)
+
+    def _read(self, index: int) -> Page:
+        page = self._file.page(index)
+        device = self._device
+        matrix, width, height = _upright(page)
+        device.clear(width, height)
+        problem, reason = None, None
+        try:
+            self._interpreter.render_contents(page.resources or {}, page.contents, ctm=matrix)
+        except (MemoryError, TooManyForms):
+            raise
+        except Exception as error:  # noqa: BLE001 - what was painted before it broke is kept
+            problem, reason = _damaged(error), Reason.DAMAGED
         if device.unknown > _MOST_UNKNOWN * len(device.glyphs):
             device.glyphs.clear()
-            problem = problem or _NO_UNICODE
-        pages.append(
-            Page(
-                number=number,
-                blocks=tuple(_blocks(device)),
-                width=round(width, 1),
-                height=round(height, 1),
-                problem=problem,
-            )
+            problem, reason = "Its letters have no Unicode: it needs OCR to be searched.", Reason.UNREADABLE
+        return Page(
+            number=index + 1,
+            blocks=tuple(_blocks(device)),
+            width=round(width, 1),
+            height=round(height, 1),
+            problem=problem,
+            reason=reason,
         )
-    return pages, unknown, glyphs
+
+
+def _damaged(error: Exception) -> str:
+    return f"It is damaged ({told(error)}): ask for a new copy."
 
 
 def _upright(page: PDFPage) -> tuple[tuple[float, float, float, float, float, float], float, float]:
@@ -197,29 +197,3 @@ def _language(document: PDFDocument) -> str | None:
 def _decoded(value: bytes) -> str:
     utf16 = value[:2] in (b"\xfe\xff", b"\xff\xfe")
     return value.decode("utf-16" if utf16 else "latin-1", "replace").replace("\0", "")
-
-
-def _told(error: Any) -> str:
-    if isinstance(error, PDFException | PSException):
-        return f"{error or type(error).__name__}"
-    return f"{type(error).__name__}: {error}"
-
-
-def _repaired(data: bytes) -> bytes | None:
-    """The file as qpdf mends it, or None where qpdf is not installed or cannot."""
-    program = shutil.which("qpdf")
-    if program is None:
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        broken, mended = Path(folder, "broken.pdf"), Path(folder, "mended.pdf")
-        broken.write_bytes(data)
-        try:
-            subprocess.run(  # noqa: S603 - a fixed program on our own two files
-                [program, "--no-warn", "--warning-exit-0", str(broken), str(mended)],
-                capture_output=True,
-                timeout=_REPAIR_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return None
-        return mended.read_bytes() if mended.exists() else None

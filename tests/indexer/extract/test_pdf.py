@@ -1,38 +1,13 @@
 """PDFs read whole: text in forms, tables, hostile files, and no page with text read as empty."""
 
-import csv
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from indexer.extract import pdf
-from indexer.extract.types import Extract, Line, Table, Unreadable
-from mappings.paper import Reason
+from indexer.extract.types import Extract, Line, Table
 
-_SYNONYMS = {
-    "encrypted": {Reason.ENCRYPTED},
-    "corrupt": {Reason.DAMAGED},
-    "empty": {Reason.EMPTY},
-    "no-text": {Reason.NO_TEXT},
-    "unreadable-text": {Reason.UNREADABLE},
-    "type-mismatch": {Reason.DAMAGED},
-    "resource-limit": {Reason.DAMAGED, Reason.TOO_LARGE},
-}
-_QUARANTINED = (
-    "encrypted-aes256-user-password.pdf",
-    "pdfminer-aes-128.pdf",
-    "pdfminer-rc4-40.pdf",
-    "pdfplumber-password-example.pdf",
-    "cid-identity-no-tounicode.pdf",
-    "form-xobject-billion-laughs.pdf",
-    "ocrmypdf-invalid.pdf",
-    "png-named.pdf",
-    "zip-named.pdf",
-    "zero-bytes.pdf",
-    "ocrmypdf-skew-scan.pdf",
-    "one-empty-page.pdf",
-)
 _DOZEN = (
     "kent/2025-01-30-cabinet/Appendix J - Government Grants in LGFS.pdf",
     "kent/2025-02-13-county-council/Appendix O - Capital Strategy.pdf",
@@ -69,48 +44,6 @@ def _cells(extract: Extract) -> list[tuple[str, ...]]:
         if isinstance(block, Table)
         for row in block.rows
     ]
-
-
-@pytest.mark.parametrize("name", _QUARANTINED)
-def test_a_file_that_cannot_be_read_says_why(shared_data: Path, name: str) -> None:
-    with (shared_data / "hostile" / "MANIFEST.tsv").open(encoding="utf-8", newline="") as manifest:
-        listed = {
-            row["file"]: row for row in csv.DictReader(manifest, delimiter="\t", quoting=csv.QUOTE_NONE)
-        }
-    words = listed[name]["quarantine_reason"].split("|")
-    fitting = set().union(*(_SYNONYMS[word] for word in words))
-    try:
-        read = _read(shared_data / "hostile" / name)
-    except Unreadable as unreadable:
-        assert unreadable.reason in fitting
-        assert unreadable.detail.endswith(".")
-    else:
-        assert Reason.NO_TEXT in fitting
-        assert not any(page.has_text for page in read.pages)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "UPPER.PDF",
-        "form-xobject-cycle.pdf",
-        "javascript-openaction.pdf",
-        "landscape-pages-with-rotate.pdf",
-        "owner-password-no-extract-aes256.pdf",
-        "page-count-lies-999999999.pdf",
-        "page-tree-points-to-itself.pdf",
-        "pages-with-rotate-sideways.pdf",
-        "xss-in-text-and-metadata.pdf",
-        "invisible-white-and-tiny-text.pdf",
-    ],
-)
-def test_an_odd_file_gives_its_text(shared_data: Path, name: str) -> None:
-    with (shared_data / "hostile" / "MANIFEST.tsv").open(encoding="utf-8", newline="") as manifest:
-        listed = {
-            row["file"]: row for row in csv.DictReader(manifest, delimiter="\t", quoting=csv.QUOTE_NONE)
-        }
-    wanted = listed[name]["must_contain_if_indexed"] or "walrus quorum"
-    assert wanted in _text(_read(shared_data / "hostile" / name))
 
 
 def test_a_rotated_page_is_upright_and_its_lines_are_inside_it(shared_data: Path) -> None:

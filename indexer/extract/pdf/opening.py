@@ -1,0 +1,143 @@
+"""Opening a PDF: its document, through qpdf where it is damaged, and its pages before they are read."""
+
+import io
+import logging
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFObjRef, resolve1
+from pdfminer.psexceptions import PSException
+from pdfminer.psparser import LIT
+
+from indexer.extract.types import Unreadable
+from mappings.paper import Reason
+
+_REPAIR_SECONDS = 60
+
+# pdfminer warns of every slip of a file; what matters of them becomes a page's problem.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+
+class PageNode(NamedTuple):
+    """A page as its tree has it, with what it inherits."""
+
+    objid: int
+    attributes: dict[str, Any]
+
+
+class Opened(NamedTuple):
+    """A document and its pages."""
+
+    document: PDFDocument
+    pages: list[PageNode]
+
+    def page(self, index: int) -> PDFPage:
+        """The page at `index`, from 0."""
+        objid, attributes = self.pages[index]
+        return PDFPage(self.document, objid, attributes, None)
+
+
+def opened(data: bytes) -> Opened:
+    """Open a PDF, mended by qpdf where it is damaged. Raises `Unreadable`: empty, encrypted or damaged."""
+    if not data:
+        raise Unreadable(Reason.EMPTY, "The file is empty: it holds no bytes.")
+    try:
+        return _opened(data)
+    except Unreadable as unreadable:
+        if unreadable.reason is not Reason.DAMAGED:
+            raise
+        mended = opened_mended(data)
+        if mended is None:
+            raise
+        return mended
+
+
+def opened_mended(data: bytes) -> Opened | None:
+    """A damaged PDF as qpdf mends it, or None where qpdf is not installed or cannot."""
+    mended = _mended(data)
+    if mended is None:
+        return None
+    try:
+        return _opened(mended)
+    except Unreadable:
+        return None
+
+
+def told(error: Exception) -> str:
+    """What went wrong in reading a damaged file, for people."""
+    if isinstance(error, PDFException | PSException):
+        return f"{error or type(error).__name__}"
+    return f"{type(error).__name__}: {error}"
+
+
+def _opened(data: bytes) -> Opened:
+    try:
+        document = PDFDocument(PDFParser(io.BytesIO(data)))
+        pages = list(_in_tree(document)) or list(_anywhere(document))
+    except PDFPasswordIncorrect as error:
+        raise Unreadable(Reason.ENCRYPTED, "It is encrypted: publish it without a password.") from error
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise Unreadable(Reason.DAMAGED, f"It is damaged ({told(error)}): ask for a new copy.") from error
+    if not pages:
+        raise Unreadable(Reason.DAMAGED, "It is damaged (no page can be found in it): ask for a new copy.")
+    return Opened(document, pages)
+
+
+def _in_tree(document: PDFDocument) -> Iterator[PageNode]:
+    """The pages as the tree of pages orders them. pdfminer's own walk ends at a piece that is missing."""
+    seen: set[int] = set()
+    waiting: list[tuple[Any, dict[str, Any]]] = [(document.catalog.get("Pages"), {})]
+    while waiting:
+        reference, inherited = waiting.pop()
+        node = resolve1(reference)
+        if not isinstance(node, dict):
+            continue
+        objid = reference.objid if isinstance(reference, PDFObjRef) else 0
+        if objid in seen:
+            continue
+        if objid:
+            seen.add(objid)
+        kept = {key: value for key, value in node.items() if key in PDFPage.INHERITABLE_ATTRS}
+        inherited = {**inherited, **kept}
+        children = resolve1(node.get("Kids"))
+        if isinstance(children, list):
+            waiting.extend((child, inherited) for child in reversed(children))
+        elif node.get("Type") is not LIT("Pages"):
+            yield PageNode(objid, {**inherited, **node})
+
+
+def _anywhere(document: PDFDocument) -> Iterator[PageNode]:
+    """The pages of a document that has lost its tree, by their numbers as objects."""
+    for objid in sorted({objid for xref in document.xrefs for objid in xref.get_objids()}):
+        node = resolve1(PDFObjRef(document, objid, 0))
+        if isinstance(node, dict) and node.get("Type") is LIT("Page"):
+            yield PageNode(objid, node)
+
+
+def _mended(data: bytes) -> bytes | None:
+    program = shutil.which("qpdf")
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        broken, mended = Path(folder, "broken.pdf"), Path(folder, "mended.pdf")
+        broken.write_bytes(data)
+        try:
+            subprocess.run(  # noqa: S603 - a fixed program on our own two files
+                [program, "--no-warn", "--warning-exit-0", str(broken), str(mended)],
+                capture_output=True,
+                timeout=_REPAIR_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return None
+        return mended.read_bytes() if mended.exists() else None
