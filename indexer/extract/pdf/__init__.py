@@ -24,7 +24,6 @@ from indexer.extract.pdf.tokenizer import Interpreter, TooManyForms
 from indexer.extract.types import Extract, Line, Page, Table
 from mappings.paper import Reason
 
-_MOST_UNKNOWN = 0.3
 _NO_TITLE = re.compile(
     r"untitled|document\d*$|slide \d+|powerpoint|microsoft word|\.(docx?|pdf|xlsx?|pptx?|rtf|indd|qxd)\b",
     re.IGNORECASE,
@@ -51,9 +50,14 @@ def extract(data: bytes, pages: range | None = None, page_seconds: float | None 
         if page.reason is Reason.DAMAGED:
             mended = mended or _mended_reader(data, file, page_seconds) or reader
             again = mended.page(index)
-            page = page if again.problem else again
+            page = page if again.problem and page.has_text else again
         found.append(page)
-    return Extract(pages=tuple(found), title=_title(file.document), language=_language(file.document))
+    return Extract(
+        pages=tuple(found),
+        title=_title(file.document),
+        language=_language(file.document),
+        damaged=file.damaged,
+    )
 
 
 def _mended_reader(data: bytes, file: Opened, page_seconds: float | None) -> "_Reader | None":
@@ -89,7 +93,7 @@ class _Reader:
             problem = "Reading it took more memory than a paper may use."
             return Page(number=number, blocks=(), problem=problem, reason=Reason.OUT_OF_MEMORY)
         except Exception as error:  # noqa: BLE001 - a broken page may set off anything; the others are read
-            return Page(number=number, blocks=(), problem=_damaged(error), reason=Reason.DAMAGED)
+            return Page(number=number, blocks=(), problem=_damaged(told(error)), reason=Reason.DAMAGED)
 
     def _read(self, index: int) -> Page:
         page = self._file.page(index)
@@ -102,8 +106,10 @@ class _Reader:
         except (MemoryError, TooManyForms):
             raise
         except Exception as error:  # noqa: BLE001 - what was painted before it broke is kept
-            problem, reason = _damaged(error), Reason.DAMAGED
-        if device.unknown > _MOST_UNKNOWN * len(device.glyphs):
+            device.damage = told(error)
+        if device.damage:
+            problem, reason = _damaged(device.damage), Reason.DAMAGED
+        if device.is_unreadable:
             device.glyphs.clear()
             problem, reason = "Its letters have no Unicode: it needs OCR to be searched.", Reason.UNREADABLE
         return Page(
@@ -116,8 +122,8 @@ class _Reader:
         )
 
 
-def _damaged(error: Exception) -> str:
-    return f"It is damaged ({told(error)}): ask for a new copy."
+def _damaged(what: str) -> str:
+    return f"It is damaged ({what}): ask for a new copy."
 
 
 def _upright(page: PDFPage) -> tuple[tuple[float, float, float, float, float, float], float, float]:

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 import shutil
 import subprocess
 import tempfile
@@ -9,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect, PDFXRefFallback
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFObjRef, resolve1
+from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import LIT
 
@@ -21,6 +22,8 @@ from indexer.extract.types import Unreadable
 from mappings.paper import Reason
 
 _REPAIR_SECONDS = 60
+_BEFORE_STREAM = re.compile(rb"stream(?:[ \t]*(?:\r\n|\n|\r))?")
+_AFTER_STREAM = re.compile(rb"[\0\s]{0,4}end(?:stream|obj)")
 
 # pdfminer warns of every slip of a file; what matters of them becomes a page's problem.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -34,15 +37,52 @@ class PageNode(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A document and its pages."""
+    """A document and its pages. `damaged` where its own table of contents could not be used."""
 
     document: PDFDocument
     pages: list[PageNode]
+    damaged: bool
 
     def page(self, index: int) -> PDFPage:
         """The page at `index`, from 0."""
         objid, attributes = self.pages[index]
         return PDFPage(self.document, objid, attributes, None)
+
+
+class _Parser(PDFParser):
+    """Takes a stream to end where ``endstream`` stands, if it does not stand where its length says.
+
+    pdfminer believes the length, however wrong, and looks no further.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(io.BytesIO(data))
+        self._data = data
+
+    def do_keyword(self, pos: int, token: Any) -> None:
+        """Make an object of what a keyword ends."""
+        attributes = self.curstack[-1][1] if self.curstack else None
+        if token is not self.KEYWORD_STREAM or not isinstance(attributes, dict) or self.doc is None:
+            super().do_keyword(pos, token)
+            return
+        self.pop(1)
+        begins = _BEFORE_STREAM.match(self._data, pos)
+        start = begins.end() if begins else pos
+        end = self._end(start, resolve1(attributes.get("Length")))
+        self.seek(end)
+        self.push((pos, PDFStream(attributes, self._data[start:end], self.doc.decipher)))
+
+    def _end(self, start: int, length: Any) -> int:
+        if isinstance(length, int) and 0 <= length <= len(self._data) - start:
+            end = start + length
+            if _AFTER_STREAM.match(self._data, end):
+                return end
+        ends = (self._data.find(word, start) for word in (b"endstream", b"endobj"))
+        end = next((end for end in ends if end >= 0), len(self._data))
+        for mark in (b"\r\n", b"\n", b"\r"):
+            if self._data.endswith(mark, start, end):
+                return end - len(mark)
+        return end
 
 
 def opened(data: bytes) -> Opened:
@@ -66,7 +106,7 @@ def opened_mended(data: bytes) -> Opened | None:
     if mended is None:
         return None
     try:
-        return _opened(mended)
+        return _opened(mended)._replace(damaged=True)
     except Unreadable:
         return None
 
@@ -80,7 +120,7 @@ def told(error: Exception) -> str:
 
 def _opened(data: bytes) -> Opened:
     try:
-        document = PDFDocument(PDFParser(io.BytesIO(data)))
+        document = PDFDocument(_Parser(data))
         pages = list(_in_tree(document)) or list(_anywhere(document))
     except PDFPasswordIncorrect as error:
         raise Unreadable(Reason.ENCRYPTED, "It is encrypted: publish it without a password.") from error
@@ -90,7 +130,7 @@ def _opened(data: bytes) -> Opened:
         raise Unreadable(Reason.DAMAGED, f"It is damaged ({told(error)}): ask for a new copy.") from error
     if not pages:
         raise Unreadable(Reason.DAMAGED, "It is damaged (no page can be found in it): ask for a new copy.")
-    return Opened(document, pages)
+    return Opened(document, pages, any(isinstance(xref, PDFXRefFallback) for xref in document.xrefs))
 
 
 def _in_tree(document: PDFDocument) -> Iterator[PageNode]:
@@ -112,7 +152,7 @@ def _in_tree(document: PDFDocument) -> Iterator[PageNode]:
         children = resolve1(node.get("Kids"))
         if isinstance(children, list):
             waiting.extend((child, inherited) for child in reversed(children))
-        elif node.get("Type") is not LIT("Pages"):
+        elif node.get("Type") is LIT("Page") or "Contents" in node:
             yield PageNode(objid, {**inherited, **node})
 
 

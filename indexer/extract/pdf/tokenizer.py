@@ -9,9 +9,12 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from pdfminer.pdfcolor import PREDEFINED_COLORSPACE
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdftypes import dict_value, stream_value
+from pdfminer.pdftypes import PDFStream, dict_value, resolve1
 from pdfminer.psparser import LIT, PSLiteral
+
+from indexer.extract.pdf.resources import fonts_of, unpacked
 
 _TOKEN = re.compile(
     rb"""[\x00\s]*(?:
@@ -62,18 +65,35 @@ class Interpreter(PDFPageInterpreter):
         if self.device.forms > self.most_forms:
             raise TooManyForms(f"It draws more than {self.most_forms:,} forms.")
         self.stream_ids.clear()
-        valid = []
+        pieces = []
         for each in streams:
-            stream = stream_value(each)
-            if stream.objid is not None and stream.objid not in self.parent_stream_ids:
-                valid.append(stream)
+            stream = resolve1(each)
+            if not isinstance(stream, PDFStream):
+                self.device.damage = "a piece of its content is missing"
+            elif stream.objid is not None and stream.objid not in self.parent_stream_ids:
                 self.stream_ids.add(stream.objid)
-        data = b"\n".join(stream.get_data() for stream in valid)
+                piece, whole = unpacked(stream)
+                pieces.append(piece)
+                if not whole:
+                    self.device.damage = "a piece of its content cannot be unpacked"
+        data = b"\n".join(pieces)
         if _INLINE_IMAGE.search(data):
             super().execute(streams)
         else:
             # A stream padded with blanks would make the expression try each of them again and again.
             self._run(data.rstrip(_BLANKS))
+
+    def init_resources(self, resources: dict[object, object]) -> None:
+        """Prepare fonts and forms; a broken font is replaced, and colours are not needed."""
+        self.resources = resources
+        self.fontmap = {}
+        self.csmap = PREDEFINED_COLORSPACE
+        self.xobjmap = dict(dict_value(resources.get("XObject") or {}))
+        for name, font, whole in fonts_of(self.rsrcmgr, resources):
+            if font is not None:
+                self.fontmap[name] = font
+            if not whole:
+                self.device.damage = "a font is missing or broken"
 
     def call(self, operator: bytes, operands: list[Any]) -> None:
         """Run one operator with its last operands, or not at all where some are missing, as pdfminer does."""
@@ -152,6 +172,8 @@ class Interpreter(PDFPageInterpreter):
 
     def do_Do(self, name: Any) -> None:  # noqa: N802
         """Draw a form; afterwards the device stands where it stood before."""
+        if resolve1(self.xobjmap.get(getattr(name, "name", None), False)) is None:
+            self.device.damage = "a form that it draws is missing"
         super().do_Do(name)
         self.device.set_ctm(self.ctm)
 
@@ -197,6 +219,9 @@ class Interpreter(PDFPageInterpreter):
     def do_cs(self, name: Any) -> None:
         """Set the colour space of fills."""
         self.device.white = False
+
+    def do_CS(self, name: Any) -> None:  # noqa: N802
+        """Colours of strokes are not followed."""
 
     def do_SC(self) -> None:  # noqa: N802
         """Colours of strokes are not followed."""

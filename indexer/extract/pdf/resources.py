@@ -1,0 +1,83 @@
+"""What a page draws with, as far as it can be had from a damaged file: the data of streams, and fonts."""
+
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pdfminer.pdffont import PDFFont
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFStream, dict_value, resolve1
+from pdfminer.psparser import LIT
+
+_PIECE = 1024
+_RAW = -15  # deflated data without the two bytes that go before them
+_PLAIN = {"Subtype": LIT("Type1"), "BaseFont": LIT("Helvetica"), "Encoding": LIT("WinAnsiEncoding")}
+_NOT_NEEDED = ("FontDescriptor", "ToUnicode")  # to show something, though not always the right letters
+
+
+def unpacked(stream: PDFStream) -> tuple[bytes, bool]:
+    """The data of a stream, and whether they are whole: of damaged ones as much as can be unpacked."""
+    raw = stream.rawdata
+    try:
+        data = stream.get_data()
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - pdfminer's filters raise whatever damaged data set off
+        data = b""
+    if data or not raw or not raw.strip():
+        return data, True
+    filters = stream.get_filters()
+    if stream.decipher is not None and stream.objid is not None and stream.genno is not None:
+        raw = stream.decipher(stream.objid, stream.genno, raw, stream.attrs)
+    if filters and filters[0][0] in LITERALS_FLATE_DECODE and len(filters) == 1:
+        data = _inflated(raw, zlib.MAX_WBITS) or _inflated(raw[2:], _RAW)
+    # What else reads this stream, pdfminer's own tokenizer, is to find the same.
+    stream.data, stream.rawdata = data, None
+    return data, False
+
+
+def fonts_of(
+    manager: PDFResourceManager, resources: Mapping[Any, Any]
+) -> Iterator[tuple[Any, PDFFont | None, bool]]:
+    """The fonts among resources: name, font (None where nothing is left of it), and whether it is whole."""
+    for name, reference in dict_value(resources.get("Font") or {}).items():
+        spec = resolve1(reference)
+        if isinstance(spec, dict):
+            yield name, *_font(manager, getattr(reference, "objid", None), spec)
+        else:
+            yield name, manager.get_font(None, _PLAIN), False
+
+
+def _font(
+    manager: PDFResourceManager, objid: int | None, spec: dict[str, Any]
+) -> tuple[PDFFont | None, bool]:
+    """A font, or what is left of it without the parts that may be broken."""
+    ways = [(objid, spec, True), (objid, {key: spec[key] for key in spec if key not in _NOT_NEEDED}, False)]
+    if spec.get("Subtype") is not LIT("Type0"):
+        ways.append((objid, _PLAIN, False))
+    for number, parts, whole in ways:
+        try:
+            return manager.get_font(number, parts), whole
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001, S112 - pdfminer's readers of fonts raise whatever a broken one sets off
+            continue
+    return None, False
+
+
+def _inflated(raw: bytes, wbits: int) -> bytes:
+    """As much of deflated data as comes before what is wrong in them."""
+    out = bytearray()
+    inflating = zlib.decompressobj(wbits)
+    for start in range(0, len(raw), _PIECE):
+        piece = raw[start : start + _PIECE]
+        before = inflating.copy()
+        try:
+            out += inflating.decompress(piece)
+        except zlib.error:
+            try:
+                for at in range(len(piece)):
+                    out += before.decompress(piece[at : at + 1])
+            except zlib.error:
+                break
+    return bytes(out)
