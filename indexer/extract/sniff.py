@@ -67,6 +67,8 @@ def media_type_of(data: bytes, name: str) -> str:
 def _by_content(data: bytes, suffix: str) -> str:
     if data.find(b"%PDF-", 0, _PDF_WITHIN + len(b"%PDF-")) >= 0 or _PDF_WITHOUT_HEADER.match(data):
         return "application/pdf"
+    if suffix == ".pdf" and b"endobj" in data and b"endstream" in data:
+        return "application/pdf"
     for signature, media_type in _SIGNATURES.items():
         if data.startswith(signature):
             return media_type

@@ -8,20 +8,25 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect, PDFXRefFallback
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
+from pdfminer.pdfparser import PDFParser, PDFSyntaxError
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import LIT
 
+from indexer.extract.pdf.resources import resolved
 from indexer.extract.types import Unreadable
 from mappings.paper import Reason
 
 _REPAIR_SECONDS = 60
+_LONGEST_TOLD = 100
+_TRAILER = [re.compile(rb"/%s\s+\d+\s+\d+\s+R\b" % name) for name in (b"Root", b"Encrypt")]
+_TRAILER.append(re.compile(rb"/ID\s*\[[^\]]{1,200}\]"))
 _BEFORE_STREAM = re.compile(rb"stream(?:[ \t]*(?:\r\n|\n|\r))?")
 _AFTER_STREAM = re.compile(rb"[\0\s]{0,4}end(?:stream|obj)")
 
@@ -113,14 +118,14 @@ def opened_mended(data: bytes) -> Opened | None:
 
 def told(error: Exception) -> str:
     """What went wrong in reading a damaged file, for people."""
-    if isinstance(error, PDFException | PSException):
-        return f"{error or type(error).__name__}"
-    return f"{type(error).__name__}: {error}"
+    name = type(error).__name__
+    what = f"{error or name}" if isinstance(error, PDFException | PSException) else f"{name}: {error}"
+    return shorten(what, _LONGEST_TOLD, placeholder=" …")
 
 
 def _opened(data: bytes) -> Opened:
     try:
-        document = PDFDocument(_Parser(data))
+        document = _document(data)
         pages = list(_in_tree(document)) or list(_anywhere(document))
     except PDFPasswordIncorrect as error:
         raise Unreadable(Reason.ENCRYPTED, "It is encrypted: publish it without a password.") from error
@@ -133,13 +138,22 @@ def _opened(data: bytes) -> Opened:
     return Opened(document, pages, any(isinstance(xref, PDFXRefFallback) for xref in document.xrefs))
 
 
+def _document(data: bytes) -> PDFDocument:
+    try:
+        return PDFDocument(_Parser(data))
+    except PDFSyntaxError:
+        # Its end is lost and its trailer with it: what the parts say of the whole is put behind them.
+        trailer = b"".join(found[-1] for entry in _TRAILER if (found := entry.findall(data)))
+        return PDFDocument(_Parser(data + b"\ntrailer\n<< %s >>\n" % (trailer or b"/Root 0 0 R")))
+
+
 def _in_tree(document: PDFDocument) -> Iterator[PageNode]:
     """The pages as the tree of pages orders them. pdfminer's own walk ends at a piece that is missing."""
     seen: set[int] = set()
     waiting: list[tuple[Any, dict[str, Any]]] = [(document.catalog.get("Pages"), {})]
     while waiting:
         reference, inherited = waiting.pop()
-        node = resolve1(reference)
+        node = resolved(reference)
         if not isinstance(node, dict):
             continue
         objid = reference.objid if isinstance(reference, PDFObjRef) else 0
@@ -149,7 +163,7 @@ def _in_tree(document: PDFDocument) -> Iterator[PageNode]:
             seen.add(objid)
         kept = {key: value for key, value in node.items() if key in PDFPage.INHERITABLE_ATTRS}
         inherited = {**inherited, **kept}
-        children = resolve1(node.get("Kids"))
+        children = resolved(node.get("Kids"))
         if isinstance(children, list):
             waiting.extend((child, inherited) for child in reversed(children))
         elif node.get("Type") is LIT("Page") or "Contents" in node:
@@ -159,7 +173,7 @@ def _in_tree(document: PDFDocument) -> Iterator[PageNode]:
 def _anywhere(document: PDFDocument) -> Iterator[PageNode]:
     """The pages of a document that has lost its tree, by their numbers as objects."""
     for objid in sorted({objid for xref in document.xrefs for objid in xref.get_objids()}):
-        node = resolve1(PDFObjRef(document, objid, 0))
+        node = resolved(PDFObjRef(document, objid, 0))
         if isinstance(node, dict) and node.get("Type") is LIT("Page"):
             yield PageNode(objid, node)
 

@@ -6,13 +6,29 @@ from typing import Any
 
 from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFResourceManager
-from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFStream, dict_value, resolve1
+from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFStream, resolve1
 from pdfminer.psparser import LIT
 
 _PIECE = 1024
 _RAW = -15  # deflated data without the two bytes that go before them
 _PLAIN = {"Subtype": LIT("Type1"), "BaseFont": LIT("Helvetica"), "Encoding": LIT("WinAnsiEncoding")}
 _NOT_NEEDED = ("FontDescriptor", "ToUnicode")  # to show something, though not always the right letters
+
+
+def resolved(reference: Any) -> Any:
+    """What a reference stands for; None where that is missing or broken."""
+    try:
+        return resolve1(reference)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - pdfminer's parser raises whatever damaged data set off
+        return None
+
+
+def dictionary(reference: Any) -> dict[Any, Any]:
+    """The dictionary that a reference stands for, empty where that is missing, broken or something else."""
+    found = resolved(reference)
+    return found if isinstance(found, dict) else {}
 
 
 def unpacked(stream: PDFStream) -> tuple[bytes, bool]:
@@ -40,8 +56,8 @@ def fonts_of(
     manager: PDFResourceManager, resources: Mapping[Any, Any]
 ) -> Iterator[tuple[Any, PDFFont | None, bool]]:
     """The fonts among resources: name, font (None where nothing is left of it), and whether it is whole."""
-    for name, reference in dict_value(resources.get("Font") or {}).items():
-        spec = resolve1(reference)
+    for name, reference in dictionary(resources.get("Font")).items():
+        spec = resolved(reference)
         if isinstance(spec, dict):
             yield name, *_font(manager, getattr(reference, "objid", None), spec)
         else:

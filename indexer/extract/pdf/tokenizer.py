@@ -11,10 +11,10 @@ from typing import Any
 
 from pdfminer.pdfcolor import PREDEFINED_COLORSPACE
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdftypes import PDFStream, dict_value, resolve1
+from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import LIT, PSLiteral
 
-from indexer.extract.pdf.resources import fonts_of, unpacked
+from indexer.extract.pdf.resources import dictionary, fonts_of, resolved, unpacked
 
 _TOKEN = re.compile(
     rb"""[\x00\s]*(?:
@@ -67,7 +67,7 @@ class Interpreter(PDFPageInterpreter):
         self.stream_ids.clear()
         pieces = []
         for each in streams:
-            stream = resolve1(each)
+            stream = resolved(each)
             if not isinstance(stream, PDFStream):
                 self.device.damage = "a piece of its content is missing"
             elif stream.objid is not None and stream.objid not in self.parent_stream_ids:
@@ -88,7 +88,7 @@ class Interpreter(PDFPageInterpreter):
         self.resources = resources
         self.fontmap = {}
         self.csmap = PREDEFINED_COLORSPACE
-        self.xobjmap = dict(dict_value(resources.get("XObject") or {}))
+        self.xobjmap = dict(dictionary(resources.get("XObject")))
         for name, font, whole in fonts_of(self.rsrcmgr, resources):
             if font is not None:
                 self.fontmap[name] = font
@@ -166,14 +166,14 @@ class Interpreter(PDFPageInterpreter):
     def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802 - named by pdfminer after the operator
         """Begin marked content; a property list that is named is looked up."""
         if isinstance(props, PSLiteral):
-            named = dict_value(self.resources.get("Properties") or {})
-            props = dict_value(named.get(props.name) or {})
+            props = dictionary(dictionary(self.resources.get("Properties")).get(props.name))
         super().do_BDC(tag, props)
 
     def do_Do(self, name: Any) -> None:  # noqa: N802
         """Draw a form; afterwards the device stands where it stood before."""
-        if resolve1(self.xobjmap.get(getattr(name, "name", None), False)) is None:
+        if resolved(self.xobjmap.get(getattr(name, "name", None), False)) is None:
             self.device.damage = "a form that it draws is missing"
+            return
         super().do_Do(name)
         self.device.set_ctm(self.ctm)
 
