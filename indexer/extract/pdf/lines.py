@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indexer.extract.pdf.device import TEXT, X0, X1, Glyph, turn_back
+from indexer.extract.pdf.device import BASE, TEXT, X0, X1, Glyph, turn_back
 from indexer.extract.types import Line
 
 WIDE = 1.5
@@ -14,6 +14,7 @@ WIDE = 1.5
 
 _BLANK = 0.18
 _OVERLAP = 0.6
+_STRUCK_AGAIN = 0.3
 _ABOVE, _BELOW = 0.8, 0.22  # how far a line's box reaches from its baseline, in type sizes
 _RAISED = {ord(plain): raised for plain, raised in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)}
 _NOTE_MARK = re.compile(r"\d{1,3}(?:,\d{1,3})*$")
@@ -41,8 +42,17 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
     """Cut glyphs, all of one writing direction, into runs; a glyph struck twice is kept once."""
     runs: list[Run] = []
     current: Run | None = None
+    last: Glyph | None = None
     for glyph in glyphs:
         x0, base, x1, size, text, _, _ = glyph
+        if (
+            last is not None
+            and last[TEXT] == text
+            and abs(x0 - last[X0]) < 0.5 * (x1 - x0)
+            and abs(base - last[BASE]) < _STRUCK_AGAIN * size
+        ):
+            continue
+        last = glyph
         if text == " ":
             if current is not None:
                 current.glyphs.append(glyph)
@@ -53,9 +63,6 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
             and 0.8 * size <= current.size <= 1.25 * size
             and -_OVERLAP * size < x0 - current.x1 < WIDE * size
         ):
-            last = current.glyphs[-1]
-            if last[TEXT] == text and abs(x0 - last[X0]) < 0.5 * (x1 - x0):
-                continue
             current.glyphs.append(glyph)
             current.x1 = max(current.x1, x1)
         else:

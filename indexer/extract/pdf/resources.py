@@ -33,23 +33,27 @@ def dictionary(reference: Any) -> dict[Any, Any]:
 
 def unpacked(stream: PDFStream) -> tuple[bytes, bool]:
     """The data of a stream, and whether they are whole: of damaged ones as much as can be unpacked."""
-    raw = stream.rawdata
+    raw = stream.rawdata or b""
+    whole = True
     try:
-        data = stream.get_data()
+        if stream.get_data() or not raw:
+            return stream.get_data(), True
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - pdfminer's filters raise whatever damaged data set off
-        data = b""
-    if data or not raw or not raw.strip():
-        return data, True
-    filters = stream.get_filters()
+        stream.data = b""
+        whole = False
+    filters = [name for name, _ in stream.get_filters()]
+    if not filters or filters[0] not in LITERALS_FLATE_DECODE:
+        return b"", whole
     if stream.decipher is not None and stream.objid is not None and stream.genno is not None:
         raw = stream.decipher(stream.objid, stream.genno, raw, stream.attrs)
-    if filters and filters[0][0] in LITERALS_FLATE_DECODE and len(filters) == 1:
-        data = _inflated(raw, zlib.MAX_WBITS) or _inflated(raw[2:], _RAW)
+    data, whole = _inflated(raw, zlib.MAX_WBITS)
+    if not data and not whole:
+        data, _ = _inflated(raw[2:], _RAW)
     # What else reads this stream, pdfminer's own tokenizer, is to find the same.
-    stream.data, stream.rawdata = data, None
-    return data, False
+    stream.data, stream.rawdata = (data if len(filters) == 1 else b""), None
+    return stream.data, whole
 
 
 def fonts_of(
@@ -81,8 +85,8 @@ def _font(
     return None, False
 
 
-def _inflated(raw: bytes, wbits: int) -> bytes:
-    """As much of deflated data as comes before what is wrong in them."""
+def _inflated(raw: bytes, wbits: int) -> tuple[bytes, bool]:
+    """As much of deflated data as comes before what is wrong in them, and whether nothing is."""
     out = bytearray()
     inflating = zlib.decompressobj(wbits)
     for start in range(0, len(raw), _PIECE):
@@ -95,5 +99,5 @@ def _inflated(raw: bytes, wbits: int) -> bytes:
                 for at in range(len(piece)):
                     out += before.decompress(piece[at : at + 1])
             except zlib.error:
-                break
-    return bytes(out)
+                return bytes(out), False
+    return bytes(out), True
