@@ -8,12 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import resolve1
+from pdfminer.utils import mult_matrix
 
+from indexer.extract.pdf.annotations import appearances_of
 from indexer.extract.pdf.columns import in_reading_order
 from indexer.extract.pdf.device import ANGLE, TEXT, Glyph, PageDevice, turn, turn_back
 from indexer.extract.pdf.limit import TookTooLong, time_limit
@@ -50,7 +53,7 @@ def extract(data: bytes, pages: range | None = None, page_seconds: float | None 
         if page.reason is Reason.DAMAGED:
             mended = mended or _mended_reader(data, file, page_seconds) or reader
             again = mended.page(index)
-            page = page if again.problem and page.has_text else again
+            page = max(page, again, key=_length)
         found.append(page)
     return Extract(
         pages=tuple(found),
@@ -103,6 +106,8 @@ class _Reader:
         problem, reason = None, None
         try:
             self._interpreter.render_contents(page.resources or {}, page.contents, ctm=matrix)
+            for form, placed in appearances_of(page):
+                self._interpreter.draw(form, mult_matrix(placed, matrix))
         except (MemoryError, TooManyForms):
             raise
         except Exception as error:  # noqa: BLE001 - what was painted before it broke is kept
@@ -120,6 +125,13 @@ class _Reader:
             problem=problem,
             reason=reason,
         )
+
+
+def _length(page: Page) -> int:
+    return sum(
+        len(block.text) if isinstance(block, Line) else sum(map(len, chain(*block.rows)))
+        for block in page.blocks
+    )
 
 
 def _damaged(what: str) -> str:

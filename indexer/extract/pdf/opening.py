@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, NamedTuple
@@ -91,7 +92,7 @@ class _Parser(PDFParser):
 
 
 def opened(data: bytes) -> Opened:
-    """Open a PDF, mended by qpdf where it is damaged. Raises `Unreadable`: empty, encrypted or damaged."""
+    """Open a PDF, mended where it is damaged. Raises `Unreadable`: empty, encrypted or damaged."""
     if not data:
         raise Unreadable(Reason.EMPTY, "The file is empty: it holds no bytes.")
     try:
@@ -106,14 +107,13 @@ def opened(data: bytes) -> Opened:
 
 
 def opened_mended(data: bytes) -> Opened | None:
-    """A damaged PDF as qpdf mends it, or None where qpdf is not installed or cannot."""
-    mended = _mended(data)
-    if mended is None:
-        return None
-    try:
-        return _opened(mended)._replace(damaged=True)
-    except Unreadable:
-        return None
+    """A damaged PDF as qpdf mends it, else as its parts alone tell; None where neither has pages."""
+    without_table = data.replace(b"startxref", b"startXref")
+    for mended in (_mended(data), without_table):
+        if mended is not None:
+            with suppress(Unreadable):
+                return _opened(mended)._replace(damaged=True)
+    return None
 
 
 def told(error: Exception) -> str:
@@ -173,12 +173,13 @@ def _in_tree(document: PDFDocument) -> Iterator[PageNode]:
 def _anywhere(document: PDFDocument) -> Iterator[PageNode]:
     """The pages of a document that has lost its tree, by their numbers as objects."""
     for objid in sorted({objid for xref in document.xrefs for objid in xref.get_objids()}):
-        node = resolved(PDFObjRef(document, objid, 0))
+        node = resolved(PDFObjRef(document, objid))
         if isinstance(node, dict) and node.get("Type") is LIT("Page"):
             yield PageNode(objid, node)
 
 
 def _mended(data: bytes) -> bytes | None:
+    """It as qpdf mends it, or None where qpdf is not installed or cannot."""
     program = shutil.which("qpdf")
     if program is None:
         return None

@@ -13,6 +13,7 @@ from pdfminer.pdfcolor import PREDEFINED_COLORSPACE
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import LIT, PSLiteral
+from pdfminer.utils import Matrix
 
 from indexer.extract.pdf.resources import dictionary, fonts_of, resolved, unpacked
 
@@ -176,6 +177,12 @@ class Interpreter(PDFPageInterpreter):
             return
         super().do_Do(name)
         self.device.set_ctm(self.ctm)
+
+    def draw(self, form: PDFStream, matrix: Matrix) -> None:
+        """Draw a form by itself, with the matrix from its space to the device's."""
+        interpreter = self.subinterp()
+        resources = dictionary(form.get("Resources")) or self.resources
+        interpreter.render_contents(resources, [form], ctm=matrix)
 
     def do_TJ(self, seq: Any) -> None:  # noqa: N802
         """Show text, without the copy of the graphics state that pdfminer makes for each string."""
