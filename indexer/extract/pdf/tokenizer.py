@@ -78,7 +78,8 @@ class Interpreter(PDFPageInterpreter):
                 if not whole:
                     self.device.damage = "a piece of its content cannot be unpacked"
         data = b"\n".join(pieces)
-        if _INLINE_IMAGE.search(data):
+        # Looked for without the expression first, which is slow over what is padded to hundreds of megabytes.
+        if b"BI" in data and _INLINE_IMAGE.search(data):
             super().execute(streams)
         else:
             # A stream padded with blanks would make the expression try each of them again and again.

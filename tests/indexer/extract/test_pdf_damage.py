@@ -145,7 +145,7 @@ def test_codes_that_make_no_words_are_unreadable(shared_data: Path) -> None:
 
 
 def _harmed(data: bytes, by: random.Random) -> bytes:
-    """A file cut short, with bytes flipped, or with a stretch, its table of contents or stream ends missing."""
+    """A file cut short, with bytes flipped, or with a stretch, its table of contents or ends missing."""
     way = by.choice(("short", "flipped", "stretch", "table", "ends"))
     at = by.randrange(len(data))
     if way == "short":
