@@ -81,6 +81,8 @@ def whole(parts: Sequence[Extract]) -> Extract:
     problems = Counter((page.reason, page.problem) for page in pages if page.reason and page.problem)
     for (reason, problem), _ in problems.most_common(1):
         raise Unreadable(reason, f"None of its pages could be read. {problem}")
+    if any(each.damaged for each in parts):
+        raise Unreadable(Reason.DAMAGED, "It is damaged, and no text is left in it: ask for a new copy.")
     raise Unreadable(Reason.NO_TEXT, "It holds no text (a scan, perhaps): it needs OCR to be searched.")
 
 

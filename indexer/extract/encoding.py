@@ -12,6 +12,12 @@ _BYTE_ORDER_MARKS = (
 )
 _WINDOWS_1252 = {code: bytes([code]).decode("cp1252", errors="replace") for code in range(0x80, 0x100)}
 _C1 = {code: _WINDOWS_1252[code] for code in range(0x80, 0xA0)}
+_WIDE = {"utf-16", "utf-32"}
+_CODES = {character: code for code, character in _C1.items() if character != "\ufffd"}
+_ANY_TAIL = "[" + "".join(_CODES) + "\x80-\xbf]"
+# Letters with accents and the signs of print; others are too rare here to be told from what is meant so.
+_MANGLED = re.compile(rf"[ÂÃ]{_ANY_TAIL}|â[€\x80]{_ANY_TAIL}")
+_SURELY_MANGLED = ("â€", "â\x80", "Â\xa0")
 _NUL_SAMPLE = 4096
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # Overrides of direction show one text and hold another.
@@ -24,7 +30,13 @@ def decoded(data: bytes, declared: str | None = None) -> str:
     UTF-8 with whatever is not UTF-8 read as Windows-1252.
 
     UTF-8 that decodes goes before what is declared: text of another encoding hardly ever decodes as UTF-8.
+    What was UTF-8 taken for Windows-1252 when it was saved is set right again.
     """
+    text = _decoded(data, declared)
+    return _MANGLED.sub(_restored, text) if any(sign in text for sign in _SURELY_MANGLED) else text
+
+
+def _decoded(data: bytes, declared: str | None) -> str:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace")
@@ -77,13 +89,21 @@ def _is_utf_8(data: bytes) -> bool:
 
 
 def _codec(declared: str) -> str | None:
-    """The codec of a declared encoding, None where it is one that is declared as often wrongly as not."""
+    """The codec of a declared encoding, None where it is declared as often wrongly as not, or cannot be.
+
+    A declaration that could be read as ASCII does not stand in UTF-16 or UTF-32.
+    """
     try:
         found = codecs.lookup(declared.strip()).name
         b"".decode(found)
     except (LookupError, ValueError):
         return None
-    return None if found in {"utf-8", "ascii", "iso8859-1", "cp1252"} else found
+    return None if found in {"utf-8", "ascii", "iso8859-1", "cp1252"} or found[:6] in _WIDE else found
+
+
+def _restored(mangled: re.Match[str]) -> str:
+    raw = bytes(_CODES.get(character, ord(character)) for character in mangled[0])
+    return raw.decode("utf-8", errors="replace")
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:

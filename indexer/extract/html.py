@@ -38,12 +38,15 @@ def extract(data: bytes) -> Extract:
         raise Unreadable(Reason.TOO_LARGE, f"The web page is larger than {_LARGEST >> 20} MB.")
     charset = _CHARSET.search(data[:_HEAD])
     root = _parsed(decoded(data, charset[1].decode("ascii") if charset else None))
-    styles = Styles(text_of(style) for style in root.iter("style"))
+    sheets = [text_of(style) for style in root.iter("style")]
+    styles, plain = Styles(sheets), Styles(sheets, names_tell=False)
+    if _letters(blocks_of(root, styles)) < _LEAST_SHARE * _letters(blocks_of(root, plain)):
+        styles = plain
     content, blocks = _content(root, styles)
     meta = _meta(root)
     return Extract(
         pages=(Page(number=None, blocks=tuple(blocks)),),
-        title=_title(root, content, meta.get("og:site_name")),
+        title=_title(root, content, styles, meta.get("og:site_name")),
         address=_address(root, meta),
         language=_language(root),
         publisher=next((meta[name] for name in _PUBLISHER if name in meta), None) or _site(root),
@@ -102,7 +105,7 @@ def _content(root: etree._Element, styles: Styles) -> tuple[etree._Element, list
     blocks = blocks_of(root, styles)
     least = _LEAST_SHARE * _letters(blocks)
     for element in _mains(root):
-        if not _shut(element) and _letters(main := blocks_of(element, styles)) >= least:
+        if not _shut(element, styles) and _letters(main := blocks_of(element, styles)) >= least:
             return element, main
     return root, blocks
 
@@ -116,8 +119,8 @@ def _mains(root: etree._Element) -> Iterator[etree._Element]:
     yield from (each for each in root.iter("*") if each.get("id") in _MAIN_IDS)
 
 
-def _shut(element: etree._Element) -> bool:
-    return any(skipped(around) for around in (element, *element.iterancestors()))
+def _shut(element: etree._Element, styles: Styles) -> bool:
+    return any(skipped(around, styles) for around in (element, *element.iterancestors()))
 
 
 def _letters(blocks: Iterable[Block]) -> int:
@@ -141,10 +144,10 @@ def _meta(root: etree._Element) -> dict[str, str]:
     return found
 
 
-def _title(root: etree._Element, content: etree._Element, site: str | None) -> str | None:
+def _title(root: etree._Element, content: etree._Element, styles: Styles, site: str | None) -> str | None:
     for heading in content.iter("h1"):
         text = _plain(text_of(heading))
-        if any(map(str.isalpha, text)) and not _shut(heading):
+        if any(map(str.isalpha, text)) and not _shut(heading, styles):
             return text
     title = root.find(".//title")
     text = _plain(text_of(title)) if title is not None else ""

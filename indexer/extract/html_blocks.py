@@ -32,10 +32,31 @@ _UNSEEN_ROLES = {
     "menu",
 }
 _FURNITURE = re.compile(
-    r"breadcrumbs?|cookie(?:s|[-_].*)?|skip[-_]?(?:link|nav|navigation|to[-_].*)|site-?(?:header|footer|nav)|navbar"
-    r"|navigation|(?:main|side|top|sub)-?(?:nav|menu)|page-?footer|global-?(?:header|footer)|sharing?|share-links",
+    r"cookie.*|skip[-_]?(?:link|nav|navigation|to[-_].*)|(?:site|global)-?header|(?:main|side|top|sub)(?:nav|menu)"
+    r"|sharing?|share-links|social[-_]?(?:media|links|share|sharing|icons)",
     re.IGNORECASE,
 )
+_NAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_FURNITURE_WORDS = {
+    "breadcrumb",
+    "breadcrumbs",
+    "cookie",
+    "cookies",
+    "footer",
+    "menu",
+    "nav",
+    "navbar",
+    "navigation",
+}
+_FURNITURE_WORDS |= {"onetrust"}
+_OF_CONTENT_WORDS = {
+    "article",
+    "card",
+    "entry",
+    "panel",
+    "post",
+    "table",
+}  # a footer of these is none of the page's
 _FURNITURE_IDS = {"header", "footer", "nav", "menu", "sidebar"}
 _CONTENT = {"main", "article"}
 _BLOCK_STYLE = re.compile(r"display\s*:\s*block|position\s*:\s*absolute", re.IGNORECASE)
@@ -54,9 +75,13 @@ _LONGEST_TERM = 60
 
 
 class Styles:
-    """What a page's style sheets say of classes that set a text bold or back to plain."""
+    """What a page's style sheets say of classes that set a text bold or back to plain.
 
-    def __init__(self, sheets: Iterable[str]) -> None:
+    `names_tell` is whether elements with a word such as "footer" in their name are none of its content.
+    """
+
+    def __init__(self, sheets: Iterable[str], names_tell: bool = True) -> None:
+        self.names_tell = names_tell
         self._bold: dict[str, bool] = {}
         for sheet in sheets:
             for name, rule in _RULE.findall(sheet):
@@ -78,7 +103,7 @@ def text_of(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
-def skipped(element: etree._Element) -> bool:
+def skipped(element: etree._Element, styles: Styles) -> bool:
     """Whether an element is none of the page's content: hidden, navigation, a banner, a notice on cookies."""
     tag = element.tag
     if tag in ("html", "body"):
@@ -96,7 +121,16 @@ def skipped(element: etree._Element) -> bool:
     if tag == "header":
         return not any(around.tag in ("main", "article", "section") for around in element.iterancestors())
     names = f"{element.get('id') or ''} {element.get('class') or ''}".split()
-    return element.get("id") in _FURNITURE_IDS or any(_FURNITURE.fullmatch(name) for name in names)
+    if element.get("id") in _FURNITURE_IDS or any(_FURNITURE.fullmatch(name) for name in names):
+        return True
+    # What lays a page out is named for what stands beside its content, too.
+    told = styles.names_tell and any(map(_names_furniture, names))
+    return told and next(element.iter("main", "article", "h1"), None) is None
+
+
+def _names_furniture(name: str) -> bool:
+    words = {word.lower() for word in _NAME_WORDS.findall(name)}
+    return bool(words & _FURNITURE_WORDS) and not words & _OF_CONTENT_WORDS
 
 
 def blocks_of(root: etree._Element, styles: Styles) -> list[Block]:
@@ -148,7 +182,7 @@ class _Reader:
         passed: etree._Element | None = None
         for event, element in walker:
             if event == "start":
-                if (element is not root and skipped(element)) or (
+                if (element is not root and skipped(element, self._styles)) or (
                     element.tag == "table" and self._table(element)
                 ):
                     walker.skip_subtree()
@@ -252,7 +286,7 @@ class _Reader:
             return False
         grid = _Grid(self._styles)
         for row in element.iter("tr"):
-            if not skipped(row):
+            if not skipped(row, self._styles):
                 grid.add(row)
         if (table := grid.table()) is None:
             return False
@@ -279,7 +313,7 @@ class _Grid:
         column = 0
         spans = {at: left - 1 for at, left in self._spans.items() if left > 1}
         taken = {at for at, left in self._spans.items() if left}
-        found = [cell for cell in row.iterchildren("td", "th") if not skipped(cell)]
+        found = [cell for cell in row.iterchildren("td", "th") if not skipped(cell, self._styles)]
         for cell in found:
             while column in taken:
                 column += 1

@@ -11,6 +11,7 @@ from indexer.extract.types import Unreadable
 from mappings.paper import Reason
 
 _PDF_WITHIN = 1024
+_PDF_WITHOUT_HEADER = re.compile(rb"(?:\s|%[^\r\n]{0,100}[\r\n])*\d+ \d+ obj\b")
 _SAMPLE = 64 * 1024
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SIGNATURES = {
@@ -64,7 +65,9 @@ def media_type_of(data: bytes, name: str) -> str:
 
 
 def _by_content(data: bytes, suffix: str) -> str:
-    if data.find(b"%PDF-", 0, _PDF_WITHIN + len(b"%PDF-")) >= 0:
+    if data.find(b"%PDF-", 0, _PDF_WITHIN + len(b"%PDF-")) >= 0 or _PDF_WITHOUT_HEADER.match(data):
+        return "application/pdf"
+    if suffix == ".pdf" and b"endobj" in data and b"endstream" in data:
         return "application/pdf"
     for signature, media_type in _SIGNATURES.items():
         if data.startswith(signature):

@@ -97,7 +97,7 @@ class Extract:
     """All that a file holds, and what its own metadata say of it.
 
     `address` is where it was published, `publisher` who did it (for a web page the site's name), `published`
-    when. `language` is the one declared.
+    when. `language` is the one declared. `damaged` where the file is, and more may have stood in it.
     """
 
     pages: tuple[Page, ...]
@@ -106,3 +106,4 @@ class Extract:
     language: str | None = None
     publisher: str | None = None
     published: dt.date | None = None
+    damaged: bool = False

@@ -8,12 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import resolve1
+from pdfminer.utils import mult_matrix
 
+from indexer.extract.pdf.annotations import appearances_of
 from indexer.extract.pdf.columns import in_reading_order
 from indexer.extract.pdf.device import ANGLE, TEXT, Glyph, PageDevice, turn, turn_back
 from indexer.extract.pdf.limit import TookTooLong, time_limit
@@ -24,7 +27,6 @@ from indexer.extract.pdf.tokenizer import Interpreter, TooManyForms
 from indexer.extract.types import Extract, Line, Page, Table
 from mappings.paper import Reason
 
-_MOST_UNKNOWN = 0.3
 _NO_TITLE = re.compile(
     r"untitled|document\d*$|slide \d+|powerpoint|microsoft word|\.(docx?|pdf|xlsx?|pptx?|rtf|indd|qxd)\b",
     re.IGNORECASE,
@@ -51,9 +53,14 @@ def extract(data: bytes, pages: range | None = None, page_seconds: float | None 
         if page.reason is Reason.DAMAGED:
             mended = mended or _mended_reader(data, file, page_seconds) or reader
             again = mended.page(index)
-            page = page if again.problem else again
+            page = max(page, again, key=_length)
         found.append(page)
-    return Extract(pages=tuple(found), title=_title(file.document), language=_language(file.document))
+    return Extract(
+        pages=tuple(found),
+        title=_title(file.document),
+        language=_language(file.document),
+        damaged=file.damaged,
+    )
 
 
 def _mended_reader(data: bytes, file: Opened, page_seconds: float | None) -> "_Reader | None":
@@ -89,7 +96,7 @@ class _Reader:
             problem = "Reading it took more memory than a paper may use."
             return Page(number=number, blocks=(), problem=problem, reason=Reason.OUT_OF_MEMORY)
         except Exception as error:  # noqa: BLE001 - a broken page may set off anything; the others are read
-            return Page(number=number, blocks=(), problem=_damaged(error), reason=Reason.DAMAGED)
+            return Page(number=number, blocks=(), problem=_damaged(told(error)), reason=Reason.DAMAGED)
 
     def _read(self, index: int) -> Page:
         page = self._file.page(index)
@@ -99,11 +106,15 @@ class _Reader:
         problem, reason = None, None
         try:
             self._interpreter.render_contents(page.resources or {}, page.contents, ctm=matrix)
+            for form, placed in appearances_of(page):
+                self._interpreter.draw(form, mult_matrix(placed, matrix))
         except (MemoryError, TooManyForms):
             raise
         except Exception as error:  # noqa: BLE001 - what was painted before it broke is kept
-            problem, reason = _damaged(error), Reason.DAMAGED
-        if device.unknown > _MOST_UNKNOWN * len(device.glyphs):
+            device.damage = told(error)
+        if device.damage:
+            problem, reason = _damaged(device.damage), Reason.DAMAGED
+        if device.is_unreadable:
             device.glyphs.clear()
             problem, reason = "Its letters have no Unicode: it needs OCR to be searched.", Reason.UNREADABLE
         return Page(
@@ -116,8 +127,15 @@ class _Reader:
         )
 
 
-def _damaged(error: Exception) -> str:
-    return f"It is damaged ({told(error)}): ask for a new copy."
+def _length(page: Page) -> int:
+    return sum(
+        len(block.text) if isinstance(block, Line) else sum(map(len, chain(*block.rows)))
+        for block in page.blocks
+    )
+
+
+def _damaged(what: str) -> str:
+    return f"It is damaged ({what}): ask for a new copy."
 
 
 def _upright(page: PDFPage) -> tuple[tuple[float, float, float, float, float, float], float, float]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pdfminer.pdfdevice import PDFTextDevice
-from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
+from pdfminer.pdffont import PDFSimpleFont, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.utils import Matrix, mult_matrix
 
@@ -35,6 +35,8 @@ UNKNOWN = "\ufffd"
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _SUBSET_PREFIX = re.compile(r"^[A-Z]{6}\+")
 _FORCE_BOLD = 1 << 18
+_SYMBOLIC = 1 << 2
+_MOST_UNKNOWN = 0.3
 _STROKED_TOO = 2  # text rendering mode: fill and stroke, how word processors make a missing bold
 
 
@@ -44,11 +46,15 @@ class _Font:
     vertical: bool
     multibyte: bool
     scale: float
+    doubtful: bool
     glyphs: dict[int, tuple[str, float]] = field(default_factory=dict)
 
 
 class PageDevice(PDFTextDevice):
-    """Collects a page at a time: `glyphs` in the order painted, `rules` as boxes (x0, top, x1, bottom)."""
+    """Collects a page at a time: `glyphs` in the order painted, `rules` as boxes (x0, top, x1, bottom).
+
+    `damage` says what of the page is missing or broken.
+    """
 
     ctm: Matrix
 
@@ -62,10 +68,20 @@ class PageDevice(PDFTextDevice):
         self.width, self.height = width, height
         self.glyphs: list[Glyph] = []
         self.rules: list[Rectangle] = []
-        self.unknown = 0
+        self._unknown = 0
+        self._doubtful = ""
         self.forms = 0
+        self.damage: str | None = None
         self.white = False
         self._tags: list[tuple[str | None, int]] = []
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether too many of the glyphs painted have no Unicode, or codes that make no words."""
+        doubtful = "".join(self._doubtful.split())
+        letters = sum(map(str.isalnum, doubtful))
+        unknown = self._unknown + (len(doubtful) if 2 * letters < len(doubtful) else 0)
+        return unknown > _MOST_UNKNOWN * len(self.glyphs)
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:
         """Marked content begins; it may say which text its glyphs stand for."""
@@ -127,6 +143,7 @@ class PageDevice(PDFTextDevice):
             (0.0, 1.0) if angle == 0 else (math.sin(math.radians(angle)), math.cos(math.radians(angle)))
         )
         known = font.glyphs
+        first = len(self.glyphs)
         add = self.glyphs.append
         x, y = textstate.linematrix
         moved = False
@@ -154,7 +171,7 @@ class PageDevice(PDFTextDevice):
                         if after_blank and code == 32:
                             x += after_blank
                     if text == UNKNOWN:
-                        self.unknown += 1
+                        self._unknown += 1
                     if text and -1 < at_x < self.width + 1 and -1 < at_y < self.height + 1:
                         if angle == 0:
                             add(
@@ -182,6 +199,8 @@ class PageDevice(PDFTextDevice):
                     x -= shown * 0.001 * size * scaling
                 moved = True
         textstate.linematrix = (x, y)
+        if font.doubtful:
+            self._doubtful += "".join(glyph[TEXT] for glyph in self.glyphs[first:])
 
     def _font_of(self, font: Any) -> _Font:
         # The font itself is kept too: its id must not be given to another while this device lives.
@@ -199,6 +218,7 @@ class PageDevice(PDFTextDevice):
                     vertical=font.is_vertical(),
                     multibyte=font.is_multibyte(),
                     scale=height if 0.1 < height < 1000 else 1.0,
+                    doubtful=bool(flags & _SYMBOLIC) and _is_coded_its_own_way(font),
                 ),
             )
         return found[1]
@@ -208,7 +228,15 @@ class PageDevice(PDFTextDevice):
             text = font.to_unichr(code)
         except PDFUnicodeNotDefined:
             text = UNKNOWN
-        return "".join(map(_readable, text)), font.char_width(code)
+        # A font whose widths are lost would set its glyphs one upon the other.
+        width = font.char_width(code) if any(font.widths.values()) else font.default_width * 0.001 or 0.5
+        return "".join(map(_readable, text)), width
+
+
+def _is_coded_its_own_way(font: Any) -> bool:
+    """Whether only the font itself knows which letters its codes stand for: they may be any."""
+    embedded = any(name in font.descriptor for name in ("FontFile", "FontFile2", "FontFile3"))
+    return isinstance(font, PDFSimpleFont) and embedded and font.unicode_map is None
 
 
 def turn_back(glyph_box: Rectangle, angle: int) -> Rectangle:

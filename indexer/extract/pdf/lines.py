@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
-from indexer.extract.pdf.device import TEXT, X0, X1, Glyph, turn_back
+from indexer.extract.pdf.device import BASE, TEXT, X0, X1, Glyph, turn_back
 from indexer.extract.types import Line
 
 WIDE = 1.5
@@ -14,10 +15,13 @@ WIDE = 1.5
 
 _BLANK = 0.18
 _OVERLAP = 0.6
+_STRUCK_AGAIN = 0.3
 _ABOVE, _BELOW = 0.8, 0.22  # how far a line's box reaches from its baseline, in type sizes
 _RAISED = {ord(plain): raised for plain, raised in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)}
 _NOTE_MARK = re.compile(r"\d{1,3}(?:,\d{1,3})*$")
 _KEEPS_ORDER = re.compile(r"[0-9A-Za-z@._:/+%£$€,-]+$")
+# A heading set "A G E N D A"; figures so far apart are cells.
+_SPACED_OUT = re.compile(r"[^\W\d_](?: {1,2}[^\W\d_]){3,}")
 _LAST_BEFORE_RTL = "\u0590"
 
 
@@ -41,8 +45,17 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
     """Cut glyphs, all of one writing direction, into runs; a glyph struck twice is kept once."""
     runs: list[Run] = []
     current: Run | None = None
+    last: Glyph | None = None
     for glyph in glyphs:
         x0, base, x1, size, text, _, _ = glyph
+        if (
+            last is not None
+            and last[TEXT] == text
+            and abs(x0 - last[X0]) < 0.5 * (x1 - x0)
+            and abs(base - last[BASE]) < _STRUCK_AGAIN * size
+        ):
+            continue
+        last = glyph
         if text == " ":
             if current is not None:
                 current.glyphs.append(glyph)
@@ -53,9 +66,6 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
             and 0.8 * size <= current.size <= 1.25 * size
             and -_OVERLAP * size < x0 - current.x1 < WIDE * size
         ):
-            last = current.glyphs[-1]
-            if last[TEXT] == text and abs(x0 - last[X0]) < 0.5 * (x1 - x0):
-                continue
             current.glyphs.append(glyph)
             current.x1 = max(current.x1, x1)
         else:
@@ -94,6 +104,8 @@ def line_of(row: Row, angle: int = 0) -> Line | None:
     bottom = max(run.base + _BELOW * run.size for run in row)
     box = turn_back((row[0].x0, top, max(run.x1 for run in row), bottom), angle)
     bold, lead = _boldness(pieces, bolds)
+    if _SPACED_OUT.fullmatch(text):
+        text, lead = _closed_up(row), 0
     return Line(
         text=text,
         x0=round(box[0], 1),
@@ -168,6 +180,18 @@ def _pieces(row: Row) -> tuple[list[str], list[bool]]:
             edge = x1 if edge is None or x1 > edge else edge
             blank = False
     return pieces, bolds
+
+
+def _closed_up(row: Row) -> str:
+    """The words of a line whose letters are set apart: between words the gaps are wider still."""
+    glyphs = [glyph for run in row for glyph in run.glyphs if glyph[TEXT] != " "]
+    gaps = [after[X0] - before[X1] for before, after in pairwise(glyphs)]
+    usual = median(gaps)
+    pieces = [
+        f" {glyph[TEXT]}" if gap > 1.6 * usual else glyph[TEXT]
+        for gap, glyph in zip(gaps, glyphs[1:], strict=True)
+    ]
+    return "".join([glyphs[0][TEXT], *pieces])
 
 
 def _boldness(pieces: Sequence[str], bolds: Sequence[bool]) -> tuple[bool, int]:

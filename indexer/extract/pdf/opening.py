@@ -2,25 +2,34 @@
 
 import io
 import logging
+import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, NamedTuple
 
-from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect, PDFXRefFallback
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFObjRef, resolve1
+from pdfminer.pdfparser import PDFParser, PDFSyntaxError
+from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import LIT
 
+from indexer.extract.pdf.resources import resolved
 from indexer.extract.types import Unreadable
 from mappings.paper import Reason
 
 _REPAIR_SECONDS = 60
+_LONGEST_TOLD = 100
+_TRAILER = [re.compile(rb"/%s\s+\d+\s+\d+\s+R\b" % name) for name in (b"Root", b"Encrypt")]
+_TRAILER.append(re.compile(rb"/ID\s*\[[^\]]{1,200}\]"))
+_BEFORE_STREAM = re.compile(rb"stream(?:[ \t]*(?:\r\n|\n|\r))?")
+_AFTER_STREAM = re.compile(rb"[\0\s]{0,4}end(?:stream|obj)")
 
 # pdfminer warns of every slip of a file; what matters of them becomes a page's problem.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -34,10 +43,11 @@ class PageNode(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A document and its pages."""
+    """A document and its pages. `damaged` where its own table of contents could not be used."""
 
     document: PDFDocument
     pages: list[PageNode]
+    damaged: bool
 
     def page(self, index: int) -> PDFPage:
         """The page at `index`, from 0."""
@@ -45,8 +55,44 @@ class Opened(NamedTuple):
         return PDFPage(self.document, objid, attributes, None)
 
 
+class _Parser(PDFParser):
+    """Takes a stream to end where ``endstream`` stands, if it does not stand where its length says.
+
+    pdfminer believes the length, however wrong, and looks no further.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(io.BytesIO(data))
+        self._data = data
+
+    def do_keyword(self, pos: int, token: Any) -> None:
+        """Make an object of what a keyword ends."""
+        attributes = self.curstack[-1][1] if self.curstack else None
+        if token is not self.KEYWORD_STREAM or not isinstance(attributes, dict) or self.doc is None:
+            super().do_keyword(pos, token)
+            return
+        self.pop(1)
+        begins = _BEFORE_STREAM.match(self._data, pos)
+        start = begins.end() if begins else pos
+        end = self._end(start, resolve1(attributes.get("Length")))
+        self.seek(end)
+        self.push((pos, PDFStream(attributes, self._data[start:end], self.doc.decipher)))
+
+    def _end(self, start: int, length: Any) -> int:
+        if isinstance(length, int) and 0 <= length <= len(self._data) - start:
+            end = start + length
+            if _AFTER_STREAM.match(self._data, end):
+                return end
+        ends = (self._data.find(word, start) for word in (b"endstream", b"endobj"))
+        end = next((end for end in ends if end >= 0), len(self._data))
+        for mark in (b"\r\n", b"\n", b"\r"):
+            if self._data.endswith(mark, start, end):
+                return end - len(mark)
+        return end
+
+
 def opened(data: bytes) -> Opened:
-    """Open a PDF, mended by qpdf where it is damaged. Raises `Unreadable`: empty, encrypted or damaged."""
+    """Open a PDF, mended where it is damaged. Raises `Unreadable`: empty, encrypted or damaged."""
     if not data:
         raise Unreadable(Reason.EMPTY, "The file is empty: it holds no bytes.")
     try:
@@ -61,26 +107,25 @@ def opened(data: bytes) -> Opened:
 
 
 def opened_mended(data: bytes) -> Opened | None:
-    """A damaged PDF as qpdf mends it, or None where qpdf is not installed or cannot."""
-    mended = _mended(data)
-    if mended is None:
-        return None
-    try:
-        return _opened(mended)
-    except Unreadable:
-        return None
+    """A damaged PDF as qpdf mends it, else as its parts alone tell; None where neither has pages."""
+    without_table = data.replace(b"startxref", b"startXref")
+    for mended in (_mended(data), without_table):
+        if mended is not None:
+            with suppress(Unreadable):
+                return _opened(mended)._replace(damaged=True)
+    return None
 
 
 def told(error: Exception) -> str:
     """What went wrong in reading a damaged file, for people."""
-    if isinstance(error, PDFException | PSException):
-        return f"{error or type(error).__name__}"
-    return f"{type(error).__name__}: {error}"
+    name = type(error).__name__
+    what = f"{error or name}" if isinstance(error, PDFException | PSException) else f"{name}: {error}"
+    return shorten(what, _LONGEST_TOLD, placeholder=" …")
 
 
 def _opened(data: bytes) -> Opened:
     try:
-        document = PDFDocument(PDFParser(io.BytesIO(data)))
+        document = _document(data)
         pages = list(_in_tree(document)) or list(_anywhere(document))
     except PDFPasswordIncorrect as error:
         raise Unreadable(Reason.ENCRYPTED, "It is encrypted: publish it without a password.") from error
@@ -90,7 +135,16 @@ def _opened(data: bytes) -> Opened:
         raise Unreadable(Reason.DAMAGED, f"It is damaged ({told(error)}): ask for a new copy.") from error
     if not pages:
         raise Unreadable(Reason.DAMAGED, "It is damaged (no page can be found in it): ask for a new copy.")
-    return Opened(document, pages)
+    return Opened(document, pages, any(isinstance(xref, PDFXRefFallback) for xref in document.xrefs))
+
+
+def _document(data: bytes) -> PDFDocument:
+    try:
+        return PDFDocument(_Parser(data))
+    except PDFSyntaxError:
+        # Its end is lost and its trailer with it: what the parts say of the whole is put behind them.
+        trailer = b"".join(found[-1] for entry in _TRAILER if (found := entry.findall(data)))
+        return PDFDocument(_Parser(data + b"\ntrailer\n<< %s >>\n" % (trailer or b"/Root 0 0 R")))
 
 
 def _in_tree(document: PDFDocument) -> Iterator[PageNode]:
@@ -99,7 +153,7 @@ def _in_tree(document: PDFDocument) -> Iterator[PageNode]:
     waiting: list[tuple[Any, dict[str, Any]]] = [(document.catalog.get("Pages"), {})]
     while waiting:
         reference, inherited = waiting.pop()
-        node = resolve1(reference)
+        node = resolved(reference)
         if not isinstance(node, dict):
             continue
         objid = reference.objid if isinstance(reference, PDFObjRef) else 0
@@ -109,22 +163,23 @@ def _in_tree(document: PDFDocument) -> Iterator[PageNode]:
             seen.add(objid)
         kept = {key: value for key, value in node.items() if key in PDFPage.INHERITABLE_ATTRS}
         inherited = {**inherited, **kept}
-        children = resolve1(node.get("Kids"))
+        children = resolved(node.get("Kids"))
         if isinstance(children, list):
             waiting.extend((child, inherited) for child in reversed(children))
-        elif node.get("Type") is not LIT("Pages"):
+        elif node.get("Type") is LIT("Page") or "Contents" in node:
             yield PageNode(objid, {**inherited, **node})
 
 
 def _anywhere(document: PDFDocument) -> Iterator[PageNode]:
     """The pages of a document that has lost its tree, by their numbers as objects."""
     for objid in sorted({objid for xref in document.xrefs for objid in xref.get_objids()}):
-        node = resolve1(PDFObjRef(document, objid, 0))
+        node = resolved(PDFObjRef(document, objid))
         if isinstance(node, dict) and node.get("Type") is LIT("Page"):
             yield PageNode(objid, node)
 
 
 def _mended(data: bytes) -> bytes | None:
+    """It as qpdf mends it, or None where qpdf is not installed or cannot."""
     program = shutil.which("qpdf")
     if program is None:
         return None

@@ -23,6 +23,9 @@ _LEAST_EDGES = 3
 _MOST_RULES = 6000  # a drawing, not a table
 _GAP = 1.2  # of the usual distance between lines: a paragraph ends
 
+_WORD_GAP = 0.15  # of the type size
+
+_Word = list[Glyph]
 _Span = tuple[float, float]
 
 
@@ -42,14 +45,40 @@ def tables_of(
 ) -> tuple[list[Table], list[Glyph]]:
     """The tables among upright glyphs of a page of this size, and the glyphs that stand in none."""
     grids = _grids(rules, width, height)
+    if not grids:
+        return [], list(glyphs)
+    words = _words(glyphs)
     tables = []
     for grid in grids:
-        inside, outside = _parted(glyphs, grid)
+        inside, outside = _parted(words, grid)
         table = _filled(grid, inside)
         if table is not None:
             tables.append(table)
-            glyphs = outside
-    return tables, list(glyphs)
+            words = outside
+    return tables, [glyph for word in words for glyph in word]
+
+
+def _words(glyphs: Iterable[Glyph]) -> list[_Word]:
+    """Glyphs painted close one after the other: a rule that crosses a word does not part it."""
+    words: list[_Word] = []
+    before: Glyph | None = None
+    for glyph in glyphs:
+        if (
+            before is not None
+            and before[TEXT] != " "
+            and before[BASE] == glyph[BASE]
+            and abs(glyph[X0] - before[X1]) < _WORD_GAP * glyph[SIZE]
+        ):
+            words[-1].append(glyph)
+        else:
+            words.append([glyph])
+        before = glyph
+    return words
+
+
+def _place(word: _Word) -> tuple[float, float]:
+    """The point by which a word lies in a cell."""
+    return (word[0][X0] + word[-1][X1]) / 2, word[0][BASE] - 0.3 * word[0][SIZE]
 
 
 def _grids(rules: Sequence[Rectangle], width: float, height: float) -> list[_Grid]:
@@ -94,26 +123,26 @@ def _grids(rules: Sequence[Rectangle], width: float, height: float) -> list[_Gri
     return grids
 
 
-def _parted(glyphs: Sequence[Glyph], grid: _Grid) -> tuple[list[Glyph], list[Glyph]]:
+def _parted(words: Sequence[_Word], grid: _Grid) -> tuple[list[_Word], list[_Word]]:
     left, right, top, bottom = grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1]
-    inside: list[Glyph] = []
-    outside: list[Glyph] = []
-    for glyph in glyphs:
-        x = (glyph[X0] + glyph[X1]) / 2
-        y = glyph[BASE] - 0.3 * glyph[SIZE]
-        (inside if left <= x <= right and top <= y <= bottom else outside).append(glyph)
+    inside: list[_Word] = []
+    outside: list[_Word] = []
+    for word in words:
+        x, y = _place(word)
+        (inside if left <= x <= right and top <= y <= bottom else outside).append(word)
     return inside, outside
 
 
-def _filled(grid: _Grid, glyphs: Sequence[Glyph]) -> Table | None:
-    """The table with its glyphs, or None where it is only a box around running text or an empty form."""
+def _filled(grid: _Grid, words: Sequence[_Word]) -> Table | None:
+    """The table with its words, or None where it is only a box around running text or an empty form."""
     count = len(grid.xs) - 1
     cells: list[list[list[Glyph]]] = [[[] for _ in range(count)] for _ in grid.ys[1:]]
     starts = [_cell_starts(grid, top, bottom) for top, bottom in zip(grid.ys, grid.ys[1:], strict=False)]
-    for glyph in glyphs:
-        row = min(bisect_right(grid.ys, glyph[BASE] - 0.3 * glyph[SIZE]) - 1, len(cells) - 1)
-        column = min(bisect_right(grid.xs, (glyph[X0] + glyph[X1]) / 2) - 1, count - 1)
-        cells[row][starts[row][column]].append(glyph)
+    for word in words:
+        x, y = _place(word)
+        row = min(bisect_right(grid.ys, y) - 1, len(cells) - 1)
+        column = min(bisect_right(grid.xs, x) - 1, count - 1)
+        cells[row][starts[row][column]] += word
     lines = [[_cell_lines(cell) for cell in cell_row] for cell_row in cells]
     pitch = _pitch(lines)
     rows = []

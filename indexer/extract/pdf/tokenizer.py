@@ -9,9 +9,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from pdfminer.pdfcolor import PREDEFINED_COLORSPACE
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdftypes import dict_value, stream_value
+from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import LIT, PSLiteral
+from pdfminer.utils import Matrix
+
+from indexer.extract.pdf.resources import dictionary, fonts_of, resolved, unpacked
 
 _TOKEN = re.compile(
     rb"""[\x00\s]*(?:
@@ -62,18 +66,36 @@ class Interpreter(PDFPageInterpreter):
         if self.device.forms > self.most_forms:
             raise TooManyForms(f"It draws more than {self.most_forms:,} forms.")
         self.stream_ids.clear()
-        valid = []
+        pieces = []
         for each in streams:
-            stream = stream_value(each)
-            if stream.objid is not None and stream.objid not in self.parent_stream_ids:
-                valid.append(stream)
+            stream = resolved(each)
+            if not isinstance(stream, PDFStream):
+                self.device.damage = "a piece of its content is missing"
+            elif stream.objid is not None and stream.objid not in self.parent_stream_ids:
                 self.stream_ids.add(stream.objid)
-        data = b"\n".join(stream.get_data() for stream in valid)
-        if _INLINE_IMAGE.search(data):
+                piece, whole = unpacked(stream)
+                pieces.append(piece)
+                if not whole:
+                    self.device.damage = "a piece of its content cannot be unpacked"
+        data = b"\n".join(pieces)
+        # Looked for without the expression first, which is slow over what is padded to hundreds of megabytes.
+        if b"BI" in data and _INLINE_IMAGE.search(data):
             super().execute(streams)
         else:
             # A stream padded with blanks would make the expression try each of them again and again.
             self._run(data.rstrip(_BLANKS))
+
+    def init_resources(self, resources: dict[object, object]) -> None:
+        """Prepare fonts and forms; a broken font is replaced, and colours are not needed."""
+        self.resources = resources
+        self.fontmap = {}
+        self.csmap = PREDEFINED_COLORSPACE
+        self.xobjmap = dict(dictionary(resources.get("XObject")))
+        for name, font, whole in fonts_of(self.rsrcmgr, resources):
+            if font is not None:
+                self.fontmap[name] = font
+            if not whole:
+                self.device.damage = "a font is missing or broken"
 
     def call(self, operator: bytes, operands: list[Any]) -> None:
         """Run one operator with its last operands, or not at all where some are missing, as pdfminer does."""
@@ -146,14 +168,22 @@ class Interpreter(PDFPageInterpreter):
     def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802 - named by pdfminer after the operator
         """Begin marked content; a property list that is named is looked up."""
         if isinstance(props, PSLiteral):
-            named = dict_value(self.resources.get("Properties") or {})
-            props = dict_value(named.get(props.name) or {})
+            props = dictionary(dictionary(self.resources.get("Properties")).get(props.name))
         super().do_BDC(tag, props)
 
     def do_Do(self, name: Any) -> None:  # noqa: N802
         """Draw a form; afterwards the device stands where it stood before."""
+        if resolved(self.xobjmap.get(getattr(name, "name", None), False)) is None:
+            self.device.damage = "a form that it draws is missing"
+            return
         super().do_Do(name)
         self.device.set_ctm(self.ctm)
+
+    def draw(self, form: PDFStream, matrix: Matrix) -> None:
+        """Draw a form by itself, with the matrix from its space to the device's."""
+        interpreter = self.subinterp()
+        resources = dictionary(form.get("Resources")) or self.resources
+        interpreter.render_contents(resources, [form], ctm=matrix)
 
     def do_TJ(self, seq: Any) -> None:  # noqa: N802
         """Show text, without the copy of the graphics state that pdfminer makes for each string."""
@@ -197,6 +227,9 @@ class Interpreter(PDFPageInterpreter):
     def do_cs(self, name: Any) -> None:
         """Set the colour space of fills."""
         self.device.white = False
+
+    def do_CS(self, name: Any) -> None:  # noqa: N802
+        """Colours of strokes are not followed."""
 
     def do_SC(self) -> None:  # noqa: N802
         """Colours of strokes are not followed."""

@@ -31,6 +31,33 @@ def test_furniture_and_hidden_text_are_left_out() -> None:
     assert texts(page) == ["The otter survey was approved."]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "id='siteFooter'",
+        "class='page-footer-links'",
+        "class='main_nav'",
+        "id='onetrust-banner-sdk'",
+        "id='topMenu'",
+    ],
+)
+def test_furniture_is_known_by_a_word_of_its_name(name: str) -> None:
+    page = f"<body><div class='no-nav'><h1>Otters</h1><p>The survey was approved.</p></div><div {name}>About</div>"
+    assert texts(page.encode()) == ["Otters", "The survey was approved."]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<body><div class='not-footer wide'><p>The survey was approved by all members.</p></div><p>Home</p>",
+        b"<body><div class='has-sidebar footer-fixed'><main><p>The survey was approved.</p></main></div>",
+        b"<body><p>Item 4</p><div class='card-footer'>The survey was approved.</div>",
+    ],
+)
+def test_names_do_not_hide_what_a_page_is_about(page: bytes) -> None:
+    assert "The survey was approved" in " ".join(texts(page))
+
+
 def test_main_goes_before_body_unless_it_is_empty() -> None:
     assert texts(b"<body><p>Before</p><main><h1>Minutes</h1><p>Noted.</p></main><p>After</p>") == [
         "Minutes",
@@ -152,11 +179,39 @@ def test_speakers_that_stand_in_attributes_only() -> None:
         '<meta charset="utf-8"><p>The café’s rent – £50</p>'.encode("cp1252"),
         '<meta charset="iso-8859-1"><p>The café’s rent – £50</p>'.encode("cp1252"),
         b"<p>The caf&eacute;&#146;s rent &#150; &pound;50</p>",
+        "\ufeff<html><p>The café’s rent – £50</p>".encode("utf-16-le"),
+        "<html><p>The café’s rent – £50</p>".encode("utf-16-le"),
+        '<html><meta charset="utf-16"><p>The café’s rent – £50</p>'.encode("utf-16-be"),
+        '<meta charset="utf-16"><p>The café’s rent – £50</p>'.encode(),
+        '<meta charset="utf-16"><p>The café’s rent – £50</p>'.encode("cp1252"),
+        '<meta charset="windows-1252"><p>The café’s rent – £50</p>'.encode(),
+        "<p>The café’s rent – £50</p>".encode().decode("cp1252").encode(),
+        "<p>The café’s rent – £50</p>".encode().decode("latin-1").encode(),
     ],
-    ids=["utf-8", "mark", "declared wrongly", "declared nearly", "references"],
+    ids=[
+        "utf-8",
+        "mark",
+        "declared wrongly",
+        "declared nearly",
+        "references",
+        "wide",
+        "wide without mark",
+        "wide and declared",
+        "declared wide",
+        "declared wide, single bytes",
+        "declared single bytes",
+        "encoded twice",
+        "encoded twice by old rules",
+    ],
 )
 def test_characters_are_what_was_meant(page: bytes) -> None:
     assert texts(page) == ["The café’s rent – £50"]
+
+
+def test_what_only_looks_encoded_twice_is_left_as_it_is() -> None:
+    assert texts("<p>CORA\xc7Ã” is a heading; â is a letter.</p>".encode()) == [
+        "CORA\xc7Ã” is a heading; â is a letter."
+    ]
 
 
 def test_declared_encodings_are_followed() -> None:

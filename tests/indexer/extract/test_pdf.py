@@ -7,7 +7,6 @@ import pytest
 
 from indexer.extract import pdf
 from indexer.extract.types import Extract, Line, Table
-from tests.support.programs import program
 
 _DOZEN = (
     "kent/2025-01-30-cabinet/Appendix J - Government Grants in LGFS.pdf",
@@ -60,7 +59,6 @@ def test_a_rotated_page_is_upright_and_its_lines_are_inside_it(shared_data: Path
 
 
 def test_a_file_cut_short_is_mended(shared_data: Path) -> None:
-    program("qpdf")
     whole = _text(_read(shared_data / "seeds" / "pdf" / "pcc_actions_2022-09-29.pdf"))
     data = (shared_data / "seeds" / "pdf" / "pcc_actions_2022-09-29.pdf").read_bytes()
     assert _text(pdf.extract(data[: data.rindex(b"startxref")])) == whole

@@ -87,7 +87,6 @@ def test_every_hostile_file_is_named_or_refused(shared_data: Path) -> None:
     assert refused == {
         "html-error-page-named.pdf": Reason.UNSUPPORTED,
         "only-whitespace.txt": Reason.EMPTY,
-        "pdfjs-bug1606566.pdf": Reason.UNSUPPORTED,
         "png-named.pdf": Reason.UNSUPPORTED,
         "zero-bytes.pdf": Reason.EMPTY,
         "zip-named.pdf": Reason.UNSUPPORTED,
