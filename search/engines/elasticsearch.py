@@ -247,7 +247,7 @@ class ElasticsearchEngine:
                     late.add(paper)
                 elif paper not in held:
                     strays.add(paper)
-                elif first < last or last > held[paper]["generation"]:
+                elif first < last or last > float(held[paper]["generation"]):
                     parts.add(paper)
                 elif kind == "passages" and count == held[paper]["paper"]["passages"]:
                     whole.add(paper)
@@ -269,18 +269,18 @@ class ElasticsearchEngine:
         found = []
         if strays:
             found.append(
-                f"A run that ended had left passages or pages of {len(strays)} papers that are not held:"
-                " they were deleted."
+                f"An ended run had left passages of papers not held: they were deleted (papers: {len(strays)})."
             )
         if parts:
             found.append(
-                f"A run that ended had left {len(parts)} papers in part:"
-                " the next `minuted index PAPERS` reads them again."
+                "An ended run had left papers in part: the next `minuted index PAPERS` reads them again"
+                f" (papers: {len(parts)})."
             )
         return found
 
-    def _generations(self, kind: str) -> Iterator[tuple[str, int, int, int]]:
-        """Each paper of which there are passages or pages: how many, and their first and last generation."""
+    def _generations(self, kind: str) -> Iterator[tuple[str, int, float, float]]:
+        """Each paper of which there are passages or pages: how many, and their first and last generation,
+        rounded as a float is."""
         after: Body = {}
         while True:
             by_paper = {"size": _AT_ONCE, "sources": [{"paper": {"terms": {"field": "paper"}}}], **after}
@@ -292,7 +292,7 @@ class ElasticsearchEngine:
             )
             found = answer["aggregations"]["papers"]
             for bucket in found["buckets"]:
-                first, last = (int(bucket[name]["value"]) for name in ("min", "max"))
+                first, last = (bucket[name]["value"] for name in ("min", "max"))
                 yield bucket["key"]["paper"], bucket["doc_count"], first, last
             if "after_key" not in found:
                 return
