@@ -269,7 +269,7 @@ class ElasticsearchEngine:
         found = []
         if strays:
             found.append(
-                f"An ended run had left passages of papers not held: they were deleted (papers: {len(strays)})."
+                f"An ended run had left passages of papers not held, now deleted (papers: {len(strays)})."
             )
         if parts:
             found.append(
