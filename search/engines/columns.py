@@ -8,6 +8,7 @@ hits are, and it reads a file without regard to the checksum at its end.
 
 import itertools
 import os
+import re
 import struct
 import threading
 import zlib
@@ -58,6 +59,7 @@ _ENDS = ("fast", "fieldnorm", "idx", "pos", "store", "term")
 _TAIL = 8
 _MAGIC = 1337
 _AT_ONCE = 1 << 20
+_ERROR_NUMBERS = re.compile(r"(?:os error|code:) (\d+)")
 
 
 class ColumnsLost(IndexUnusable):
@@ -200,8 +202,8 @@ class Searcher:
                 some = compiled(plan.Between(_PAPER_NUMBER, first, first + _MOST_BUCKETS - 1))
                 among = Query.boolean_query([(Occur.Must, query), (Occur.Must, some)])
                 found["paper"].update(self._values(among, ["paper"])["paper"])
-        papers = found.pop("paper")
-        return Counts(papers.total(), len(papers), found)
+        papers = found["paper"]
+        return Counts(papers.total(), len(papers), {name: found[name] for name in facets})
 
     def ranked(self, asked: plan.Plan, start: int, stop: int) -> list[tuple[float, int]]:
         """The hits from rank `start` to before `stop` by score, as (score, row)."""
@@ -347,8 +349,8 @@ def _writable(place: Path) -> Iterator[None]:
         if not _of_tantivy(error):
             raise
         told = str(error)
-        full = any(f"os error {number}" in told for number in FULL)
-        if full or ("writer was killed" in told and is_full(place)):
+        numbers = {int(number) for number in _ERROR_NUMBERS.findall(told)}
+        if numbers & set(FULL) or ("writer was killed" in told and is_full(place)):
             raise IndexUnusable(disk_full(place)) from error
         raise ColumnsLost(
             f"The columns of the index at {place} cannot be written: {told}. Run `minuted doctor`."

@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any, Self, TypeVar
 
@@ -32,7 +33,16 @@ from mappings.paper import PageText, Paper
 from mappings.passage import Passage
 from search.engines.access import secured, tighter
 from search.engines.address import parsed
-from search.engines.elasticsearch_query import MOST_PAPERS, Body, compiled, counted, counts
+from search.engines.elasticsearch_query import (
+    COUNTED,
+    MOST_PAPERS,
+    Body,
+    compiled,
+    counted,
+    counts,
+    papers_counted,
+    sifting,
+)
 from search.engines.held import HeldPaper, held_paper, in_order
 from search.engines.ranking import facet_counts, ranked, window
 from search.errors import (
@@ -254,7 +264,7 @@ class ElasticsearchEngine:
                     late.add(paper)
                 elif paper not in held:
                     strays.add(paper)
-                elif first < last or last > held[paper]["generation"]:
+                elif first < last or last > float(held[paper]["generation"]):
                     parts.add(paper)
                 elif kind == "passages" and count == held[paper]["paper"]["passages"]:
                     whole.add(paper)
@@ -276,18 +286,18 @@ class ElasticsearchEngine:
         found = []
         if strays:
             found.append(
-                f"A run that ended had left passages or pages of {len(strays)} papers that are not held:"
-                " they were deleted."
+                f"An ended run had left passages of papers not held, now deleted (papers: {len(strays)})."
             )
         if parts:
             found.append(
-                f"A run that ended had left {len(parts)} papers in part:"
-                " the next `minuted index PAPERS` reads them again."
+                "An ended run had left papers in part: the next `minuted index PAPERS` reads them again"
+                f" (papers: {len(parts)})."
             )
         return found
 
-    def _generations(self, kind: str) -> Iterator[tuple[str, int, int, int]]:
-        """Each paper of which there are passages or pages: how many, and their first and last generation."""
+    def _generations(self, kind: str) -> Iterator[tuple[str, int, float, float]]:
+        """Each paper of which there are passages or pages: how many, and their first and last generation,
+        rounded as a float is."""
         after: Body = {}
         while True:
             by_paper = {"size": _AT_ONCE, "sources": [{"paper": {"terms": {"field": "paper"}}}], **after}
@@ -299,7 +309,7 @@ class ElasticsearchEngine:
             )
             found = answer["aggregations"]["papers"]
             for bucket in found["buckets"]:
-                first, last = (int(bucket[name]["value"]) for name in ("min", "max"))
+                first, last = (bucket[name]["value"] for name in ("min", "max"))
                 yield bucket["key"]["paper"], bucket["doc_count"], first, last
             if "after_key" not in found:
                 return
@@ -316,110 +326,87 @@ class ElasticsearchEngine:
 
     def _search(self, request: SearchRequest) -> Hits | None:
         """None where a commit fell between finding a passage and reading it."""
-        asked = compiled(matching(request))
+        # What is chosen of a facet is not asked but sifted after, so that one search, which sees one state,
+        # counts the facet without regard to it too.
+        chosen = {name: tuple(request.filters[name]) for name in request.facets if request.filters.get(name)}
+        others = {name: values for name, values in request.filters.items() if name not in chosen}
+        asked = {
+            "query": compiled(matching(replace(request, filters=others))),
+            "post_filter": sifting(chosen),
+            "track_total_hits": True,
+        }
         by_score = request.sort is Sort.RELEVANCE and scores(request)
         start, stop = request.offset, request.offset + request.limit
         order: list[Body] = [{"oldest" if request.sort is Sort.OLDEST else "newest": "asc"}]
         if by_score:
             order.insert(0, {"_score": "desc"})
-        chosen = [name for name in request.facets if request.filters.get(name)]
-        others = [name for name in request.facets if name not in chosen]
         first = window(start, stop) if by_score else (start, stop)
-        bodies = [
-            {
-                **_slice(asked, order, *first),
-                "track_total_hits": True,
-                "aggs": counts(others, (), request.facet_size, (0, 1)),
-            }
-        ]
-        for name in chosen:
-            values = request.filters[name]
-            bodies.append(
-                {
-                    "query": compiled(matching(request, without=name)),
-                    "size": 0,
-                    "aggs": counts([name], values, request.facet_size, (0, 1)),
-                }
-            )
-        answer, *counted_apart = self._ask(bodies)
+        aggs = counts(request.facets, chosen, request.facet_size, (0, 1))
+        answer = self._ask({**asked, **_slice(order, *first), "aggs": aggs})
         total = answer["hits"]["total"]["value"]
-        found: list[tuple[float | None, str]]
-        if by_score:
-            fetched = {first: _scored(answer)}
-            ids = ranked(
-                lambda low, high: fetched.get((low, high)) or self._scored_slice(asked, order, low, high),
-                lambda keys: [newest for newest, _ in keys],
-                start,
-                min(stop, total),
-            )
-            found = [(score, key) for score, (_, key) in ids]
-        else:
-            found = [(None, hit["_id"]) for hit in answer["hits"]["hits"]]
-        passages = self.passages([key for _, key in found], request.reader)
+
+        def fetch(low: int, high: int) -> list[tuple[float, tuple[int, str]]]:
+            return _scored(answer if (low, high) == first else self._further(asked, order, low, high, total))
+
+        try:
+            found: list[tuple[float | None, str]] = [(None, hit["_id"]) for hit in answer["hits"]["hits"]]
+            if by_score:
+                ids = ranked(fetch, lambda keys: [newest for newest, _ in keys], start, stop)
+                found = [(score, key) for score, (_, key) in ids]
+            passages = self.passages([key for _, key in found], request.reader)
+            papers = self._papers_in(answer, asked, chosen)
+        except _Changed:
+            return None
         if len(passages) < len(found):
             return None
-        values_of = {name: counted(answer, name) for name in others}
-        values_of |= {name: counted(each, name) for name, each in zip(chosen, counted_apart, strict=True)}
         return Hits(
             total=total,
-            total_papers=self._papers_in(answer, asked),
+            total_papers=papers,
             hits=tuple(Hit(passages[key], score) for score, key in found),
             facets={
-                name: facet_counts(values_of[name], request.filters.get(name, ()), request.facet_size)
+                name: facet_counts(counted(answer, name), chosen.get(name, ()), request.facet_size)
                 for name in request.facets
             },
         )
 
-    def _scored_slice(
-        self, asked: Body, order: list[Body], start: int, stop: int
-    ) -> list[tuple[float, tuple[int, str]]]:
-        (answer,) = self._ask([_slice(asked, order, start, stop)])
-        return _scored(answer)
+    def _further(self, asked: Body, order: list[Body], start: int, stop: int, total: int) -> Body:
+        """More hits of a search that found so many. Raises `_Changed` where it finds more or fewer now."""
+        answer = self._ask({**asked, **_slice(order, start, stop)})
+        if answer["hits"]["total"]["value"] != total:
+            raise _Changed
+        return answer
 
-    def _papers_in(self, answer: Body, asked: Body) -> int:
-        """How many papers the passages found are of; where they are very many, counted part by part."""
-        found = int(answer["aggregations"]["paper_count"]["count"])
+    def _papers_in(self, answer: Body, asked: Body, chosen: Mapping[str, Sequence[str]]) -> int:
+        """How many papers the passages found are of; where they are very many, counted part by part.
+
+        Raises `_Changed` where a commit falls between the parts.
+        """
+        found = papers_counted(answer)
         if found < MOST_PAPERS:
             return found
         held = self._client.count(index=self._aliases["papers"])["count"]
         parts = 2 * held // MOST_PAPERS + 1
         found = 0
         for part in range(parts):
-            aggs = counts((), (), 0, (part, parts))
-            (some,) = self._ask([{"query": asked, "size": 0, "aggs": aggs}])
-            found += int(some["aggregations"]["paper_count"]["count"])
+            some = self._ask({**asked, "size": 0, "aggs": counts((), chosen, 0, (part, parts))})
+            if some["hits"]["total"] != answer["hits"]["total"]:
+                raise _Changed
+            found += papers_counted(some)
         return found
 
-    def _ask(self, bodies: Sequence[Body]) -> list[Body]:
-        searches: list[Mapping[str, Any]] = []
-        for body in bodies:
-            searches += [{}, {"_source": False, **body}]
-        answer = self._client.msearch(
+    def _ask(self, body: Body) -> Body:
+        answer = self._client.search(
             index=self._aliases["passages"],
-            searches=searches,
+            source=False,
             # Frequencies of words over all shards, that a passage's score does not hang on where it is kept.
             search_type="dfs_query_then_fetch",
-            filter_path=[
-                "responses.error",
-                "responses.status",
-                "responses._shards.failed",
-                "responses.hits.total",
-                "responses.hits.hits._id",
-                "responses.hits.hits.sort",
-                "responses.aggregations.paper_count.count",
-                "responses.aggregations.facet_*.buckets",
-                "responses.aggregations.chosen_*.buckets",
-            ],
+            allow_partial_search_results=False,
+            filter_path=["hits.total", "hits.hits._id", "hits.hits.sort", *COUNTED],
+            **body,
         )
-        answers: list[Body] = answer["responses"]
-        for each in answers:
-            if "error" in each or each["_shards"]["failed"]:
-                raise self._refused(
-                    each.get("status", 503), json.dumps(each.get("error", "some shards failed"))
-                )
-            each.setdefault("hits", {}).setdefault("hits", [])
-            each.setdefault("aggregations", {})
-        return answers
+        found: Body = {"aggregations": {}, **answer.body}
+        found["hits"].setdefault("hits", [])
+        return found
 
     def _every(self, kind: str, query: Body, order: Sequence[str]) -> Iterator[Body]:
         """The sources of all documents that match, in rising order of fields that tell them apart."""
@@ -548,6 +535,10 @@ class ElasticsearchEngine:
         )
 
 
+class _Changed(Exception):
+    """A commit fell between two requests of one search."""
+
+
 class ElasticsearchWriter:
     """Writes papers (the protocol `search.engines.Writer`)."""
 
@@ -672,10 +663,10 @@ def _in_parts(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (values[first : first + size] for first in range(0, len(values), size))
 
 
-def _slice(asked: Body, order: list[Body], start: int, stop: int) -> Body:
+def _slice(order: list[Body], start: int, stop: int) -> Body:
     stop = min(stop, _DEEPEST)
     start = min(start, stop)
-    return {"query": asked, "sort": order, "from": start, "size": stop - start}
+    return {"sort": order, "from_": start, "size": stop - start}
 
 
 def _scored(answer: Body) -> list[tuple[float, tuple[int, str]]]:

@@ -1,7 +1,7 @@
 """Plans and counts as Elasticsearch asks them."""
 
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mappings.fields import NOTHING
@@ -22,41 +22,61 @@ def compiled(asked: plan.Plan) -> Body:
     return query if _scored(asked) else {"bool": {"filter": [query]}}
 
 
-def counts(facets: Sequence[str], chosen: Collection[str], size: int, part: tuple[int, int]) -> Body:
-    """Aggregations that count the papers and the values of the facets, those of `chosen` values always.
+def sifting(chosen: Mapping[str, Sequence[str]], *, but: str | None = None) -> Body:
+    """What is chosen of each facet, but for one."""
+    return {"bool": {"filter": [{"terms": {name: list(chosen[name])}} for name in chosen if name != but]}}
 
-    Papers are counted in `part`, such as the first of three: (0, 3).
+
+def counts(
+    facets: Sequence[str], chosen: Mapping[str, Sequence[str]], size: int, part: tuple[int, int]
+) -> Body:
+    """Aggregations that count the papers and the values of the facets, those that are chosen always.
+
+    All obey what is `chosen` of the other facets. Papers are counted in `part`, such as the first of
+    three: (0, 3).
     """
     papers = {
         "field": "paper",
         "size": MOST_PAPERS,
         **({"include": {"partition": part[0], "num_partitions": part[1]}} if part[1] > 1 else {}),
     }
-    asked: Body = {
-        "papers": {"terms": papers},
-        "paper_count": {"stats_bucket": {"buckets_path": "papers>_count"}},
+    counted_papers: Body = {
+        "each": {"terms": papers},
+        "count": {"stats_bucket": {"buckets_path": "each>_count"}},
     }
+    asked: Body = {"papers": {"filter": sifting(chosen), "aggs": counted_papers}}
     most = min(max(size, 1), _MOST_VALUES // max(len(facets), 1))
     for name in facets:
         # Each shard gives all its values, so that the sums are exact.
         values = {"field": name, "size": most, "shard_size": _MOST_VALUES}
-        asked[f"facet_{name}"] = {
-            "terms": {**values, "order": [{"_count": "desc"}, {"_key": "asc"}]},
-        }
-        if chosen:
-            some = {"field": name, "size": len(chosen), "include": sorted(chosen)}
-            asked[f"chosen_{name}"] = {"terms": some}
+        values_of: Body = {"values": {"terms": {**values, "order": [{"_count": "desc"}, {"_key": "asc"}]}}}
+        if name in chosen:
+            some = {"field": name, "size": len(chosen[name]), "include": sorted(chosen[name])}
+            values_of["chosen"] = {"terms": some}
+        asked[f"facet_{name}"] = {"filter": sifting(chosen, but=name), "aggs": values_of}
     return asked
+
+
+COUNTED = tuple(
+    f"aggregations.{path}"
+    for path in ("papers.count.count", "facet_*.values.buckets", "facet_*.chosen.buckets")
+)
+"""The parts of an answer that hold what `counts` asks for."""
 
 
 def counted(answer: Body, name: str) -> dict[str, int]:
     """The counts of a facet's values in an answer."""
-    found = answer["aggregations"]
+    found = answer["aggregations"].get(f"facet_{name}", {})
     return {
         bucket["key"]: bucket["doc_count"]
-        for asked in (f"facet_{name}", f"chosen_{name}")
+        for asked in ("values", "chosen")
         for bucket in found.get(asked, {}).get("buckets", ())
     }
+
+
+def papers_counted(answer: Body) -> int:
+    """How many papers there are in an answer."""
+    return int(answer["aggregations"]["papers"]["count"]["count"])
 
 
 def _matching(asked: plan.Plan) -> Body:

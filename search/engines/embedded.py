@@ -351,7 +351,7 @@ class _Data:
         records.settle(columns.name, columns.stamp())
         if pending:
             found.append(
-                f"{len(pending)} papers had been written and were not yet to be found: they are now."
+                f"Not all that an ended run had written could be found: now it can (papers: {len(pending)})."
             )
         return True
 
@@ -464,14 +464,19 @@ def _restored(folder: Path) -> list[str]:
     with suppress(IndexUnusable):
         if _current(folder):
             return []
-    held = [data for data in folder.glob(f"{_DATA}*") if _is_whole(data, folder)]
-    if not held:
+    # A rebuild that ended just before it was named, and what it was to replace: either is whole.
+    by_age = sorted(folder.glob(f"{_DATA}*"), key=_last_written)
+    last = next((data for data in reversed(by_age) if _is_whole(data, folder)), None)
+    if last is None:
         (folder / _CURRENT).unlink(missing_ok=True)
         return []
-    # A rebuild that ended just before it was named, and what it was to replace: either is whole.
-    last = max(held, key=lambda data: max(file.stat().st_mtime_ns for file in data.iterdir()))
     keep_text(folder / _CURRENT, last.name)
     return ["The file that says where the data are was missing or damaged: it was written again."]
+
+
+def _last_written(data: Path) -> int:
+    files = [file.stat() for file in data.glob(f"{_RECORDS}*") if not file.name.endswith("-shm")]
+    return max((file.st_mtime_ns for file in files if file.st_size), default=0)
 
 
 def _is_whole(data: Path, place: Path) -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from indexer.extract import pdf
 from indexer.extract.types import Extract, Line, Table
+from tests.support.programs import program
 
 _DOZEN = (
     "kent/2025-01-30-cabinet/Appendix J - Government Grants in LGFS.pdf",

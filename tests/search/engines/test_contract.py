@@ -5,6 +5,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -452,6 +453,60 @@ def test_commits_of_other_processes_are_seen(engine: Engine, place: str) -> None
         root = Path(__file__).parents[3]
         subprocess.run([sys.executable, "-c", _OTHER, place, text], check=True, cwd=root)
         assert [hit.passage.text for hit in _search(engine, "weir").hits] == [text]
+
+
+_KEEPS_WRITING = """
+import sys
+from search.engines import open_engine, rebuilding
+from tests.support.papers import Shelf
+engine = open_engine(sys.argv[1])
+def write(writer, name, cycle):
+    Shelf(name, [f"turn {cycle} of {row}" for row in range(3)], pages=[f"turn {cycle}"]).put(writer)
+for cycle in range(1, int(sys.argv[2])):
+    with engine.writing() as writer:
+        write(writer, "always.txt", cycle)
+        write(writer, f"{cycle}.txt", cycle)
+        writer.commit()
+        writer.remove(Shelf(f"{cycle - 1}.txt", []).paper.id)
+        writer.commit()
+    if cycle % 3 == 0:
+        with rebuilding(sys.argv[1]) as rebuilt, rebuilt.writing() as writer:
+            write(writer, "always.txt", cycle)
+            write(writer, f"{cycle}.txt", cycle)
+engine.close()
+"""
+
+
+def test_searches_go_on_while_another_process_writes_removes_and_rebuilds(engine: Engine, place: str) -> None:
+    always = Shelf("always.txt", [f"turn 0 of {row}" for row in range(3)], pages=["turn 0"])
+    with engine.writing() as writer:
+        always.put(writer)
+    cycles = "10" if place.startswith("http") else "40"
+    command = [sys.executable, "-c", _KEEPS_WRITING, place, cycles]
+    seen = set()
+    with subprocess.Popen(command, cwd=Path(__file__).parents[3]) as process:
+        while process.poll() is None:
+            hits = _search(engine, "turn", facets=("paper", "kind"), filters={"kind": ("minute",)})
+            papers = Counter(hit.passage.paper_id for hit in hits.hits)
+            assert set(papers.values()) == {3}
+            assert papers[always.paper.id] == 3
+            assert hits.total == len(hits.hits) == sum(papers.values())
+            assert hits.total_papers == len(papers)
+            assert _counts(hits, "kind") == {"minute": hits.total}
+            assert _counts(hits, "paper") == papers
+            assert (
+                len({hit.passage.text[:7] for hit in hits.hits if hit.passage.paper_id == always.paper.id})
+                == 1
+            )
+            held = engine.passages_of(always.paper.id, PUBLIC, 0, 9)
+            assert len(held) == 3
+            assert len({passage.text[:7] for passage in held}) == 1
+            assert engine.paper(always.paper.id, PUBLIC) == always.paper
+            assert engine.page(always.paper.id, 1, PUBLIC)
+            assert engine.health().ready
+            seen.add(held[0].text)
+    assert process.returncode == 0
+    assert len(seen) > 3
 
 
 def test_a_writer_refuses_passages_that_do_not_belong(engine: Engine) -> None:

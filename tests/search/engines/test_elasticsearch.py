@@ -8,7 +8,9 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.resources import files
 from typing import Any
@@ -18,7 +20,7 @@ from elasticsearch import Elasticsearch
 
 from mappings.analysis import ANALYZER_VERSION
 from mappings.fields import INTEGERS, KEYWORDS, MAPPING_VERSION, NOTHING, TEXT_FIELDS
-from search.engines import open_engine, rebuilding
+from search.engines import mend, open_engine, rebuilding
 from search.engines.elasticsearch import ElasticsearchWriter
 from search.errors import BadRequest, EngineUnavailable, IndexUnusable
 from search.query.nodes import Or, Word
@@ -192,9 +194,11 @@ def test_several_may_write_at_once(elasticsearch_place: str) -> None:
     other.close()
 
 
-def _killed(place: str, step: str) -> None:
-    """Replace `_SHELF` in a process that is killed where `step` would begin."""
+def _killed(place: str, step: str, ago: int = 0) -> None:
+    """Replace `_SHELF` in a process that is killed, seconds ago, where `step` would begin."""
     engine = open_engine(place)
+    now = time.time_ns
+    time.time_ns = lambda: now() - ago * 1_000_000_000
 
     def end(self: object, *given: object) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -222,6 +226,95 @@ def test_what_a_killed_run_left_is_replaced(elasticsearch_place: str, step: str)
     assert engine.page(_SHELF.paper.id, 1, PUBLIC) == _SHELF.pages[0]
     assert engine.page(_SHELF.paper.id, 2, PUBLIC) is None
     engine.close()
+
+
+def _run_and_kill(place: str, step: str, ago: int) -> None:
+    process = multiprocessing.get_context("spawn").Process(target=_killed, args=(place, step, ago))
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+
+
+def test_mending_leaves_what_is_whole_or_of_late(elasticsearch_place: str) -> None:
+    engine = open_engine(elasticsearch_place, create=True)
+    with engine.writing() as writer:
+        _SHELF.put(writer)
+        Shelf("failed.txt", []).put(writer)
+        Shelf("gone.txt", ["The stall is let."]).put(writer)
+    with engine.writing() as writer:
+        writer.note(_SHELF.paper)
+        writer.remove(Shelf("gone.txt", []).paper.id)
+    assert mend(elasticsearch_place) == []
+    # Of a run that may be under way.
+    _run_and_kill(elasticsearch_place, "_delete_older", 60)
+    assert mend(elasticsearch_place) == []
+    assert engine.health().passages == 3
+    engine.close()
+
+
+@pytest.mark.parametrize("step", ["_delete_older", "_record"])
+def test_mending_has_a_paper_read_again_that_a_killed_run_left_in_part(
+    elasticsearch_place: str, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(elasticsearch_place, create=True)
+    with monkeypatch.context() as patched:
+        days_ago = time.time_ns() - 86_400_000_000_000
+        patched.setattr(time, "time_ns", lambda: days_ago)
+        with engine.writing() as writer:
+            _SHELF.put(writer)
+    _run_and_kill(elasticsearch_place, step, 7_200)
+    assert "in part" in " ".join(mend(elasticsearch_place))
+    paper = engine.paper(_SHELF.paper.id, PUBLIC)
+    assert paper == replace(_SHELF.paper, read_as="")
+    with engine.writing() as writer:
+        _SHELF.put(writer)
+    assert mend(elasticsearch_place) == []
+    assert engine.health().passages == 2
+    engine.close()
+
+
+def test_mending_deletes_what_is_of_no_paper(elasticsearch_place: str) -> None:
+    engine = open_engine(elasticsearch_place, create=True)
+    _run_and_kill(elasticsearch_place, "_record", 7_200)
+    with engine.writing() as writer:
+        Shelf("b.txt", ["The lock leaks."], pages=["b"]).put(writer)
+    assert engine.health().passages == 3
+    assert "papers not held" in " ".join(mend(elasticsearch_place))
+    assert mend(elasticsearch_place) == []
+    assert engine.health().passages == 1
+    address, prefix = elasticsearch_place.split("?prefix=")
+    with Elasticsearch(address) as client:
+        assert client.count(index=f"{prefix}-pages")["count"] == 1
+    engine.close()
+
+
+def test_mending_finds_passages_that_were_lost(
+    elasticsearch_place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(elasticsearch_place, create=True)
+    days_ago = time.time_ns() - 86_400_000_000_000
+    monkeypatch.setattr(time, "time_ns", lambda: days_ago)
+    with engine.writing() as writer:
+        _SHELF.put(writer)
+        Shelf("b.txt", ["The lock leaks."]).put(writer)
+    monkeypatch.undo()
+    address, prefix = elasticsearch_place.split("?prefix=")
+    with Elasticsearch(address) as client:
+        client.delete(index=f"{prefix}-passages", id=_SHELF.ids[0])
+    assert "reads them again (papers: 1)" in " ".join(mend(elasticsearch_place))
+    engine.close()
+
+
+def test_mending_names_a_rebuild_that_is_not_done(elasticsearch_place: str) -> None:
+    open_engine(elasticsearch_place, create=True).close()
+    with rebuilding(elasticsearch_place):
+        assert "minuted index --rebuild" in " ".join(mend(elasticsearch_place))
+    assert mend(elasticsearch_place) == []
+
+
+def test_where_there_is_no_index_there_is_nothing_to_mend(elasticsearch_place: str) -> None:
+    with pytest.raises(IndexUnusable, match="There is no index"):
+        mend(elasticsearch_place)
 
 
 def test_documents_that_are_refused_are_named(elasticsearch_place: str) -> None:

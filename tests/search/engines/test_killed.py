@@ -85,16 +85,9 @@ def test_whatever_is_killed_is_made_good(tmp_path: Path, scenario: str, stride: 
     if scenario == "making columns anew":
         (columns,) = before.glob("data-*/columns-*")
         shutil.rmtree(columns)
-    command = [
-        sys.executable,
-        "-m",
-        "tests.support.killing",
-        scenario,
-        before,
-        tmp_path / "left",
-        str(stride),
-    ]
-    ran = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True)
+    given = [scenario, str(before), str(tmp_path / "left"), str(stride)]
+    program = [sys.executable, "-m", "tests.support.killing"]
+    ran = subprocess.run([*program, *given], cwd=_ROOT, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     left = ran.stdout.splitlines()
     assert len(left) > 5
