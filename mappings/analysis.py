@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 import Stemmer
@@ -43,8 +44,7 @@ _PARTICLES = frozenset(
 _english = Stemmer.Stemmer("english")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token: its two forms, and where in the original text it stands (`start` to `end`, characters)."""
 
     exact: str
@@ -62,11 +62,11 @@ class Joined:
     last: int
 
 
-class _Folded(dict[str, str]):
+class _Folded(dict[int, str]):
     """Character to its folded form: case, accents, width, quotes and hyphens make no difference."""
 
-    def __missing__(self, character: str) -> str:
-        folded = self[character] = _fold_character(character)
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
         return folded
 
 
@@ -93,20 +93,19 @@ _FOLDED = _Folded()
 
 def fold(text: str) -> str:
     """`text` as tokens see it: without case, accents, soft hyphens or typographic quotes."""
-    return text.lower() if text.isascii() else "".join(map(_FOLDED.__getitem__, text))
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
 def tokens(text: str, language: str | None = "en") -> list[Token]:
     """Cut `text` into tokens with their offsets; stems are English where `language` is, or is not known."""
     stem = _stem_english if language in (None, "en") else _same
-    if text.isascii():
+    folded = fold(text)
+    if text.isascii() or all(len(_FOLDED[ord(character)]) == 1 for character in set(text)):
         return [
             Token(exact := _figure(match[0]), stem(exact), match.start(), match.end())
-            for match in _matches(text.lower())
+            for match in _matches(folded)
         ]
-    pieces = [_FOLDED[character] for character in text]
-    folded = "".join(pieces)
-    offsets = [index for index, piece in enumerate(pieces) for _ in piece]
+    offsets = [index for index, character in enumerate(text) for _ in _FOLDED[ord(character)]]
     return [
         Token(
             exact := _figure(match[0]),
@@ -146,6 +145,12 @@ def stems_of(word: str) -> tuple[str, ...]:
 
 
 def _matches(folded: str) -> "Iterator[regex.Match[str]]":
+    if max(map(len, folded.split()), default=0) > _LONGEST_TOKEN:
+        return _matches_of_long(folded)
+    return _TOKEN.finditer(folded)
+
+
+def _matches_of_long(folded: str) -> "Iterator[regex.Match[str]]":
     for match in _TOKEN.finditer(folded):
         if match.end() - match.start() <= _LONGEST_TOKEN:
             yield match

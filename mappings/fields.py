@@ -10,6 +10,8 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from mappings.analysis import joined, tokens
 from mappings.passage import Passage
@@ -94,18 +96,37 @@ def columns(passage: Passage) -> Columns:
         value = field.read(passage) or ""
         if not value and not field.weight:
             continue
-        cut = tokens(value, passage.language)
+        cut = (_cut if field.name == "text" else _cut_once)(value, passage.language)
         nothing = NOTHING if field.weight else ""
-        cut_columns[f"{field.name}_exact"] = " ".join(token.exact for token in cut) or nothing
-        cut_columns[f"{field.name}_stem"] = " ".join(token.stem for token in cut) or nothing
+        cut_columns[f"{field.name}_exact"] = cut.exact or nothing
+        cut_columns[f"{field.name}_stem"] = cut.stem or nothing
         if field.weight:
-            compounds += [form.stem for form in joined(value, cut, passage.language)]
+            compounds += cut.compounds
     cut_columns["joined"] = " ".join(compounds) or NOTHING
     return Columns(
         tokens=cut_columns,
         keywords={name: found for name, read in KEYWORDS.items() if (found := read(passage))},
         integers=_integers(passage),
     )
+
+
+class _Cut(NamedTuple):
+    exact: str
+    stem: str
+    compounds: tuple[str, ...]
+
+
+def _cut(text: str, language: str | None) -> _Cut:
+    cut = tokens(text, language)
+    return _Cut(
+        exact=" ".join([token.exact for token in cut]),
+        stem=" ".join([token.stem for token in cut]),
+        compounds=tuple(form.stem for form in joined(text, cut, language)),
+    )
+
+
+# What the passages of a paper share (its committee, its items' titles) is cut once.
+_cut_once = lru_cache(maxsize=1024)(_cut)
 
 
 def day_number(date: dt.date) -> int:
