@@ -33,6 +33,15 @@ def test_counts_reading_and_marks(client: FlaskClient) -> None:
     assert '<p class="reading">Passages with bicycle and theft, in any inflection.</p>' in page
 
 
+def test_words_found_in_the_heading_alone_are_marked_there(client: FlaskClient) -> None:
+    [result] = re.findall(
+        r"<article>.*?</article>", client.get("/search?q=canal&kind=resolution").text, re.DOTALL
+    )
+    heading, rest = result.split("</h3>")
+    assert "<mark>canal</mark>" in heading
+    assert "<mark>" not in rest
+
+
 def test_a_long_status_is_shortened_in_a_result_and_whole_on_the_passages_page(client: FlaskClient) -> None:
     found = client.get("/search?kind=action").text
     assert "expects the frost to lift in February and will then …</li>" in found
