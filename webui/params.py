@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from mappings.fields import FACETS, FILTERS
 from search.errors import BadRequest
 from search.finder import Question
+from search.query.parser import MOST_CHARACTERS
 from search.request import Reader, Sort
 from search.values import LONGEST_VALUE, check_filter, one_of, read_dates, shown
 
@@ -184,10 +185,10 @@ def read_search(arguments: Arguments) -> Search:
 def read_query(arguments: Arguments) -> str:
     """The words asked for, blanks at the ends and runs of blanks aside; empty where there are none.
 
-    Of any length: the query language itself says how much it reads.
+    Of a longer query than is read one letter more, by which its reading tells that there was more.
     """
     typed = _single(arguments, "q")
-    return " ".join(_CONTROLS.sub(" ", typed or "").split())
+    return " ".join(_CONTROLS.sub(" ", typed or "").split())[: MOST_CHARACTERS + 1]
 
 
 def read_number(arguments: Arguments, name: str, most: int) -> int | None:

@@ -68,9 +68,9 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultView:
-    """One result: `facts` in words, `excerpts` as safe HTML, `language` where it is not English."""
+    """One result: `facts` in words, `heading` and `excerpts` as safe HTML, `language` where not English."""
 
-    heading: str
+    heading: Markup
     address: str
     who: str | None
     facts: tuple[str, ...]
@@ -161,8 +161,10 @@ def result_view(result: Result, search: Search) -> ResultView:
         f"Item {passage.item_number}" if passage.item_number else None,
         f"Paragraph {passage.paragraph}" if passage.paragraph else None,
     )
+    # A paper's title, which stands in where there is no heading, is not searched.
+    sought = search.q if passage.item_title or passage.heading else ""
     return ResultView(
-        heading=heading_of(passage),
+        heading=marked(heading_of(passage), sought, passage.language),
         address=passage_address(passage.id, search.q),
         who=who(passage),
         facts=tuple(fact for fact in facts if fact),

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.http import message  # type: ignore[import-untyped]
 from gunicorn.http.errors import LimitRequestLine  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
@@ -15,7 +16,10 @@ from search.errors import BadRequest
 from webui.errors import address_too_long
 
 THREADS = 4
-_LONGEST_ADDRESS = 8190  # bytes, the most gunicorn takes
+_LONGEST_ADDRESS = 128 << 10  # bytes: what is typed is no error, however long
+
+# Its setting is held down to this.
+message.MAX_REQUEST_LINE = _LONGEST_ADDRESS
 
 
 def serve(index: str, *, host: str, port: int, workers: int) -> None:

@@ -28,7 +28,7 @@ from search.query.nodes import (
     Word,
 )
 
-_MOST_CHARACTERS = 4000
+MOST_CHARACTERS = 4000
 _MOST_TOKENS = 128
 _DEEPEST = 20
 _LONGEST_DATE = 60
@@ -97,14 +97,14 @@ class _Lexer:
     """Cuts the text into lexemes: leaves (words, phrases, fields, dates), brackets and operators."""
 
     def __init__(self, text: str) -> None:
-        self.text = _UNPRINTABLE.sub(" ", text[:_MOST_CHARACTERS])
+        self.text = _UNPRINTABLE.sub(" ", text[:MOST_CHARACTERS])
         self.problems: list[Problem] = []
         self._at = 0
         self._left = _MOST_TOKENS
         self._full = False
-        if len(text) > _MOST_CHARACTERS:
+        if len(text) > MOST_CHARACTERS:
             self.problem(
-                f"Only the first {_MOST_CHARACTERS:,} characters were read.", (_MOST_CHARACTERS, len(text))
+                f"Only the first {MOST_CHARACTERS:,} characters were read.", (MOST_CHARACTERS, len(text))
             )
 
     def problem(self, sentence: str, at: Span) -> None:

@@ -85,6 +85,16 @@ def test_the_keyboard_alone(page: Page) -> None:
     expect(page.get_by_role("link", name="Actions still open")).to_be_focused()
 
 
+def test_the_keyboard_reaches_the_results_past_the_filters(page: Page) -> None:
+    page.goto("/search?q=bicycle")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the results")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Most relevant")).to_be_focused()
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_sticks_out(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 700})

@@ -2,13 +2,16 @@
 
 import re
 from html import unescape
+from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 from msgspec.json import decode
 
+from search.engines import open_engine
 from tests.webui.aldermere import Library
+from webui import create_app
 
 
 def _links(page: str, within: str = "") -> list[str]:
@@ -28,6 +31,15 @@ def test_counts_reading_and_marks(client: FlaskClient) -> None:
     assert "121 passages in 2 papers</h2>" in page
     assert "<mark>bicycle</mark>" in page
     assert '<p class="reading">Passages with bicycle and theft, in any inflection.</p>' in page
+
+
+def test_words_found_in_the_heading_alone_are_marked_there(client: FlaskClient) -> None:
+    [result] = re.findall(
+        r"<article>.*?</article>", client.get("/search?q=canal&kind=resolution").text, re.DOTALL
+    )
+    heading, rest = result.split("</h3>")
+    assert "<mark>canal</mark>" in heading
+    assert "<mark>" not in rest
 
 
 def test_a_long_status_is_shortened_in_a_result_and_whole_on_the_passages_page(client: FlaskClient) -> None:
@@ -278,6 +290,20 @@ def test_nothing_found_is_a_page_of_help(client: FlaskClient) -> None:
     page = client.get("/search?q=zeppelin&kind=speech").text
     assert "0 passages</h2>" in page
     assert '<a href="/search?q=zeppelin">search without the filters</a>' in page
+    assert "fewer or more general words" in page
+    assert "leave out the quotes" not in page
+    assert "leave out the quotes" in client.get("/search?q=%22zeppelin+towpath%22").text
+    assert "general words" not in client.get("/search?kind=comment").text
+
+
+def test_an_empty_index_says_that_it_is(tmp_path: Path) -> None:
+    open_engine(str(tmp_path / "index"), create=True).close()
+    client = create_app(str(tmp_path / "index")).test_client()
+    for address in ("/", "/search"):
+        page = client.get(address).text
+        assert "Nothing is indexed yet." in page
+        assert "You could" not in page
+    assert "Passages with towpath" in client.get("/search?q=towpath").text
 
 
 def test_another_language_is_marked_as_such(client: FlaskClient) -> None:

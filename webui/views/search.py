@@ -3,7 +3,9 @@
 from flask import Blueprint, render_template, request, url_for
 
 from search.engines import Engine
+from search.excerpts import wanted
 from search.finder import Answer, FacetValue, find
+from search.query.nodes import Phrase
 from search.query.reading import reading
 from search.request import PUBLIC, Sort
 from webui.engine import engine
@@ -43,6 +45,7 @@ def search() -> str:
         count=count_of(answer.total, "passage"),
         papers=count_of(answer.total_papers, "paper"),
         total=answer.total,
+        has_phrase=any(isinstance(leaf, Phrase) for leaf in wanted(answer.tree)),
         reading=reading(answer.tree, ()),
         warnings=answer.warnings[:_MOST_WARNINGS],
         more_warnings=max(0, len(answer.warnings) - _MOST_WARNINGS),
