@@ -33,6 +33,7 @@ from mappings.paper import PageText, Paper
 from mappings.passage import Passage
 from search.engines.access import secured, tighter
 from search.engines.address import parsed
+from search.engines.asked import askable, bounded, is_keyword, keywords
 from search.engines.elasticsearch_query import (
     COUNTED,
     MOST_PAPERS,
@@ -163,7 +164,7 @@ class ElasticsearchEngine:
 
     def passages(self, ids: Iterable[str], reader: Reader) -> dict[str, Passage]:
         """Those of the passages with these ids that are held (`Engine.passages`)."""
-        wanted = list(dict.fromkeys(ids))
+        wanted = keywords(ids)
         found: dict[str, Passage] = {}
         with self._answering():
             for some in _in_parts(wanted, _AT_ONCE):
@@ -177,7 +178,10 @@ class ElasticsearchEngine:
 
     def passages_of(self, paper_id: str, reader: Reader, start: int, stop: int) -> list[Passage]:
         """A paper's passages in order (`Engine.passages_of`)."""
-        asked = [{"term": {"paper": paper_id}}, {"range": {"position": {"gte": start, "lt": stop}}}]
+        if not is_keyword(paper_id):
+            return []
+        span = {"gte": bounded(start), "lt": bounded(stop)}
+        asked = [{"term": {"paper": paper_id}}, {"range": {"position": span}}]
         found = (
             msgspec.convert(source["passage"], Passage)
             for source in self._every("passages", {"bool": {"filter": asked}}, ["position", "id"])
@@ -204,7 +208,7 @@ class ElasticsearchEngine:
         """One page of a paper (`Engine.page`)."""
         if not self.paper(paper_id, reader):
             return None
-        source = self._held("pages", _page_id(paper_id, number))
+        source = self._held("pages", _page_id(paper_id, bounded(number)))
         return msgspec.convert(source["page"], PageText) if source else None
 
     @contextmanager
@@ -321,10 +325,11 @@ class ElasticsearchEngine:
         """None where a commit fell between finding a passage and reading it."""
         # What is chosen of a facet is not asked but sifted after, so that one search, which sees one state,
         # counts the facet without regard to it too.
-        chosen = {name: tuple(request.filters[name]) for name in request.facets if request.filters.get(name)}
-        others = {name: values for name, values in request.filters.items() if name not in chosen}
+        asking = askable(request)
+        chosen = {name: asking.filters[name] for name in request.facets if asking.filters.get(name)}
+        others = {name: values for name, values in asking.filters.items() if name not in chosen}
         asked = {
-            "query": compiled(matching(replace(request, filters=others))),
+            "query": compiled(matching(replace(asking, filters=others))),
             "post_filter": sifting(chosen),
             "track_total_hits": True,
         }
@@ -357,7 +362,7 @@ class ElasticsearchEngine:
             total_papers=papers,
             hits=tuple(Hit(passages[key], score) for score, key in found),
             facets={
-                name: facet_counts(counted(answer, name), chosen.get(name, ()), request.facet_size)
+                name: facet_counts(counted(answer, name), request.filters.get(name, ()), request.facet_size)
                 for name in request.facets
             },
         )
@@ -421,7 +426,7 @@ class ElasticsearchEngine:
             after = hits[-1]["sort"]
 
     def _paper(self, paper_id: str, reader: Reader, *, retired: bool) -> Paper | None:
-        source = self._held("papers", paper_id)
+        source = self._held("papers", paper_id) if is_keyword(paper_id) else None
         if not source or source["retired"] is not retired:
             return None
         paper = msgspec.convert(source["paper"], Paper)

@@ -25,6 +25,7 @@ from filelock import FileLock, Timeout
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
 from search.engines.access import secured, tighter
+from search.engines.asked import askable, bounded, is_keyword, keywords
 from search.engines.columns import Columns, ColumnsLost, ColumnWriter, Searcher
 from search.engines.disk import FULL, disk_full, keep_names, keep_text, unfinished
 from search.engines.held import HeldPaper
@@ -129,13 +130,16 @@ class EmbeddedEngine:
 
     def passages(self, ids: Iterable[str], reader: Reader) -> dict[str, Passage]:
         """Those of the passages with these ids that are held (`Engine.passages`)."""
-        wanted = list(ids)
+        wanted = keywords(ids)
         found = self._reading(lambda data: data.records.passages(wanted))
         return {passage.id: passage for passage in found if passage.access in reader.sees}
 
     def passages_of(self, paper_id: str, reader: Reader, start: int, stop: int) -> list[Passage]:
         """A paper's passages in order (`Engine.passages_of`)."""
-        found = self._reading(lambda data: data.records.passages_of(paper_id, start, stop))
+        if not is_keyword(paper_id):
+            return []
+        span = bounded(start), bounded(stop)
+        found = self._reading(lambda data: data.records.passages_of(paper_id, *span))
         return [passage for passage in found if passage.access in reader.sees]
 
     def papers(self, reader: Reader) -> Iterator[Paper]:
@@ -145,14 +149,15 @@ class EmbeddedEngine:
 
     def paper(self, paper_id: str, reader: Reader) -> Paper | None:
         """One paper's record (`Engine.paper`)."""
-        return _seen_by(reader, self._reading(lambda data: data.records.paper(paper_id)))
+        return self._paper(paper_id, reader, retired=False)
 
     def retired(self, paper_id: str, reader: Reader) -> Paper | None:
         """The record of a paper that was removed (`Engine.retired`)."""
-        return _seen_by(reader, self._reading(lambda data: data.records.paper(paper_id, retired=True)))
+        return self._paper(paper_id, reader, retired=True)
 
     def page(self, paper_id: str, number: int, reader: Reader) -> PageText | None:
         """One page of a paper (`Engine.page`)."""
+        number = bounded(number)
         if not self.paper(paper_id, reader):
             return None
         return self._reading(lambda data: data.records.page(paper_id, number))
@@ -204,8 +209,15 @@ class EmbeddedEngine:
                 if _current(self._folder) == before:
                     raise
 
+    def _paper(self, paper_id: str, reader: Reader, *, retired: bool) -> Paper | None:
+        if not is_keyword(paper_id):
+            return None
+        paper = self._reading(lambda data: data.records.paper(paper_id, retired=retired))
+        return paper if paper and paper.access in reader.sees else None
+
     def _search(self, data: "_Data", request: SearchRequest) -> Hits:
-        asked = matching(request)
+        asking = askable(request)
+        asked = matching(asking)
         chosen = [name for name in request.facets if request.filters.get(name)]
         others = [name for name in request.facets if name not in chosen]
         for _ in range(_TRIES):
@@ -215,7 +227,7 @@ class EmbeddedEngine:
                 counts = searcher.count(asked, others, last_paper)
                 values = dict(counts.values)
                 for name in chosen:
-                    values |= searcher.count(matching(request, without=name), [name], last_paper).values
+                    values |= searcher.count(matching(asking, without=name), [name], last_paper).values
                 stop = min(request.offset + request.limit, counts.passages)
                 found: Sequence[tuple[float | None, int]] = []
                 if request.offset < stop and request.sort is Sort.RELEVANCE and scores(request):
@@ -573,7 +585,3 @@ def _writable(place: Path) -> Iterator[None]:
         if error.errno in FULL:
             raise IndexUnusable(disk_full(place)) from error
         raise IndexUnusable(f"The index at {place} cannot be written: {error.strerror}.") from error
-
-
-def _seen_by(reader: Reader, paper: Paper | None) -> Paper | None:
-    return paper if paper and paper.access in reader.sees else None
