@@ -236,9 +236,7 @@ class EmbeddedEngine:
                     column = "oldest" if request.sort is Sort.OLDEST else "newest"
                     found = [(None, row) for row in searcher.sorted_by(asked, column, request.offset, stop)]
             except ColumnsLost:
-                # The next to open for writing reads every byte of them.
-                with suppress(OSError):
-                    data.doubt()
+                data.doubt()
                 raise
             passages = data.records.by_rows([row for _, row in found])
             if len(passages) == len(found):
@@ -279,6 +277,9 @@ class EmbeddedEngine:
                 writer.close(discard=True)
                 raise
             writer.close(discard=False)
+        except ColumnsLost:
+            data.doubt()
+            raise
         finally:
             records.close()
 
@@ -316,7 +317,9 @@ class _Data:
 
     def doubt(self) -> None:
         """Have every byte of the columns read by the next to open for writing."""
-        (self.folder / _DOUBTED).touch()
+        # Where there is no room for the note, the damage is met again.
+        with suppress(OSError):
+            (self.folder / _DOUBTED).touch()
 
     def agreeing(self, records: RecordWriter, found: list[str]) -> Columns:
         """The columns, brought to agree with the records: what a run that was ended left undone is done.

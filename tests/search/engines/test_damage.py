@@ -3,6 +3,8 @@
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from search.query.parser import parse
 from search.request import OPERATOR, PUBLIC, SearchRequest, Sort
 from tests.support.papers import Shelf
 
+_ROOT = Path(__file__).parents[3]
 _FIRST = [
     Shelf(f"{number}.txt", [f"The towpath floods at lock {number}."], pages=["a"]) for number in range(9)
 ]
@@ -169,6 +172,25 @@ def test_damage_that_a_search_meets_is_mended_by_the_next_run(place: Path, name:
     _change(_one(place, name), 0, -200)  # all but the note at its end, without which it is not opened
     assert _searches(place)
     _run(place)
+    _assert_whole(place)
+
+
+_WRITES = """
+import sys
+from search.engines import open_engine
+from tests.search.engines.test_damage import _SHELVES, _write
+_write(open_engine(sys.argv[1]), _SHELVES)
+"""
+
+
+@pytest.mark.parametrize("name", _SEGMENT_FILES)
+def test_damage_that_a_run_meets_is_mended_by_the_next(place: Path, name: str) -> None:
+    for file in place.glob(f"data-*/columns-*/{name}"):
+        _change(file, 0, -200)
+    # In a process of its own, which tantivy may end.
+    subprocess.run([sys.executable, "-c", _WRITES, str(place)], cwd=_ROOT, capture_output=True)
+    _run(place)
+    mend(str(place))
     _assert_whole(place)
 
 
