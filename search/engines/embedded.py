@@ -262,8 +262,8 @@ class EmbeddedEngine:
         """
         data = self._data()
         with _writable(self._folder):
-            found += _cleared(self._folder, _DATA, data.folder.name)
-            shutil.rmtree(self._folder / _REBUILT, ignore_errors=True)
+            older = [each for each in self._folder.glob(f"{_DATA}*") if each != data.folder]
+            found += _cleared([*older, *self._folder.glob(_REBUILT)])
             (self._folder / _UNFINISHED).unlink(missing_ok=True)
             if doubted:
                 data.doubt()
@@ -328,7 +328,7 @@ class _Data:
         """
         with _writable(self._place):
             columns = self._kept(records, found) or self._made_anew(records)
-            found += _cleared(self.folder, _COLUMNS, columns.name)
+            _cleared(each for each in self.folder.glob(f"{_COLUMNS}*") if each.name != columns.name)
             (self.folder / _DOUBTED).unlink(missing_ok=True)
             return columns
 
@@ -475,15 +475,24 @@ def _no_index(folder: Path) -> str:
 
 
 def _restored(folder: Path) -> list[str]:
-    """Name the data anew where `current` is lost or damaged. What was done, a sentence each."""
-    with suppress(IndexUnusable):
+    """Name the data anew where `current` is lost or damaged. What was done, a sentence each.
+
+    Raises `IndexUnusable` where the data are lost too.
+    """
+    lost: IndexUnusable | None = None
+    try:
         if _current(folder):
             return []
+    except IndexUnusable as error:
+        lost = error
     # A rebuild that ended just before it was named, and what it was to replace: either is whole.
     by_age = sorted(folder.glob(f"{_DATA}*"), key=_last_written)
     last = next((data for data in reversed(by_age) if _is_whole(data, folder)), None)
+    if last is None and lost:
+        raise IndexUnusable(
+            f"The index at {folder} has lost its data: run `minuted index --rebuild PAPERS`."
+        ) from lost
     if last is None:
-        (folder / _CURRENT).unlink(missing_ok=True)
         return []
     keep_text(folder / _CURRENT, last.name)
     return ["The file that says where the data are was missing or damaged: it was written again."]
@@ -504,12 +513,12 @@ def _is_whole(data: Path, place: Path) -> bool:
     return True
 
 
-def _cleared(folder: Path, start: str, kept: str) -> list[str]:
-    """Delete the folders whose names begin so, but for the one kept. What was done, a sentence each."""
-    older = [each for each in folder.glob(f"{start}*") if each.name != kept]
-    for each in older:
+def _cleared(folders: Iterable[Path]) -> list[str]:
+    """Delete folders that nothing uses. What was done, a sentence each."""
+    unused = list(folders)
+    for each in unused:
         shutil.rmtree(each, ignore_errors=True)
-    return ["What an earlier run had left and nothing uses was deleted."] if older else []
+    return ["What an earlier run had left and nothing uses was deleted."] if unused else []
 
 
 def _fresh() -> str:

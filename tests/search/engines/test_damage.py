@@ -261,6 +261,21 @@ def test_a_lost_name_of_the_data_is_found_again(
     assert [each.name for each in place.glob("data-*")] != [data.name]
 
 
+def test_data_that_are_lost_with_their_name_are_not_begun_anew(place: Path) -> None:
+    (place / "current").write_text("")
+    for file in place.glob("data-*/records*"):
+        file.unlink()
+    for ask in (mend, open_engine):
+        with pytest.raises(IndexUnusable, match="run `minuted"):
+            ask(str(place))
+    with pytest.raises(IndexUnusable, match="minuted index --rebuild"):
+        _run(place)
+    with rebuilding(str(place)) as engine:
+        _write(engine, _SHELVES)
+    _run(place)
+    _assert_whole(place)
+
+
 def test_what_ended_runs_left_is_told_and_mended(place: Path) -> None:
     (place / "writer").write_text("process 1 on aldermere")
     (place / "current.unfinished").write_text("da")
