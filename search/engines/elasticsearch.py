@@ -246,14 +246,37 @@ class ElasticsearchEngine:
         self._client.close()
 
     def _mend_papers(self) -> list[str]:
-        """Delete what is of no paper, and have papers read again of which there is a part.
-
-        What was written of late is left alone: a run that is under way writes passages before records.
-        """
+        """Delete what is of no paper, and have papers read again of which there is a part."""
         ended = time.time_ns() - _ENDED_SECONDS * 1_000_000_000
+        strays, parts = self._left_behind(ended)
+        for some in _in_parts(sorted(strays), _AT_ONCE):
+            before = {"range": {"generation": {"lte": ended}}}
+            for kind in ("passages", "pages"):
+                self._client.options(request_timeout=_DELETE_SECONDS).delete_by_query(
+                    index=self._aliases[kind],
+                    query={"bool": {"filter": [{"terms": {"paper": some}}, before]}},
+                    conflicts="proceed",
+                    refresh=True,
+                )
+        for paper in sorted(parts):
+            # Read as nothing, it is read again.
+            self._client.update(index=self._aliases["papers"], id=paper, doc={"paper": {"read_as": ""}})
+        self._client.indices.refresh(index=self._aliases["papers"])
+        found = {
+            "An ended run had left passages of papers not held: they are deleted": strays,
+            "An ended run had left papers in part: the next `minuted index PAPERS` reads them again": parts,
+        }
+        return [f"{what} (papers: {len(papers)})." for what, papers in found.items() if papers]
+
+    def _left_behind(self, ended: int) -> tuple[set[str], set[str]]:
+        """The papers that are not held of which there is something, and those that are of which not all is.
+
+        Those written to since `ended` are left out: a run that is under way writes records last.
+        """
         records = {source["id"]: source for source in self._every("papers", {"match_all": {}}, ["id"])}
         held = {key: record for key, record in records.items() if not record["retired"]}
-        strays, parts, late = set(), set(), set()
+        strays, parts = set(), set()
+        late = {key for key, record in held.items() if record["generation"] > ended}
         whole = {key for key, record in held.items() if not record["paper"]["passages"]}
         for kind in ("passages", "pages"):
             for paper, count, first, last in self._generations(kind):
@@ -265,32 +288,7 @@ class ElasticsearchEngine:
                     parts.add(paper)
                 elif kind == "passages" and count == held[paper]["paper"]["passages"]:
                     whole.add(paper)
-        late |= {key for key, record in held.items() if record["generation"] > ended}
-        parts = (parts | held.keys() - whole) - late
-        strays -= late
-        for some in _in_parts(sorted(strays), _AT_ONCE):
-            query = {
-                "bool": {"filter": [{"terms": {"paper": some}}, {"range": {"generation": {"lte": ended}}}]}
-            }
-            for kind in ("passages", "pages"):
-                self._client.options(request_timeout=_DELETE_SECONDS).delete_by_query(
-                    index=self._aliases[kind], query=query, conflicts="proceed", refresh=True
-                )
-        for paper in sorted(parts):
-            # Read as nothing, it is read again.
-            self._client.update(index=self._aliases["papers"], id=paper, doc={"paper": {"read_as": ""}})
-        self._client.indices.refresh(index=self._aliases["papers"])
-        found = []
-        if strays:
-            found.append(
-                f"An ended run had left passages of papers not held, now deleted (papers: {len(strays)})."
-            )
-        if parts:
-            found.append(
-                "An ended run had left papers in part: the next `minuted index PAPERS` reads them again"
-                f" (papers: {len(parts)})."
-            )
-        return found
+        return strays - late, (parts | held.keys() - whole) - late
 
     def _generations(self, kind: str) -> Iterator[tuple[str, int, float, float]]:
         """Each paper of which there are passages or pages: how many, and their first and last generation,
