@@ -62,6 +62,9 @@ KEYWORDS: dict[str, Callable[[Passage], str | None]] = {
 }
 """Whole values, one a passage: what filters, facets and deletions go by."""
 
+LONGEST_KEYWORD = 1_000
+"""In letters. A longer value is none that anyone would choose, and tantivy cannot count very long ones."""
+
 INTEGERS: tuple[str, ...] = ("day", "position", "newest", "oldest")
 """`day` counts from 0001-01-01 as 1, absent without one; `newest` and `oldest` order by date, none last."""
 
@@ -105,7 +108,11 @@ def columns(passage: Passage) -> Columns:
     cut_columns["joined"] = " ".join(compounds) or NOTHING
     return Columns(
         tokens=cut_columns,
-        keywords={name: found for name, read in KEYWORDS.items() if (found := read(passage))},
+        keywords={
+            name: found
+            for name, read in KEYWORDS.items()
+            if (found := read(passage)) and len(found) <= LONGEST_KEYWORD
+        },
         integers=_integers(passage),
     )
 

@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -150,3 +151,30 @@ def _left(index: Path) -> dict[str, Any]:
         return {key: sorted(each, key=lambda passage: passage.position) for key, each in found.items()}
     finally:
         engine.close()
+
+
+def test_two_runs_at_once_make_one_index(case: _Case, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    with (
+        subprocess.Popen(_command(case.papers, index), cwd=_ROOT, stderr=subprocess.PIPE, text=True) as one,
+        subprocess.Popen(_command(case.papers, index), cwd=_ROOT, stderr=subprocess.PIPE, text=True) as other,
+    ):
+        told = [one.communicate()[1], other.communicate()[1]]
+    # The second waits, and on a slow machine names whom it waited for in vain.
+    for process, said in zip((one, other), told, strict=True):
+        assert process.returncode == 1 or (process.returncode == 3 and "is being written by process" in said)
+    assert 1 in (one.returncode, other.returncode)
+    assert _held(index)["passages"] == case.held_after["passages"]
+    assert mend(str(index)) == []
+
+
+@pytest.mark.long
+def test_a_run_that_waits_in_vain_names_whom_it_waited_for(case: _Case, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(case.before, index)
+    engine = open_engine(str(index))
+    with engine.writing():
+        ran = subprocess.run(_command(case.papers, index), cwd=_ROOT, capture_output=True, text=True)
+    engine.close()
+    assert ran.returncode == 3
+    assert f"is being written by process {os.getpid()} on {socket.gethostname()}" in ran.stderr

@@ -33,6 +33,7 @@ from mappings.paper import PageText, Paper
 from mappings.passage import Passage
 from search.engines.access import secured, tighter
 from search.engines.address import parsed
+from search.engines.asked import askable, bounded, is_keyword, keywords
 from search.engines.elasticsearch_query import (
     COUNTED,
     MOST_PAPERS,
@@ -170,7 +171,7 @@ class ElasticsearchEngine:
 
     def passages(self, ids: Iterable[str], reader: Reader) -> dict[str, Passage]:
         """Those of the passages with these ids that are held (`Engine.passages`)."""
-        wanted = list(dict.fromkeys(ids))
+        wanted = keywords(ids)
         found: dict[str, Passage] = {}
         with self._answering():
             for some in _in_parts(wanted, _AT_ONCE):
@@ -184,7 +185,10 @@ class ElasticsearchEngine:
 
     def passages_of(self, paper_id: str, reader: Reader, start: int, stop: int) -> list[Passage]:
         """A paper's passages in order (`Engine.passages_of`)."""
-        asked = [{"term": {"paper": paper_id}}, {"range": {"position": {"gte": start, "lt": stop}}}]
+        if not is_keyword(paper_id):
+            return []
+        span = {"gte": bounded(start), "lt": bounded(stop)}
+        asked = [{"term": {"paper": paper_id}}, {"range": {"position": span}}]
         found = (
             msgspec.convert(source["passage"], Passage)
             for source in self._every("passages", {"bool": {"filter": asked}}, ["position", "id"])
@@ -211,7 +215,7 @@ class ElasticsearchEngine:
         """One page of a paper (`Engine.page`)."""
         if not self.paper(paper_id, reader):
             return None
-        source = self._held("pages", _page_id(paper_id, number))
+        source = self._held("pages", _page_id(paper_id, bounded(number)))
         return msgspec.convert(source["page"], PageText) if source else None
 
     @contextmanager
@@ -249,14 +253,37 @@ class ElasticsearchEngine:
         self._client.close()
 
     def _mend_papers(self) -> list[str]:
-        """Delete what is of no paper, and have papers read again of which there is a part.
-
-        What was written of late is left alone: a run that is under way writes passages before records.
-        """
+        """Delete what is of no paper, and have papers read again of which there is a part."""
         ended = time.time_ns() - _ENDED_SECONDS * 1_000_000_000
+        strays, parts = self._left_behind(ended)
+        for some in _in_parts(sorted(strays), _AT_ONCE):
+            before = {"range": {"generation": {"lte": ended}}}
+            for kind in ("passages", "pages"):
+                self._client.options(request_timeout=_DELETE_SECONDS).delete_by_query(
+                    index=self._aliases[kind],
+                    query={"bool": {"filter": [{"terms": {"paper": some}}, before]}},
+                    conflicts="proceed",
+                    refresh=True,
+                )
+        for paper in sorted(parts):
+            # Read as nothing, it is read again.
+            self._client.update(index=self._aliases["papers"], id=paper, doc={"paper": {"read_as": ""}})
+        self._client.indices.refresh(index=self._aliases["papers"])
+        found = {
+            "An ended run had left passages of papers not held: they are deleted": strays,
+            "An ended run had left papers in part: the next `minuted index PAPERS` reads them again": parts,
+        }
+        return [f"{what} (papers: {len(papers)})." for what, papers in found.items() if papers]
+
+    def _left_behind(self, ended: int) -> tuple[set[str], set[str]]:
+        """The papers that are not held of which there is something, and those that are of which not all is.
+
+        Those written to since `ended` are left out: a run that is under way writes records last.
+        """
         records = {source["id"]: source for source in self._every("papers", {"match_all": {}}, ["id"])}
         held = {key: record for key, record in records.items() if not record["retired"]}
-        strays, parts, late = set(), set(), set()
+        strays, parts = set(), set()
+        late = {key for key, record in held.items() if record["generation"] > ended}
         whole = {key for key, record in held.items() if not record["paper"]["passages"]}
         for kind in ("passages", "pages"):
             for paper, count, first, last in self._generations(kind):
@@ -268,32 +295,7 @@ class ElasticsearchEngine:
                     parts.add(paper)
                 elif kind == "passages" and count == held[paper]["paper"]["passages"]:
                     whole.add(paper)
-        late |= {key for key, record in held.items() if record["generation"] > ended}
-        parts = (parts | held.keys() - whole) - late
-        strays -= late
-        for some in _in_parts(sorted(strays), _AT_ONCE):
-            query = {
-                "bool": {"filter": [{"terms": {"paper": some}}, {"range": {"generation": {"lte": ended}}}]}
-            }
-            for kind in ("passages", "pages"):
-                self._client.options(request_timeout=_DELETE_SECONDS).delete_by_query(
-                    index=self._aliases[kind], query=query, conflicts="proceed", refresh=True
-                )
-        for paper in sorted(parts):
-            # Read as nothing, it is read again.
-            self._client.update(index=self._aliases["papers"], id=paper, doc={"paper": {"read_as": ""}})
-        self._client.indices.refresh(index=self._aliases["papers"])
-        found = []
-        if strays:
-            found.append(
-                f"An ended run had left passages of papers not held, now deleted (papers: {len(strays)})."
-            )
-        if parts:
-            found.append(
-                "An ended run had left papers in part: the next `minuted index PAPERS` reads them again"
-                f" (papers: {len(parts)})."
-            )
-        return found
+        return strays - late, (parts | held.keys() - whole) - late
 
     def _generations(self, kind: str) -> Iterator[tuple[str, int, float, float]]:
         """Each paper of which there are passages or pages: how many, and their first and last generation,
@@ -328,10 +330,11 @@ class ElasticsearchEngine:
         """None where a commit fell between finding a passage and reading it."""
         # What is chosen of a facet is not asked but sifted after, so that one search, which sees one state,
         # counts the facet without regard to it too.
-        chosen = {name: tuple(request.filters[name]) for name in request.facets if request.filters.get(name)}
-        others = {name: values for name, values in request.filters.items() if name not in chosen}
+        asking = askable(request)
+        chosen = {name: asking.filters[name] for name in request.facets if asking.filters.get(name)}
+        others = {name: values for name, values in asking.filters.items() if name not in chosen}
         asked = {
-            "query": compiled(matching(replace(request, filters=others))),
+            "query": compiled(matching(replace(asking, filters=others))),
             "post_filter": sifting(chosen),
             "track_total_hits": True,
         }
@@ -364,7 +367,7 @@ class ElasticsearchEngine:
             total_papers=papers,
             hits=tuple(Hit(passages[key], score) for score, key in found),
             facets={
-                name: facet_counts(counted(answer, name), chosen.get(name, ()), request.facet_size)
+                name: facet_counts(counted(answer, name), request.filters.get(name, ()), request.facet_size)
                 for name in request.facets
             },
         )
@@ -428,7 +431,7 @@ class ElasticsearchEngine:
             after = hits[-1]["sort"]
 
     def _paper(self, paper_id: str, reader: Reader, *, retired: bool) -> Paper | None:
-        source = self._held("papers", paper_id)
+        source = self._held("papers", paper_id) if is_keyword(paper_id) else None
         if not source or source["retired"] is not retired:
             return None
         paper = msgspec.convert(source["paper"], Paper)

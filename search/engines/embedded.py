@@ -25,6 +25,7 @@ from filelock import FileLock, Timeout
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
 from search.engines.access import secured, tighter
+from search.engines.asked import askable, bounded, is_keyword, keywords
 from search.engines.columns import Columns, ColumnsLost, ColumnWriter, Searcher
 from search.engines.disk import FULL, disk_full, keep_names, keep_text, unfinished
 from search.engines.held import HeldPaper
@@ -129,13 +130,16 @@ class EmbeddedEngine:
 
     def passages(self, ids: Iterable[str], reader: Reader) -> dict[str, Passage]:
         """Those of the passages with these ids that are held (`Engine.passages`)."""
-        wanted = list(ids)
+        wanted = keywords(ids)
         found = self._reading(lambda data: data.records.passages(wanted))
         return {passage.id: passage for passage in found if passage.access in reader.sees}
 
     def passages_of(self, paper_id: str, reader: Reader, start: int, stop: int) -> list[Passage]:
         """A paper's passages in order (`Engine.passages_of`)."""
-        found = self._reading(lambda data: data.records.passages_of(paper_id, start, stop))
+        if not is_keyword(paper_id):
+            return []
+        span = bounded(start), bounded(stop)
+        found = self._reading(lambda data: data.records.passages_of(paper_id, *span))
         return [passage for passage in found if passage.access in reader.sees]
 
     def papers(self, reader: Reader) -> Iterator[Paper]:
@@ -145,14 +149,15 @@ class EmbeddedEngine:
 
     def paper(self, paper_id: str, reader: Reader) -> Paper | None:
         """One paper's record (`Engine.paper`)."""
-        return _seen_by(reader, self._reading(lambda data: data.records.paper(paper_id)))
+        return self._paper(paper_id, reader, retired=False)
 
     def retired(self, paper_id: str, reader: Reader) -> Paper | None:
         """The record of a paper that was removed (`Engine.retired`)."""
-        return _seen_by(reader, self._reading(lambda data: data.records.paper(paper_id, retired=True)))
+        return self._paper(paper_id, reader, retired=True)
 
     def page(self, paper_id: str, number: int, reader: Reader) -> PageText | None:
         """One page of a paper (`Engine.page`)."""
+        number = bounded(number)
         if not self.paper(paper_id, reader):
             return None
         return self._reading(lambda data: data.records.page(paper_id, number))
@@ -204,8 +209,15 @@ class EmbeddedEngine:
                 if _current(self._folder) == before:
                     raise
 
+    def _paper(self, paper_id: str, reader: Reader, *, retired: bool) -> Paper | None:
+        if not is_keyword(paper_id):
+            return None
+        paper = self._reading(lambda data: data.records.paper(paper_id, retired=retired))
+        return paper if paper and paper.access in reader.sees else None
+
     def _search(self, data: "_Data", request: SearchRequest) -> Hits:
-        asked = matching(request)
+        asking = askable(request)
+        asked = matching(asking)
         chosen = [name for name in request.facets if request.filters.get(name)]
         others = [name for name in request.facets if name not in chosen]
         for _ in range(_TRIES):
@@ -215,7 +227,7 @@ class EmbeddedEngine:
                 counts = searcher.count(asked, others, last_paper)
                 values = dict(counts.values)
                 for name in chosen:
-                    values |= searcher.count(matching(request, without=name), [name], last_paper).values
+                    values |= searcher.count(matching(asking, without=name), [name], last_paper).values
                 stop = min(request.offset + request.limit, counts.passages)
                 found: Sequence[tuple[float | None, int]] = []
                 if request.offset < stop and request.sort is Sort.RELEVANCE and scores(request):
@@ -224,9 +236,7 @@ class EmbeddedEngine:
                     column = "oldest" if request.sort is Sort.OLDEST else "newest"
                     found = [(None, row) for row in searcher.sorted_by(asked, column, request.offset, stop)]
             except ColumnsLost:
-                # The next to open for writing reads every byte of them.
-                with suppress(OSError):
-                    data.doubt()
+                data.doubt()
                 raise
             passages = data.records.by_rows([row for _, row in found])
             if len(passages) == len(found):
@@ -252,8 +262,8 @@ class EmbeddedEngine:
         """
         data = self._data()
         with _writable(self._folder):
-            found += _cleared(self._folder, _DATA, data.folder.name)
-            shutil.rmtree(self._folder / _REBUILT, ignore_errors=True)
+            older = [each for each in self._folder.glob(f"{_DATA}*") if each != data.folder]
+            found += _cleared([*older, *self._folder.glob(_REBUILT)])
             (self._folder / _UNFINISHED).unlink(missing_ok=True)
             if doubted:
                 data.doubt()
@@ -267,6 +277,9 @@ class EmbeddedEngine:
                 writer.close(discard=True)
                 raise
             writer.close(discard=False)
+        except ColumnsLost:
+            data.doubt()
+            raise
         finally:
             records.close()
 
@@ -304,7 +317,9 @@ class _Data:
 
     def doubt(self) -> None:
         """Have every byte of the columns read by the next to open for writing."""
-        (self.folder / _DOUBTED).touch()
+        # Where there is no room for the note, the damage is met again.
+        with suppress(OSError):
+            (self.folder / _DOUBTED).touch()
 
     def agreeing(self, records: RecordWriter, found: list[str]) -> Columns:
         """The columns, brought to agree with the records: what a run that was ended left undone is done.
@@ -313,7 +328,7 @@ class _Data:
         """
         with _writable(self._place):
             columns = self._kept(records, found) or self._made_anew(records)
-            found += _cleared(self.folder, _COLUMNS, columns.name)
+            _cleared(each for each in self.folder.glob(f"{_COLUMNS}*") if each.name != columns.name)
             (self.folder / _DOUBTED).unlink(missing_ok=True)
             return columns
 
@@ -460,15 +475,24 @@ def _no_index(folder: Path) -> str:
 
 
 def _restored(folder: Path) -> list[str]:
-    """Name the data anew where `current` is lost or damaged. What was done, a sentence each."""
-    with suppress(IndexUnusable):
+    """Name the data anew where `current` is lost or damaged. What was done, a sentence each.
+
+    Raises `IndexUnusable` where the data are lost too.
+    """
+    lost: IndexUnusable | None = None
+    try:
         if _current(folder):
             return []
+    except IndexUnusable as error:
+        lost = error
     # A rebuild that ended just before it was named, and what it was to replace: either is whole.
     by_age = sorted(folder.glob(f"{_DATA}*"), key=_last_written)
     last = next((data for data in reversed(by_age) if _is_whole(data, folder)), None)
+    if last is None and lost:
+        raise IndexUnusable(
+            f"The index at {folder} has lost its data: run `minuted index --rebuild PAPERS`."
+        ) from lost
     if last is None:
-        (folder / _CURRENT).unlink(missing_ok=True)
         return []
     keep_text(folder / _CURRENT, last.name)
     return ["The file that says where the data are was missing or damaged: it was written again."]
@@ -489,12 +513,12 @@ def _is_whole(data: Path, place: Path) -> bool:
     return True
 
 
-def _cleared(folder: Path, start: str, kept: str) -> list[str]:
-    """Delete the folders whose names begin so, but for the one kept. What was done, a sentence each."""
-    older = [each for each in folder.glob(f"{start}*") if each.name != kept]
-    for each in older:
+def _cleared(folders: Iterable[Path]) -> list[str]:
+    """Delete folders that nothing uses. What was done, a sentence each."""
+    unused = list(folders)
+    for each in unused:
         shutil.rmtree(each, ignore_errors=True)
-    return ["What an earlier run had left and nothing uses was deleted."] if older else []
+    return ["What an earlier run had left and nothing uses was deleted."] if unused else []
 
 
 def _fresh() -> str:
@@ -573,7 +597,3 @@ def _writable(place: Path) -> Iterator[None]:
         if error.errno in FULL:
             raise IndexUnusable(disk_full(place)) from error
         raise IndexUnusable(f"The index at {place} cannot be written: {error.strerror}.") from error
-
-
-def _seen_by(reader: Reader, paper: Paper | None) -> Paper | None:
-    return paper if paper and paper.access in reader.sees else None

@@ -139,7 +139,7 @@ class Records:
         with usable(self._place):
             return iter([_paper(record) for (record,) in self._rows(asked)])
 
-    def paper(self, paper_id: str, *, retired: bool = False) -> Paper | None:
+    def paper(self, paper_id: str, *, retired: bool) -> Paper | None:
         """One paper's record, or its tombstone."""
         asked = "SELECT record FROM papers WHERE id = ? AND retired = ?"
         with usable(self._place):

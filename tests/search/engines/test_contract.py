@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import random
 import sqlite3
 import subprocess
 import sys
@@ -14,9 +15,10 @@ from typing import Any
 import pytest
 from elasticsearch import Elasticsearch
 
+from mappings.fields import FACETS
 from mappings.passage import Access, Kind, Passage
 from search.engines import Engine, open_engine, papers_held, rebuilding
-from search.errors import IndexOutdated, IndexUnusable
+from search.errors import BadRequest, IndexOutdated, IndexUnusable
 from search.query import plan
 from search.query.parser import parse
 from search.request import OPERATOR, PUBLIC, Reader, SearchRequest, Sort
@@ -453,6 +455,178 @@ def test_commits_of_other_processes_are_seen(engine: Engine, place: str) -> None
         root = Path(__file__).parents[3]
         subprocess.run([sys.executable, "-c", _OTHER, place, text], check=True, cwd=root)
         assert [hit.passage.text for hit in _search(engine, "weir").hits] == [text]
+
+
+_UNASKABLE = ["\0", "\ud800", "x\udfff", "a" * 100_000, "🚲" * 1_001, "\u202e", "*", '"', "∅", "", " "]
+
+
+@pytest.mark.parametrize("value", _UNASKABLE, ids=lambda value: ascii(value[:9]))
+def test_values_that_no_passage_has_are_only_not_found(library: Engine, value: str) -> None:
+    for name in (*FACETS, "item", "paper"):
+        hits = _search(library, filters={name: (value,)}, facets=(name, "year"))
+        assert (hits.total, hits.total_papers, hits.hits) == (0, 0, ())
+        assert _counts(hits, name)[value] == 0
+        either = _search(library, "theft", filters={"kind": (value, "letter")}, facets=("kind",))
+        assert [hit.passage.id for hit in either.hits] == LETTER.ids
+        assert _counts(either, "kind") == {"answer": 1, "letter": 1, "speech": 1, value: 0}
+    assert library.passages([value, *LETTER.ids], PUBLIC).keys() == set(LETTER.ids)
+    assert library.paper(value, PUBLIC) is None
+    assert library.retired(value, PUBLIC) is None
+    assert library.passages_of(value, PUBLIC, 0, 9) == []
+    assert library.page(value, 1, PUBLIC) is None
+    _search(library, value)
+    _search(library, f'"{value} theft" OR speaker:{value} -{value}')
+
+
+def test_numbers_out_of_all_bounds(library: Engine) -> None:
+    identity = MINUTES.paper.id
+    assert library.passages_of(identity, PUBLIC, -(10**30), 10**30) == MINUTES.passages
+    assert library.passages_of(identity, PUBLIC, 2, 1) == []
+    for number in (-1, 0, 10**30):
+        assert library.page(identity, number, PUBLIC) is None
+    assert _search(library, "theft", offset=10**30, limit=10**30).hits == ()
+    assert len(_search(library, "theft", limit=10**6).hits) == 3
+    assert _counts(_search(library, facets=("kind",), facet_size=10**9), "kind")["letter"] == 1
+    with pytest.raises(BadRequest, match="count from 0"):
+        _search(library, offset=-1)
+    with pytest.raises(BadRequest, match="count from 0"):
+        _search(library, limit=-1)
+
+
+def test_very_many_words_and_values(library: Engine) -> None:
+    words = [f"word{number}" for number in range(5_000)]
+    for q in (
+        " ".join(words),
+        " OR ".join(words),
+        '"' + " ".join(words) + '"',
+        " -".join(words),
+        "theft " * 5_000,
+    ):
+        _search(library, q)
+    several = _search(library, filters={"speaker": (*words, "Nesta Prosser")}, facets=("speaker",))
+    assert several.total == 2
+    assert len(several.facets["speaker"]) == 5_002
+    with pytest.raises(BadRequest, match="choose fewer"):
+        _search(library, filters={"speaker": tuple(words * 14)})
+    assert library.passages(words * 14 + LETTER.ids, PUBLIC).keys() == set(LETTER.ids)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"speaker": "é" * 70_000, "speaker_printed": "é" * 70_000},
+        {"committee": "c" * 33_000, "item_title": "t" * 33_000, "references": ("r" * 33_000,)},
+        {"text": "a" * 100_000 + " towpath"},
+        {"text": "towpath " + " ".join(f"w{number}" for number in range(50_000))},
+        {"text": "tow\0path \uffff towpath \u202e", "speaker": "a\0b"},
+        {"text": "towpath", "date": dt.date.max, "due": dt.date.min},
+    ],
+    ids=["speaker", "committee", "word", "words", "signs", "dates"],
+)
+def test_strange_passages_are_found_and_harm_none(engine: Engine, fields: dict[str, Any]) -> None:
+    strange = Shelf("strange.txt", [{"text": "The towpath.", **fields}], pages=["strange"])
+    with engine.writing() as writer:
+        strange.put(writer)
+        MINUTES.put(writer)
+    for sort in Sort:
+        hits = _search(engine, "towpath", sort=sort)
+        assert {hit.passage.id for hit in hits.hits} == {*strange.ids, *MINUTES.ids[:2]}
+        assert hits.total == 3
+    assert engine.passages_of(strange.paper.id, PUBLIC, 0, 9) == strange.passages
+
+
+def test_two_papers_of_the_same_words(engine: Engine) -> None:
+    one, other = (Shelf(name, ["The towpath floods."] * 3, meeting=FOOTWAYS) for name in ("a.txt", "b.txt"))
+    with engine.writing() as writer:
+        one.put(writer)
+        other.put(writer)
+    hits = _search(engine, "towpath")
+    assert (hits.total, hits.total_papers) == (6, 2)
+    assert len({hit.passage.id for hit in hits.hits}) == 6
+    with engine.writing() as writer:
+        writer.remove(one.paper.id)
+    assert sorted(_found(engine, "towpath")) == sorted(other.ids)
+
+
+def test_an_empty_index_answers(engine: Engine) -> None:
+    for q in ("", "theft", '"mill lock"', "NOT theft", "speaker:prosser", "date:2014"):
+        for sort in Sort:
+            hits = _search(engine, q, sort=sort, filters={"kind": ("letter",)}, facets=("kind", "year"))
+            assert (hits.total, hits.total_papers, hits.hits) == (0, 0, ())
+            assert _counts(hits, "kind") == {"letter": 0}
+            assert _counts(hits, "year") == {}
+    assert list(engine.papers(OPERATOR)) == []
+    assert engine.passages(["nothing"], OPERATOR) == {}
+    with engine.writing() as writer:
+        writer.remove("nothing")
+    assert engine.health().ready
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_written_in_whatever_order(engine: Engine, seed: int) -> None:
+    """Compared with what a mapping of papers would hold."""
+    chance = random.Random(seed)  # noqa: S311
+    kept: dict[str, Shelf] = {}
+    gone: dict[str, Shelf] = {}
+    for _ in range(6):
+        with engine.writing() as writer:
+            for _ in range(chance.randint(0, 6)):
+                name = chance.choice("abcd")
+                access = chance.choice(list(Access))
+                texts = [f"{chance.choice(['noted', 'agreed'])} {chance.randint(0, 3)}" for _ in range(3)]
+                shelf = Shelf(name, texts, access=access, pages=texts[: chance.randint(0, 3)])
+                match chance.choice(["put", "put", "note", "remove", "commit"]):
+                    case "put":
+                        shelf.put(writer)
+                        kept[name] = shelf
+                        gone.pop(name, None)
+                    case "note" if name in kept:
+                        held = kept[name]
+                        place = replace(held.paper.places[0], modified_ns=chance.randint(2, 99))
+                        held.paper = replace(held.paper, places=(replace(place, access=Access.RESTRICTED),))
+                        held.passages = [replace(each, access=Access.RESTRICTED) for each in held.passages]
+                        writer.note(held.paper)
+                    case "remove":
+                        writer.remove(shelf.paper.id)
+                        if name in kept:
+                            gone[name] = kept.pop(name)
+                    case "commit":
+                        writer.commit()
+        for reader in (PUBLIC, OPERATOR):
+            _assert_holds(engine, reader, kept, gone)
+
+
+def _assert_holds(engine: Engine, reader: Reader, kept: dict[str, Shelf], gone: dict[str, Shelf]) -> None:
+    seen = {name: shelf for name, shelf in kept.items() if shelf.paper.access in reader.sees}
+    assert list(engine.papers(reader)) == [seen[name].paper for name in sorted(seen)]
+    for q in ("", "noted", '"agreed 2"', "NOT noted"):
+        tree = parse(q).tree
+        expected = {
+            passage.id: passage
+            for shelf in seen.values()
+            for passage in shelf.passages
+            if not q
+            or (q == "noted" and "noted" in passage.text)
+            or (q == "NOT noted" and "noted" not in passage.text)
+            or passage.text in q
+        }
+        hits = engine.search(SearchRequest(reader=reader, query=tree, limit=99, facets=("kind", "paper")))
+        assert {hit.passage.id: hit.passage for hit in hits.hits} == expected
+        assert hits.total == len(hits.hits)
+        papers = Counter(passage.paper_id for passage in expected.values())
+        assert hits.total_papers == len(papers)
+        assert _counts(hits, "paper") == papers
+    for name, shelf in {**kept, **gone}.items():
+        identity = shelf.paper.id
+        assert engine.paper(identity, reader) == (shelf.paper if name in seen else None)
+        shown = name in gone and shelf.paper.access in reader.sees
+        assert engine.retired(identity, reader) == (shelf.paper if shown else None)
+        assert engine.passages_of(identity, reader, 0, 9) == (shelf.passages if name in seen else [])
+        assert len(engine.passages(shelf.ids, reader)) == (len(shelf.ids) if name in seen else 0)
+        for number in range(1, 4):
+            pages = shelf.pages if name in seen else []
+            expected_page = pages[number - 1] if number <= len(pages) else None
+            assert engine.page(identity, number, reader) == expected_page
 
 
 _KEEPS_WRITING = """

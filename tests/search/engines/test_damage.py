@@ -3,6 +3,8 @@
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from search.query.parser import parse
 from search.request import OPERATOR, PUBLIC, SearchRequest, Sort
 from tests.support.papers import Shelf
 
+_ROOT = Path(__file__).parents[3]
 _FIRST = [
     Shelf(f"{number}.txt", [f"The towpath floods at lock {number}."], pages=["a"]) for number in range(9)
 ]
@@ -172,6 +175,25 @@ def test_damage_that_a_search_meets_is_mended_by_the_next_run(place: Path, name:
     _assert_whole(place)
 
 
+_WRITES = """
+import sys
+from search.engines import open_engine
+from tests.search.engines.test_damage import _SHELVES, _write
+_write(open_engine(sys.argv[1]), _SHELVES)
+"""
+
+
+@pytest.mark.parametrize("name", _SEGMENT_FILES)
+def test_damage_that_a_run_meets_is_mended_by_the_next(place: Path, name: str) -> None:
+    for file in place.glob(f"data-*/columns-*/{name}"):
+        _change(file, 0, -200)
+    # In a process of its own, which tantivy may end.
+    subprocess.run([sys.executable, "-c", _WRITES, str(place)], cwd=_ROOT, capture_output=True)
+    _run(place)
+    mend(str(place))
+    _assert_whole(place)
+
+
 def _files(place: Path, pattern: str) -> dict[str, bytes]:
     return {str(file.relative_to(place)): file.read_bytes() for file in place.glob(pattern) if file.is_file()}
 
@@ -237,6 +259,21 @@ def test_a_lost_name_of_the_data_is_found_again(
     mended(place)
     _assert_whole(place)
     assert [each.name for each in place.glob("data-*")] != [data.name]
+
+
+def test_data_that_are_lost_with_their_name_are_not_begun_anew(place: Path) -> None:
+    (place / "current").write_text("")
+    for file in place.glob("data-*/records*"):
+        file.unlink()
+    for ask in (mend, open_engine):
+        with pytest.raises(IndexUnusable, match="run `minuted"):
+            ask(str(place))
+    with pytest.raises(IndexUnusable, match="minuted index --rebuild"):
+        _run(place)
+    with rebuilding(str(place)) as engine:
+        _write(engine, _SHELVES)
+    _run(place)
+    _assert_whole(place)
 
 
 def test_what_ended_runs_left_is_told_and_mended(place: Path) -> None:

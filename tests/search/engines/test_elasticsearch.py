@@ -279,7 +279,7 @@ def test_mending_deletes_what_is_of_no_paper(elasticsearch_place: str) -> None:
     with engine.writing() as writer:
         Shelf("b.txt", ["The lock leaks."], pages=["b"]).put(writer)
     assert engine.health().passages == 3
-    assert "papers not held" in " ".join(mend(elasticsearch_place))
+    assert "not held: they are deleted (papers: 1)" in " ".join(mend(elasticsearch_place))
     assert mend(elasticsearch_place) == []
     assert engine.health().passages == 1
     address, prefix = elasticsearch_place.split("?prefix=")

@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -114,4 +115,39 @@ def test_a_rebuild_without_room_leaves_the_old_index(disk: Path) -> None:
     with rebuilding(place) as rebuilt:
         _write(rebuilt, [])
     assert _found(engine, "") == 2 * len(_SECOND)
+    engine.close()
+
+
+_WRITES_LITTLE = """
+import resource, sys
+from search.engines import open_engine
+from search.errors import IndexUnusable
+from tests.search.engines.test_full_disk import _SECOND
+engine = open_engine(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+try:
+    with engine.writing() as writer:
+        for shelf in _SECOND:
+            shelf.put(writer)
+            writer.commit()
+except IndexUnusable as error:
+    print(error)
+"""
+
+
+def test_files_that_may_not_grow(tmp_path: Path) -> None:
+    place = str(tmp_path / "index")
+    engine = open_engine(place, create=True)
+    with engine.writing() as writer:
+        for shelf in _FIRST:
+            shelf.put(writer)
+    for most in (0, 1_000, 20_000, 50_000, 70_000, 90_000, 130_000):
+        command = [sys.executable, "-c", _WRITES_LITTLE, place, str(most)]
+        ran = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True)
+        assert ran.returncode == 0, ran.stderr
+        assert str(tmp_path) in ran.stdout, most
+        assert "Traceback" not in ran.stderr
+        assert _found(engine, "towpath") == len(_FIRST)
+        mend(place)
+        assert _found(engine, "") == len(_FIRST) + 2 * (engine.health().papers - len(_FIRST))
     engine.close()
