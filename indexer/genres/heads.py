@@ -64,15 +64,32 @@ _COUNCIL_OF = regex.compile(
 _COMMITTEE = regex.compile(
     r"(?:Cyngor (?:Cymuned|Sir|Tref|Dinas|Bwrdeistref)(?: Sirol)? [\p{L}’'\- ]+"
     r"|Council of the (?:City|Town|Township|County|Borough|Corporation) of [\p{L}\- ]+"
-    r"|Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Council|Commission|Forum|Assembly|Executive"
+    r"|Sub-?\s?Committee|(?<=Standing |Select |Special |Joint )Committee on [\p{L},'’&\- ]{3,80}"
+    r"|Committee|Cabinet|Board|Panel|Council|Commission|Forum|Assembly|Executive"
     r"|Working Group|Task Force|Partnership|SPC|(?:Municipal|Metropolitan) District(?: of [\p{L}\- ]+)?)",
     regex.IGNORECASE,
 )
 _MEETING_OF = regex.compile(
     r"\bmeeting\s+of\s+(?:the\s+)?(?P<body>.{3,90}?)[\s,]*"
-    r"(?=\bheld\b|\bto be\b|\bwill be\b|\bwas\b|\bon\b|\bat\b|[.;:–—]|\s-\s|$)",
+    r"(?=\bheld\b|\bto be\b|\bwill\b|\bwas\b|\bon\b|\bat\b|[.;:–—]|\s-\s|$)",
     regex.IGNORECASE,
 )
+# What a summons calls its reader to is the meeting, however its addressee is printed.
+_CALLED = regex.compile(
+    r"\b(?:to attend|inform you|advise you|hereby given)\b[^.:;]{0,40}?(?=\bmeeting\s+of\b)", regex.IGNORECASE
+)
+# Streets Committee meeting of the Municipal District
+_BODY_BEFORE = regex.compile(
+    r"\b(?:at|of)\s+(?:the\s+)?(?P<body>[^.,;:]{3,60}(?:Committee|Panel|Board|Forum|Group))\s*$",
+    regex.IGNORECASE,
+)
+# These languages write such names small.
+_BODY_ABROAD = regex.compile(
+    r"(?:Comité|Sous-comité|Conseil (?:municipal|régional|communal)|Gemeenteraad|Raadscommissie|Pwyllgor"
+    r"|Is-bwyllgor|Ausschuss für|Stadtrat|Gemeinderat|Coiste)\b[\p{L},'’&\- ]{0,140}"
+)
+# The council whose committee it is: "Aldermere Borough Council’s Streets Committee"
+_WHOSE = regex.compile(r"^.{3,60}\b(?:Council|Assembly)(?:['’]s|,)\s+(?=\p{Lu}.*\p{L})", regex.IGNORECASE)
 _LONGEST_NAME = 90
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _TRAILING_DAY = regex.compile(rf"(?:\s*(?:\bon\b|\bheld\b|\bat\b|{_WEEKDAY}|,))+\s*$", regex.IGNORECASE)
@@ -88,7 +105,9 @@ _MEETING_WORD = regex.compile(
     r"(?<!\bitem\b.{0,40})(?<!\bminutes of the (?:last )?)\b(?:meeting|cyfarfod)\b", regex.IGNORECASE
 )
 _BREAK = regex.compile(r"(?<!\b[Cc][Oo]|\b[Ss][Tt])[.!?]\s+\p{Lu}|\b[Mm]inutes\b|\b[Mm]eeting\b")
-_ALONE = regex.compile(rf"(?i){_WEEKDAY}|\W|\d|[ap]\.?m\b|\bat\b|\bo'clock\b")
+_ALONE = regex.compile(
+    rf"(?i){_WEEKDAY}|\b(?:house|debates|hansard|proceedings|evidence)\b|\W|\d|[ap]\.?m\b|\bat\b|\bo'clock\b"
+)
 _LETTER = regex.compile(r"^(?:To\s*[:/]|Dear\b|A\s+[Cc]h)", regex.IGNORECASE)
 _LONG_HEAD = 300
 _MINUTES_WORD = regex.compile(r"\bminutes\b", regex.IGNORECASE)
@@ -324,9 +343,11 @@ def committee_name(text: str) -> str | None:
     dates = find_dates(text)
     if dates:
         text = text[: dates[0].start]
-    text = _TRAILING_DAY.sub("", text)
+    text = regex.sub(r"(?<=\p{L})- (?=\p{Lu})", "-", _TRAILING_DAY.sub("", text))
+    if _BODY_ABROAD.fullmatch(text):
+        return text
     text = regex.split(r"\s+[–—]\s+|\s-\s|;|\s+-\s*$", text)[0]
-    text = _LEADING_WORDS.sub("", _clean(text))
+    text = _LEADING_WORDS.sub("", _WHOSE.sub("", _LEADING_WORDS.sub("", _clean(text))))
     name = named(_TRAILING_MEETING.sub("", text))
     bare = regex.sub(r"\s*\([^()]*\)$", "", name)
     ends = list(_COMMITTEE.finditer(bare))
@@ -348,13 +369,23 @@ def committee_of(lines: Sequence[str]) -> str | None:
     for label in ("meeting", "name of meeting", "committee"):
         if (value := fields.get(label)) and (name := committee_name(value) or _short(value)):
             return name
+    text = " ".join(lines)
+    for called in _CALLED.finditer(text):
+        if (match := _MEETING_OF.match(text, called.end())) and (name := committee_name(match["body"])):
+            return name
     for label in ("report to", "decision maker", "to"):
         if (value := fields.get(label)) and (name := committee_name(value)):
             return name
-    for match in _MEETING_OF.finditer(" ".join(lines)):
-        if name := committee_name(match["body"]):
+    for match in _MEETING_OF.finditer(text):
+        before = _BODY_BEFORE.search(text[max(0, match.start() - 90) : match.start()])
+        if name := (committee_name(before["body"]) if before else None) or committee_name(match["body"]):
             return name
-    names = [name for line in lines if len(line) < 100 and (name := committee_name(line))]
+    # "Council" alone is the rest of a name that stands on two lines.
+    names = [
+        name
+        for line in lines
+        if len(line) < _LONGEST_HEADING and (name := committee_name(line)) and name != "Council"
+    ]
     # A council is a body that meets too, but not where one of its committees is named beside it.
     return next((name for name in names if not authority_in([name])), None) or next(iter(names), None)
 
