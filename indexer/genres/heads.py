@@ -96,17 +96,18 @@ _TRAILING_DAY = regex.compile(rf"(?:\s*(?:\bon\b|\bheld\b|\bat\b|{_WEEKDAY}|,))+
 _LEADING_WORDS = regex.compile(
     r"^(?:(?:a|an|the|all|each|every|cathaoirleach|chair(?:person|man)?|mayor|honou?rable|and|to|members?|of"
     r"|monthly|special|annual|budget|ordinary|extraordinary|regular|adjourned|blended|hybrid|virtual"
-    r"|online|statutory|full|meeting)\s+)+(?=\S)",
+    r"|online|statutory|full|next|previous|rescheduled|our|meeting)\s+)+(?=\S)",
     regex.IGNORECASE,
 )
-_TRAILING_MEETING = regex.compile(r"\s+meeting$", regex.IGNORECASE)
+_TRAILING_MEETING = regex.compile(r"(?:\s+(?:regular|special|draft|meeting|minutes))+$", regex.IGNORECASE)
+_BARE_BODIES = _listed("Council Board Committee Commission Panel Assembly Forum Executive")
 # "Minutes of the meeting held on …" names the meeting only where the paper is those minutes.
 _MEETING_WORD = regex.compile(
     r"(?<!\bitem\b.{0,40})(?<!\bminutes of the (?:last )?)\b(?:meeting|cyfarfod)\b", regex.IGNORECASE
 )
 _BREAK = regex.compile(r"(?<!\b[Cc][Oo]|\b[Ss][Tt])[.!?]\s+\p{Lu}|\b[Mm]inutes\b|\b[Mm]eeting\b")
 _ALONE = regex.compile(
-    rf"(?i){_WEEKDAY}|\b(?:house|debates|hansard|proceedings|evidence)\b|\W|\d|[ap]\.?m\b|\bat\b|\bo'clock\b"
+    rf"(?i){_WEEKDAY}|\b(?:house|debates|hansard|proceedings|evidence|uur|uhr)\b|\W|\d|[ap]\.?m\b|\bat\b|\bo'clock\b"
 )
 _LETTER = regex.compile(r"^(?:To\s*[:/]|Dear\b|A\s+[Cc]h)", regex.IGNORECASE)
 _LONG_HEAD = 300
@@ -114,9 +115,13 @@ _MINUTES_WORD = regex.compile(r"\bminutes\b", regex.IGNORECASE)
 # Words of a sentence or a subject, which no body has in its name.
 _STOP = _listed(
     """
-    by from circulated adopt approve approving sponsored resolution report update proposal
+    by from circulated adopt adoption approve approval approving sponsored resolution report update proposal
     presentation revisions
     """
+)
+# A memorandum's date is the day it was written; one that prints its agenda's date has both.
+_MEMORANDUM = regex.compile(
+    r"^(?:inter-?office\s+)?memo(?:randum)?\b.{0,20}$|^(?:\p{L}+\s+){1,3}agenda\s*:\s*\d", regex.IGNORECASE
 )
 _MONTH_FIRST = regex.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November"
@@ -281,9 +286,9 @@ def head_fields(lines: Iterable[str]) -> dict[str, str]:
         waiting = None
         for match, following in zip_longest(matches, matches[1:]):
             value = _clean(line[match.end() : following.start() if following else len(line)])
-            if value:
+            if value and value.casefold() != "see below":
                 found.setdefault(match[1].casefold(), value)
-            else:
+            elif not value:
                 waiting = match[1].casefold()
         if not matches and (match := _BARE_LABEL.match(line)):
             bare.setdefault(match[1].casefold(), _clean(line[match.end() :]))
@@ -345,7 +350,7 @@ def committee_name(text: str) -> str | None:
         text = text[: dates[0].start]
     text = regex.sub(r"(?<=\p{L})- (?=\p{Lu})", "-", _TRAILING_DAY.sub("", text))
     if _BODY_ABROAD.fullmatch(text):
-        return text
+        return text.strip(" ,")
     text = regex.split(r"\s+[–—]\s+|\s-\s|;|\s+-\s*$", text)[0]
     text = _LEADING_WORDS.sub("", _WHOSE.sub("", _LEADING_WORDS.sub("", _clean(text))))
     name = named(_TRAILING_MEETING.sub("", text))
@@ -357,6 +362,7 @@ def committee_name(text: str) -> str | None:
     if (
         ":" in bare
         or bare.casefold().startswith(("from ", "at ", "(", "&", "="))
+        or regex.match(r"(?:[ivx]+|\d+)[.)]\s", bare, regex.IGNORECASE)
         or not _STOP.isdisjoint(bare.casefold().split())
     ):
         return None
@@ -384,7 +390,7 @@ def committee_of(lines: Sequence[str]) -> str | None:
     names = [
         name
         for line in lines
-        if len(line) < _LONGEST_HEADING and (name := committee_name(line)) and name != "Council"
+        if len(line) < _LONGEST_HEADING and (name := committee_name(line)) and name not in _BARE_BODIES
     ]
     # A council is a body that meets too, but not where one of its committees is named beside it.
     return next((name for name in names if not authority_in([name])), None) or next(iter(names), None)
@@ -394,9 +400,18 @@ def _short(value: str) -> str | None:
     return named(value) if len(value) <= 80 and not find_dates(value) and value[:1].isupper() else None
 
 
+def written_on(lines: Sequence[str]) -> dt.date | None:
+    """The labelled date of a memorandum, or of a paper that names its agenda beside it: not the meeting's."""
+    if not any(_MEMORANDUM.search(line) for line in lines):
+        return None
+    dates = find_dates(head_fields(lines).get("date", ""))
+    return dates[0].date if dates else None
+
+
 def meeting_date_of(lines: Sequence[str]) -> dt.date | None:
     """The meeting's date: beside the committee's name or a label, in a "meeting … on" sentence, or alone."""
     fields = head_fields(lines)
+    written = written_on(lines)
     if any(_MONTH_FIRST.search(line) for line in lines):
         # Where months go before days, 1/12 may be either.
         if _FIGURES.search(fields.get("date", "")):
@@ -418,6 +433,8 @@ def meeting_date_of(lines: Sequence[str]) -> dt.date | None:
                 and (not _ALONE.sub("", after) or _HOUR.match(after))
             ):
                 alone = dates[0].date
+    if written is not None:
+        return None
     if (value := fields.get("date")) and (dates := find_dates(value)):
         return dates[0].date
     text = " ".join(lines)

@@ -25,6 +25,10 @@ from mappings.dates import find_dates
 from mappings.passage import Kind
 
 _TITLE = regex.compile(r"^(?:draft\s+)?(?:minutes|cofnodion|miontuairisc[ií]?)\b", regex.IGNORECASE)
+_TITLED = regex.compile(
+    r"^(?!.*\b(?:approv|adopt|previous|last|confirm|archive|agenda))\p{Lu}[^.:;,]{3,80}\bminutes$",
+    regex.IGNORECASE,
+)
 _ATTENDANCE = regex.compile(
     r"^(?:members?\s+present|present(?:\s+in\s+the\s+chair)?|in\s+attendance|also\s+(?:present|in\s+attendance)"
     r"|apolog(?:y|ies)(?:\s+for\s+absence)?|absent|officers?(?:\s+present|\s+in\s+attendance)?"
@@ -74,6 +78,7 @@ class Minutes:
         titled = any(_TITLE.match(line) for line in lines)
         resolutions = sum(1 for paragraph in document.paragraphs if _OPENS.match(_bare(paragraph)))
         attended = any(_ATTENDANCE.match(line) for line in head_lines(document.blocks))
+        titled = titled or (attended and any(_TITLED.match(line) for line in lines[:5]))
         if titled and any(line.casefold().startswith("subject:") for line in lines):
             titled = False
         if titled:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from indexer.genres.heads import authority_in, committee_of, meeting_date_of
+from indexer.genres.heads import authority_in, committee_of, meeting_date_of, written_on
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,9 @@ def test_only_a_name_that_stands_alone_is_the_authoritys(line: str, expected: st
         ("Standing Committee on Roads and Bridges, 2023-09-20", "Standing Committee on Roads and Bridges"),
         ("Comité permanent des routes et des ponts, 2023-09-20", "Comité permanent des routes et des ponts"),
         ("CITY & COUNTY / COUNCIL", None),
+        ("Next Board Meeting", None),
+        ("Aldermere Town Board Meeting Minutes", "Aldermere Town Board"),
+        ("II. Adoption of the Streets Committee Meeting Minutes", None),
         ("The committee on the way to the bridge", None),
     ],
 )  # fmt: skip
@@ -64,3 +67,10 @@ def test_the_body_that_met(head: str, expected: str | None) -> None:
 )
 def test_the_day_it_met(head: str, expected: dt.date | None) -> None:
     assert meeting_date_of(head.split(" / ")) == expected
+
+
+def test_a_memorandums_date_is_when_it_was_written() -> None:
+    head = ["COUNCIL AGENDA: 1/26/2021", "TO: CITY COUNCIL FROM: Director", "DATE: January 4, 2021"]
+    assert (meeting_date_of(head), written_on(head)) == (None, dt.date(2021, 1, 4))
+    report = ["Report to: Streets Committee", "Date: 4 January 2021"]
+    assert (meeting_date_of(report), written_on(report)) == (dt.date(2021, 1, 4), None)

@@ -186,3 +186,22 @@ def test_it_bids_for_minutes() -> None:
     assert best_genre(minutes)[0].name == "minutes"
     report = _document("Subject: Minutes", "Report to: Streets Committee", "1. Summary", "1.1 Text.")
     assert genre("minutes").score(report) == 0
+
+
+def test_a_title_that_ends_in_minutes_over_an_attendance() -> None:
+    document = Document(
+        blocks=[
+            Paragraph(text=text)
+            for text in (
+                "Aldermere Town Council Meeting Minutes",
+                "13 August 2018",
+                "Present: Councillor Marsh and Councillor Wood",
+                "1. Bridges",
+                "The bridges are old.",
+            )
+        ]
+    )
+    found, _ = best_genre(document)
+    facts = found.parse(document, Facts()).facts
+    assert (found.name, facts.committee) == ("minutes", "Aldermere Town Council")
+    assert facts.meeting_date == dt.date(2018, 8, 13)
