@@ -28,7 +28,7 @@ _TITLES = _listed(
     mr mrs ms miss mx dr prof professor sir dame rev revd reverend cllr cllrs cr councillor
     councillors clr councilor councilmember councilman councilwoman alderman alderwoman ald
     assemblymember hon honourable honorable rt right the madam mme m his her worship excellency y
-    cynghorydd monsieur madame l'hon l'honorable herr frau heer mevrouw dhr mevr
+    cynghorydd cyng monsieur madame l'hon l'honorable herr frau heer mevrouw dhr mevr
     """
 )
 _POST_NOMINALS = _listed(
@@ -58,6 +58,7 @@ _POSTS = _listed(
     chief executive lead champion ambassador
     président présidente vice-président vice-présidente maire mairesse ministre greffier greffière
     directeur directrice secrétaire conseiller conseillère voorzitter burgemeester wethouder griffier
+    clerc maer arweinydd ysgrifennydd trysorydd
     vorsitzender vorsitzende bürgermeister bürgermeisterin oberbürgermeister oberbürgermeisterin
     """
 )

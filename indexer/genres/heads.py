@@ -32,6 +32,7 @@ _BARE_LABEL = regex.compile(r"^(Meeting|Date|Time|Place|Venue)\s+(?=[\p{Lu}\d])"
 _PARAGRAPH = regex.compile(r"^(\d{1,3}(?:\.\d{1,3}){1,3}[A-Za-z]?)(?:[.)]?\s+(?=\S)|(?=\p{Lu}\p{Ll}))")
 _ITEM = regex.compile(r"^(\d{1,4}[A-Za-z]?)(?:[.)]?\s+(?=[\p{L}'‘’\"“(])|\.(?=\p{Lu}))")
 _PART = regex.compile(r"^(\((?:[a-z]{1,2}|[ivxl]+|\d{1,2})\)|(?:[a-z]|[ivxl]+|\d{1,2})\))\s*(?=\S)")
+_SYMBOL = regex.compile(r"\p{Co}")
 _BULLET = regex.compile(r"^[•●▪◦‣·*o\-–]\s+(?=\S)")
 
 
@@ -174,8 +175,10 @@ def foot_lines(blocks: Sequence[Block], limit: int = FOOT_LINES) -> list[str]:
 
 
 def full_text(paragraph: Paragraph) -> str:
-    """The text of a paragraph with its list mark."""
-    return f"{paragraph.marker} {paragraph.text}" if paragraph.marker else paragraph.text
+    """The text of a paragraph with its list mark; a mark of a symbol font as the bullet it looks like."""
+    if not paragraph.marker:
+        return paragraph.text
+    return f"{_SYMBOL.sub('•', paragraph.marker)} {paragraph.text}"
 
 
 def paragraph_number(paragraph: Paragraph) -> tuple[str | None, str]:
@@ -197,7 +200,7 @@ def part_letter(paragraph: Paragraph) -> tuple[str | None, str]:
 
 def is_bullet(paragraph: Paragraph) -> bool:
     """Whether it is a point of a list without a number."""
-    return bool(_BULLET.match(f"{paragraph.marker or ''} {paragraph.text}".lstrip()))
+    return bool(_BULLET.match(full_text(paragraph)))
 
 
 def _split(paragraph: Paragraph, pattern: "regex.Pattern[str]") -> tuple[str | None, str]:

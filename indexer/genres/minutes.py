@@ -13,6 +13,7 @@ from indexer.genres.heads import (
     head_facts,
     head_lines,
     is_bullet,
+    item_number,
     lines_of,
     own_facts,
     paragraph_number,
@@ -22,6 +23,7 @@ from indexer.genres.heads import (
 from indexer.genres.items import Item, find_items, split_headings
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.dates import find_dates
+from mappings.names import has_title, is_name, is_post
 from mappings.passage import Kind
 
 _TITLE = regex.compile(r"^(?:draft\s+)?(?:minutes|cofnodion|miontuairisc[ií]?)\b", regex.IGNORECASE)
@@ -35,7 +37,10 @@ _ATTENDANCE = regex.compile(
     r"|officials?\s+in\s+attendance|councillors\s+present|(?:yn\s+)?(?:presennol|bresennol)|ymddiheuriadau)\s*(?::|$|(?=\s+\p{Lu}))",
     regex.IGNORECASE,
 )
-_VERB = r"(?:RESOLVED|Resolved|AGREED|Agreed|DECISION|Decision|Penderfynwyd|PENDERFYNWYD)"
+_VERB = (
+    r"(?:RESOLVED|Resolved|AGREED|Agreed|(?:DECISION|Decision)(?=\s*(?:[:;–—-]|that\b|THAT\b|$))"
+    r"|Penderfynwyd|PENDERFYNWYD)"
+)
 _OPENS = regex.compile(rf"^(?:It\s+was\s+)?(?:UNANIMOUSLY\s+)?{_VERB}\b(?!\s+by\b)")
 _MOVED = regex.compile(
     r"^(?:On\s+the\s+proposal\s+of|It\s+was\s+(?:proposed|unanimously|resolved|agreed)|Proposed\s+by)\b"
@@ -48,6 +53,14 @@ _LEAD_IN = regex.compile(
     r"(?:\s+(?:unanimously|to|that|that\s+the\s+[\p{L} \-]{3,60}))?\s*[:;–—-]*\s*(?:[Tt]hat)?\s*[:;–—-]*$"
 )
 _LETTERED = regex.compile(r"(?:^|(?<=[\s;,:.]))\(([a-z])\)\s+")
+_ACTION = regex.compile(
+    r"^(?:ACTIONS?|Actions?)(?:\s+(?:[Pp]oint|POINT)s?)?(?:\s+(?:[Bb]y|BY))?(?:\s+\d+)?\s*[:–—-]\s*(?=\S)"
+)
+_TO_DO = regex.compile(r"\s+(?:to|will|shall)\s+\p{Ll}")
+# Some print who is to act at the right, after a wide gap.
+_OWNER = regex.compile(r"[.!?)”’\"]\s{2,}(?P<who>\p{Lu}[^!?:;]{1,58})$")
+_AND = regex.compile(r"\s*(?:/|&|,|\band\b)\s*")
+_POST_WORDS = regex.compile(r"(?:\p{Lu}[\p{L}’'\-]*|the|of|for)(?:\s+(?:\p{Lu}[\p{L}’'\-]*|the|of|for))*+")
 _SIGNED = regex.compile(
     r"^(?:signed\b.*|chair(?:man|woman|person)?\.?(?:\s+date\.?)?|date\.?|_{3,}.*|\.{5,}.*"
     r"|contact officers?:.*)$",
@@ -64,6 +77,7 @@ class _Open:
     minute: str | None = None
     heading: str | None = None
     paragraph: str | None = None
+    owners: set[str | None] = field(default_factory=set)
     pieces: list[Piece] = field(default_factory=list)
 
 
@@ -90,7 +104,7 @@ class Minutes:
     def parse(self, document: Document, given: Facts) -> Parsed:
         """Paragraphs as `minute`, decisions as `resolution`, a part a section; head and foot as `other`."""
         blocks = split_headings(document.blocks)
-        items = find_items(blocks)
+        items = _with_siblings(blocks, find_items(blocks))
         own = head_facts(replace(document, blocks=blocks), until=_head_end(blocks, items))
         facts = own_facts(own, given)
         named = [facts.committee or "", f"{facts.meeting_date:%-d %B %Y}" if facts.meeting_date else ""]
@@ -100,6 +114,46 @@ class Minutes:
             until = following.index if following else len(blocks)
             sections.extend(_Reader(item, facts, last=following is None).read(blocks[item.until : until]))
         return Parsed(title=title, facts=facts, sections=sections)
+
+
+def _with_siblings(blocks: Sequence[Block], items: list[Item]) -> list[Item]:
+    """The items, with the headings of their level between them that have another number, or none.
+
+    Where markup makes the items headings, each of that level is the beginning of other business.
+    """
+    levels = {block.heading for item in items if isinstance(block := blocks[item.index], Paragraph)}
+    if len(items) < 3 or len(levels) != 1 or not (level := levels.pop()):
+        return items
+    known = {item.index: item for item in items}
+    found: list[Item] = []
+    for index in range(items[0].index, len(blocks)):
+        block = blocks[index]
+        if index in known:
+            found.append(known[index])
+        elif isinstance(block, Paragraph) and block.heading == level and block.text.strip():
+            number, title = item_number(block)
+            found.append(Item(index, index + 1, number or "", title.strip()))
+    return found
+
+
+def _responsible(block: Paragraph) -> str | None:
+    """Who is to act, where that stands apart at the end of a paragraph: persons or posts, nothing else."""
+    match = _OWNER.search(block.lines[-1]) if block.lines else None
+    return match["who"] if match and _are_people(match["who"]) else None
+
+
+def _are_people(text: str) -> bool:
+    return all(
+        (has_title(one) and is_name(one)) or (is_post(one) and _POST_WORDS.fullmatch(one))
+        for one in _AND.split(text.strip(" ."))
+    )
+
+
+def _doer(text: str) -> str | None:
+    """Who an action is for: the persons or posts before "to do", or those that are all of it."""
+    match = _TO_DO.search(text)
+    who = text[: match.start()] if match else text.rstrip(".")
+    return who if len(who) <= 80 and _are_people(who) else None
 
 
 def _head_end(blocks: Sequence[Block], items: Sequence[Item]) -> int | None:
@@ -155,6 +209,7 @@ def _closed(current: _Open) -> Iterator[Section]:
             minute_number=current.minute,
             heading=current.heading,
             paragraph=current.paragraph,
+            responsible=next(iter(current.owners)) if len(current.owners) == 1 else None,
         )
 
 
@@ -163,9 +218,9 @@ class _Reader:
 
     def __init__(self, item: Item, facts: Facts, *, last: bool) -> None:
         self._item = item
-        self._number = item.number
+        self._number = item.number or None
         # Without a bracket the printed number is all there is to cite the item by.
-        self._facts = replace(facts, item_number=item.bracket or item.number, item_title=item.title)
+        self._facts = replace(facts, item_number=item.bracket or self._number, item_title=item.title)
         self._meeting = facts
         self._last = last
 
@@ -190,15 +245,22 @@ class _Reader:
             text = own[1] if own else full_text(block)
             letter, rest = part_letter(replace(block, text=text, marker=None))
             if figure := _figure(block) if figures else None:
-                own = (f"{self._number}{figure}", rest)
+                own = (f"{self._number or ''}{figure}", rest)
                 text, letter = rest, None
             if own:
                 label, resolving = own[0], False
             elif not numbered and not letter and not is_bullet(block):
                 label = None
             body = rest if letter else text
-            part = f"{label or (self._number if letter else '')}{letter or ''}" or None
-            if _LEAD_IN.match(body):
+            part = f"{label or ((self._number or '') if letter else '')}{letter or ''}" or None
+            if action := _ACTION.match(body):
+                yield from _closed(current) if current else ()
+                done = self._open(Kind.ACTION, part)
+                done.pieces.append(piece(block, body))
+                done.owners.add(_doer(body[action.end() :]))
+                yield from _closed(done)
+                current, resolving = None, False
+            elif _LEAD_IN.match(body):
                 yield from _closed(current) if current else ()
                 current, resolving = None, True
             elif letter and resolving:
@@ -220,6 +282,8 @@ class _Reader:
                 current.pieces.append(piece(block, body))
             else:
                 current.pieces.append(piece(block))
+            if current and (owner := _responsible(block)):
+                current.owners.add(owner)
         if current is None and not blocks:
             current = self._open(Kind.MINUTE, None)
             current.pieces.append(Piece(text=self._item.title))

@@ -50,6 +50,8 @@ _LABELS = [
     ("De heer Marsh", "Marsh", None, None),
     ("De voorzitter", None, "voorzitter", None),
     ("Frau Marsh", "Marsh", None, None),
+    ("Cyng. Ada Marsh", "Ada Marsh", None, None),
+    ("Clerc", None, "Clerc", None),
     ("The Chair", None, "Chair", None),
     ("Mr. Speaker", None, "Speaker", None),
     ("Deputy Mayor for Policing and Crime", None, "Deputy Mayor for Policing and Crime", None),
