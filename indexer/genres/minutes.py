@@ -48,7 +48,7 @@ _MOVED = regex.compile(
     regex.IGNORECASE | regex.DOTALL,
 )
 _LEAD_IN = regex.compile(
-    r"^(?:(?:It\s+was|The\s+[\p{L} \-]{3,60}?)\s+)?(?:unanimously\s+)?"
+    r"^(?:(?:And|It\s+was|The\s+[\p{L} \-]{3,60}?)\s+)?(?:unanimously\s+)?"
     rf"(?:resolved|agreed|{_VERB})"
     r"(?:\s+(?:unanimously|to|that|that\s+the\s+[\p{L} \-]{3,60}))?\s*[:;–—-]*\s*(?:[Tt]hat)?\s*[:;–—-]*$"
 )
@@ -61,6 +61,11 @@ _TO_DO = regex.compile(r"\s+(?:to|will|shall)\s+\p{Ll}")
 _OWNER = regex.compile(r"[.!?)”’\"]\s{2,}(?P<who>\p{Lu}[^!?:;]{1,58})$")
 _AND = regex.compile(r"\s*(?:/|&|,|\band\b)\s*")
 _POST_WORDS = regex.compile(r"(?:\p{Lu}[\p{L}’'\-]*|the|of|for)(?:\s+(?:\p{Lu}[\p{L}’'\-]*|the|of|for))*+")
+_CAPITALS = regex.compile(r"(?=.*\p{Lu}{4})\p{Lu}[\p{Lu}\s&/’'\-]{5,80}")
+_BUSINESS = regex.compile(
+    r"\b(?:BUSINESS|QUESTIONS?|MOTIONS?|REPORTS|ADJOURN\p{Lu}*|CORRESPONDENCE|PLANNING|COMMENTS?|HEARINGS?"
+    r"|AGENDA|ITEMS?|ANNOUNCEMENTS?|MATTERS)\b"
+)
 _SIGNED = regex.compile(
     r"^(?:signed\b.*|chair(?:man|woman|person)?\.?(?:\s+date\.?)?|date\.?|_{3,}.*|\.{5,}.*"
     r"|contact officers?:.*)$",
@@ -117,23 +122,29 @@ class Minutes:
 
 
 def _with_siblings(blocks: Sequence[Block], items: list[Item]) -> list[Item]:
-    """The items, with the headings of their level between them that have another number, or none.
-
-    Where markup makes the items headings, each of that level is the beginning of other business.
-    """
+    """The items, with the headings between them that begin other business: of their level with another number
+    or none, where markup makes them headings; in capitals, where they are not."""
     levels = {block.heading for item in items if isinstance(block := blocks[item.index], Paragraph)}
-    if len(items) < 3 or len(levels) != 1 or not (level := levels.pop()):
-        return items
+    level = levels.pop() if len(levels) == 1 and len(items) > 2 else 0
+    capitals = not any(item.title.isupper() for item in items)
     known = {item.index: item for item in items}
     found: list[Item] = []
-    for index in range(items[0].index, len(blocks)):
+    for index in range(items[0].index if items else len(blocks), len(blocks)):
         block = blocks[index]
         if index in known:
             found.append(known[index])
-        elif isinstance(block, Paragraph) and block.heading == level and block.text.strip():
+        elif not isinstance(block, Paragraph) or not block.text.strip():
+            continue
+        elif (level and block.heading == level) or (capitals and _is_business(block)):
             number, title = item_number(block)
             found.append(Item(index, index + 1, number or "", title.strip()))
     return found
+
+
+def _is_business(block: Paragraph) -> bool:
+    """Whether a paragraph is a heading such as OLD BUSINESS, and not what came of some (NO OBJECTIONS)."""
+    text = full_text(block).strip()
+    return bool(_CAPITALS.fullmatch(text) and _BUSINESS.search(text)) and "CARRIED" not in text
 
 
 def _responsible(block: Paragraph) -> str | None:

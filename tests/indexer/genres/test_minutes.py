@@ -250,3 +250,24 @@ def test_who_is_to_act_stands_at_the_right_or_behind_the_word_action() -> None:
     actions = [section for section in parsed.sections if section.kind is Kind.ACTION]
     assert [section.responsible for section in actions] == ["Town Clerk", "Cllr Marsh", None]
     assert {section.facts.item_number for section in actions} == {"1"}
+
+
+def test_business_under_capitals_is_not_of_the_item_above() -> None:
+    business = _business(
+        _parse("1. Parks", "Mown.", "OLD BUSINESS", "None.", "ALL AGREED", "2. Roads", "Mended.")
+    )
+    assert [(s.facts.item_number, s.facts.item_title, s.pieces[0].text) for s in business] == [
+        ("1", "Parks", "Mown."),
+        (None, "OLD BUSINESS", "None."),
+        (None, "OLD BUSINESS", "ALL AGREED"),
+        ("2", "Roads", "Mended."),
+    ]
+
+
+def test_and_resolved_leads_in_to_what_was() -> None:
+    business = _business(
+        _parse("1. Land", "Proposed by Councillor Marsh;", "And Resolved:", "“That the land be sold.”")
+    )
+    assert [(section.kind, section.pieces[0].text) for section in business][1:] == [
+        (Kind.RESOLUTION, "“That the land be sold.”")
+    ]
