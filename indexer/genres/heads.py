@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 import regex
 
@@ -16,6 +16,7 @@ from mappings.passage import Kind
 HEAD_LINES = 40
 FOOT_LINES = 25
 _LONGEST_HEADING = 150
+_LONGEST_LINE = 1_000
 _LATIN = regex.compile(r"\p{Latin}")
 
 _LABELS = (
@@ -155,20 +156,20 @@ def _printed_lines(block: Block) -> Iterator[str]:
 
 
 def head_lines(blocks: Iterable[Block], limit: int = HEAD_LINES) -> list[str]:
-    """The first `limit` lines of the blocks."""
+    """The first `limit` lines of the blocks, each no longer than a head's line may be."""
     found: list[str] = []
     for block in blocks:
-        found.extend(lines_of(block))
+        found.extend(line[:_LONGEST_LINE] for line in islice(lines_of(block), limit))
         if len(found) >= limit:
             break
     return found[:limit]
 
 
 def foot_lines(blocks: Sequence[Block], limit: int = FOOT_LINES) -> list[str]:
-    """The last `limit` lines of the blocks."""
+    """The last `limit` lines of the blocks, each no longer than a head's line may be."""
     found: list[str] = []
     for block in reversed(blocks):
-        found[:0] = list(lines_of(block))
+        found[:0] = [line[:_LONGEST_LINE] for line in lines_of(block)][-limit:]
         if len(found) >= limit:
             break
     return found[-limit:]
