@@ -44,20 +44,20 @@ def join_lines(lines: Iterable[str]) -> str:
     A hyphen the typesetter put there (U+2010, U+00AD) goes; a plain one stays and joins without a blank,
     since it mostly belongs to the word (Pan-London).
     """
-    whole = ""
+    pieces: list[str] = []
     for line in lines:
         line = " ".join(line.split())
         if not line:
             continue
-        if whole and whole[-1] in _BROKEN and len(whole) > 1 and whole[-2].isalpha():
-            whole = whole[:-1] + line
-        elif not whole or _KEPT_HYPHEN.search(whole) or _ends_in_address(whole, line):
-            whole += line
-        else:
-            whole += f" {line}"
-    return whole
+        last = pieces[-1] if pieces else ""
+        if last and last[-1] in _BROKEN and len(last) > 1 and last[-2].isalpha():
+            pieces[-1] = last[:-1]
+        elif last and not _KEPT_HYPHEN.search(last[-2:]) and not _ends_in_address(last, line):
+            pieces.append(" ")
+        pieces.append(line)
+    return "".join(pieces)
 
 
-def _ends_in_address(whole: str, line: str) -> bool:
-    last = whole.rsplit(" ", 1)[-1]
+def _ends_in_address(before: str, line: str) -> bool:
+    last = before.rsplit(" ", 1)[-1]
     return last.startswith(("http://", "https://", "www.")) and last.endswith("/") and line[0].islower()

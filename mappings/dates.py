@@ -50,7 +50,8 @@ def _any_of(lists: tuple[str, ...]) -> str:
 
 _WEEKDAY = rf"(?:\b(?:{_any_of(_DAY_NAMES)})\b\.?,?\s+)?"
 _MONTH = rf"(?P<month>{_any_of(_MONTH_NAMES)})\b\.?"
-_ORDINAL = r"(?:st|nd|rd|th|er|ú|\.|af|ail|ydd|fed|eg|ain|ed)?"
+# Scanners read raised letters as any small mark: 9™, 6”, 2"?.
+_ORDINAL = r"""(?:st|nd|rd|th|er|ú|\.|af|ail|ydd|fed|eg|ain|ed|[™°*?%"“”'’‘]{1,3}t?)?"""
 _YEAR = r"(?P<year>\d{4})"
 # A figure of a longer number, reference or address is no part of a date.
 _BEFORE, _AFTER = r"(?<![\w/])(?<!\d[.\-])", r"(?![\w/]|[.\-]\d)"

@@ -28,7 +28,7 @@ _TITLES = _listed(
     mr mrs ms miss mx dr prof professor sir dame rev revd reverend cllr cllrs cr councillor
     councillors clr councilor councilmember councilman councilwoman alderman alderwoman ald
     assemblymember hon honourable honorable rt right the madam mme m his her worship excellency y
-    cynghorydd
+    cynghorydd cyng monsieur madame l'hon l'honorable herr frau heer mevrouw dhr mevr
     """
 )
 _POST_NOMINALS = _listed(
@@ -56,6 +56,10 @@ _POSTS = _listed(
     attorney professor headteacher convener convenor rapporteur witness moderator facilitator
     practitioner nurse doctor accountant architect administrator undersecretary under-secretary
     chief executive lead champion ambassador
+    président présidente vice-président vice-présidente maire mairesse ministre greffier greffière
+    directeur directrice secrétaire conseiller conseillère voorzitter burgemeester wethouder griffier
+    clerc maer arweinydd ysgrifennydd trysorydd
+    vorsitzender vorsitzende bürgermeister bürgermeisterin oberbürgermeister oberbürgermeisterin
     """
 )
 _BODIES = _listed(
@@ -71,6 +75,7 @@ _NOBODY = _listed(
     """
     members several all some many unknown unidentified male female voice voices audience public
     attendee participant participants interjection interruption speakers councillors clerks
+    voix députés
     """
 )
 _PARTICLES = _listed(
@@ -79,8 +84,17 @@ _PARTICLES = _listed(
     """
 )
 
-_BRACKETS = regex.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
-_NAME_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.\-‐‑]*|[\p{Lu}]\.?|(?:O|D)['’]\p{Lu}[\p{L}\p{M}'’\-]*")
+_PARTIES = _listed(
+    """
+    con lab lib libdem ld green ind snp dup sdlp ukip pc plaid conservative labour liberal
+    independent reform cpc ndp bq gp ppc pcc npd pvc
+    """
+)
+_ARTICLES = _listed("the le la les de der die des une un y")
+
+# (Chair), and (Mr A. N. Other (North Ward, Ind)), which holds brackets of its own.
+_BRACKETS = regex.compile(r"\s*[(\[]((?:[^()\[\]]++|[(\[][^()\[\]]*[)\]])*+)[)\]]")
+_NAME_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.\-‐‑]*|[\p{Lu}]\.?|\p{Ll}{1,4}['’]\p{Lu}[\p{L}\p{M}'’\-]*")
 _ACRONYM = regex.compile(r"\p{Lu}{2,}[\p{Lu}\p{Nd}&/]*")
 _OF = regex.compile(r"\s+(?:of|for|to|at|in|on|and)\s+|\s+[–—-]\s+")
 
@@ -88,12 +102,12 @@ _OF = regex.compile(r"\s+(?:of|for|to|at|in|on|and)\s+|\s+[–—-]\s+")
 def split_label(label: str) -> Speaker:
     """Take a label ("Name OBE AM (Deputy Chair)", "Name (Role, Body)", "Councillor Name") apart."""
     printed = " ".join(label.split()).rstrip(":").rstrip()
-    inside = [text.strip() for text in _BRACKETS.findall(printed) if text.strip()]
-    outside = _BRACKETS.sub("", printed).strip(" ,")
+    outside, inside = unbracketed(printed)
     name, role = _name_and_post(outside)
-    if name is None and inside and _is_titled_name(inside[0]):
+    if name is None and inside and _is_titled_name(unbracketed(inside[0])[0]):
         # The Minister for Housing (Mr A. N. Other)
-        return Speaker(_name_and_post(inside[0])[0], printed, outside.removeprefix("The ") or None)
+        within = split_label(inside[0])
+        return Speaker(within.name, printed, " ".join(_without_article(outside.split())) or None)
     first, *rest = [part.strip() for part in outside.split(",")]
     if rest and not inside:
         without = [part for part in rest if part not in _POST_NOMINALS]
@@ -101,6 +115,12 @@ def split_label(label: str) -> Speaker:
         inside = [", ".join(without)] if without else []
     found_role, organisation = _role_and_body(inside[0]) if inside else (None, None)
     return Speaker(name, printed, found_role or role, organisation)
+
+
+def unbracketed(text: str) -> tuple[str, list[str]]:
+    """The words outside all brackets, and those inside each."""
+    inside = [found.strip() for found in _BRACKETS.findall(text) if found.strip()]
+    return _BRACKETS.sub("", text).strip(" ,"), inside
 
 
 def plain_name(text: str) -> str | None:
@@ -126,18 +146,23 @@ def has_honour(text: str) -> bool:
 
 def has_title(text: str) -> bool:
     """Whether the words begin with a person's title (Mr, Dr, Councillor…)."""
-    words = _words(text)
-    return bool(words) and _bare(words[0]) in _TITLES - {"the", "right", "m", "y"}
+    words = _without_article(_words(text))
+    return len(_untitled(words)) < len(words) and _bare(words[0]) not in ("the", "right", "y")
 
 
 def is_post(text: str) -> bool:
     """Whether the words name a post ("Chair", "Deputy Mayor for Policing", "the Minister")."""
-    return _is_post(text.removeprefix("The ").removeprefix("the "))
+    return _is_post(" ".join(_without_article(text.split())))
+
+
+def is_party(text: str) -> bool:
+    """Whether the words in a label's brackets end in a party ("North Ward, Ind"): then they are a seat."""
+    return _bare(text.rsplit(",", 1)[-1].strip().replace(" ", "")) in _PARTIES
 
 
 def is_crowd(text: str) -> bool:
     """Whether the words are of people without a name ("Hon. Members", "Unidentified Speaker")."""
-    words = {_bare(word) for word in _words(text)}
+    words = {_bare(word) for word in _words(text)} - _ARTICLES
     return bool(words & _NOBODY) and words <= _NOBODY | _TITLES | _POSTS
 
 
@@ -146,11 +171,29 @@ def _words(text: str) -> list[str]:
 
 
 def _bare(word: str) -> str:
-    return word.strip(".,'’").casefold()
+    return word.strip(".,'’").casefold().replace("’", "'")
+
+
+def _without_article(words: list[str]) -> list[str]:
+    """The words without an article before a title or a post ("De heer Name", "Le président")."""
+    known = _TITLES | _POSTS | _MODIFIERS
+    if len(words) > 1 and words[0].casefold() in _ARTICLES and _bare(words[1]) in known:
+        return words[1:]
+    return words
 
 
 def _is_name_word(word: str) -> bool:
     return bool(_NAME_WORD.fullmatch(word)) or _bare(word) in _PARTICLES
+
+
+def _untitled(words: list[str]) -> list[str]:
+    """The words without the titles before them. M. is Monsieur before a full name, else an initial."""
+    start = 0
+    while start < len(words) and _bare(words[start]) in _TITLES:
+        if _bare(words[start]) == "m" and (start or (len(words) < 3 and not _is_post(" ".join(words[1:])))):
+            break
+        start += 1
+    return words[start:]
 
 
 def _without_post_nominals(words: list[str]) -> list[str]:
@@ -163,10 +206,9 @@ def _without_post_nominals(words: list[str]) -> list[str]:
 
 def _name_and_post(text: str) -> tuple[str | None, str | None]:
     """The name, and the post that stands before it or in place of it ("Mayor Name", "The Chair")."""
-    words = _without_post_nominals(_words(text))
-    titled: list[str] = []
-    while words and _bare(words[0]) in _TITLES:
-        titled.append(words.pop(0))
+    if is_crowd(text):
+        return None, None
+    words = _untitled(_without_article(_without_post_nominals(_words(text))))
     end = 0
     for index, word in enumerate(words):
         if _bare(word) in _POSTS:
@@ -179,7 +221,7 @@ def _name_and_post(text: str) -> tuple[str | None, str | None]:
     if post and _is_post(" ".join(words)) and not _plain_after(words, end):
         return None, " ".join(words)
     rest = words[end:]
-    while rest and _bare(rest[0]) in _TITLES:
+    while rest and len(_bare(rest[0])) > 1 and _bare(rest[0]) in _TITLES:
         rest.pop(0)
     if not rest or not any(_NAME_WORD.fullmatch(word) for word in rest):
         return None, post
@@ -198,7 +240,14 @@ def _is_titled_name(text: str) -> bool:
 
 
 def _role_and_body(text: str) -> tuple[str | None, str | None]:
+    text = unbracketed(text)[0]
     first, *rest = [part.strip() for part in text.split(",")]
+    if regex.search(r"\b(?:of|for)\b", first) and rest and " and " in rest[0] and not _is_body(rest[0]):
+        # Director of Parks, Roads and Bridges
+        first = f"{first}, {rest.pop(0)}"
+    if is_party(text):
+        # What stands before a party is a seat, unless it is plainly a post.
+        return (first if rest and _is_post(first) else None), None
     body = ", ".join(part for part in rest if part) or None
     if body is None:
         if _is_post(first):

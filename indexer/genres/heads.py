@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 import regex
 
@@ -16,6 +16,7 @@ from mappings.passage import Kind
 HEAD_LINES = 40
 FOOT_LINES = 25
 _LONGEST_HEADING = 150
+_LONGEST_LINE = 1_000
 _LATIN = regex.compile(r"\p{Latin}")
 
 _LABELS = (
@@ -32,6 +33,7 @@ _BARE_LABEL = regex.compile(r"^(Meeting|Date|Time|Place|Venue)\s+(?=[\p{Lu}\d])"
 _PARAGRAPH = regex.compile(r"^(\d{1,3}(?:\.\d{1,3}){1,3}[A-Za-z]?)(?:[.)]?\s+(?=\S)|(?=\p{Lu}\p{Ll}))")
 _ITEM = regex.compile(r"^(\d{1,4}[A-Za-z]?)(?:[.)]?\s+(?=[\p{L}'‘’\"“(])|\.(?=\p{Lu}))")
 _PART = regex.compile(r"^(\((?:[a-z]{1,2}|[ivxl]+|\d{1,2})\)|(?:[a-z]|[ivxl]+|\d{1,2})\))\s*(?=\S)")
+_SYMBOL = regex.compile(r"\p{Co}")
 _BULLET = regex.compile(r"^[•●▪◦‣·*o\-–]\s+(?=\S)")
 
 
@@ -64,40 +66,64 @@ _COUNCIL_OF = regex.compile(
 _COMMITTEE = regex.compile(
     r"(?:Cyngor (?:Cymuned|Sir|Tref|Dinas|Bwrdeistref)(?: Sirol)? [\p{L}’'\- ]+"
     r"|Council of the (?:City|Town|Township|County|Borough|Corporation) of [\p{L}\- ]+"
-    r"|Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Council|Commission|Forum|Assembly|Executive"
+    r"|Sub-?\s?Committee|(?<=Standing |Select |Special |Joint )Committee on [\p{L},'’&\- ]{3,80}"
+    r"|Committee|Cabinet|Board|Panel|Council|Commission|Forum|Assembly|Executive"
     r"|Working Group|Task Force|Partnership|SPC|(?:Municipal|Metropolitan) District(?: of [\p{L}\- ]+)?)",
     regex.IGNORECASE,
 )
 _MEETING_OF = regex.compile(
     r"\bmeeting\s+of\s+(?:the\s+)?(?P<body>.{3,90}?)[\s,]*"
-    r"(?=\bheld\b|\bto be\b|\bwill be\b|\bwas\b|\bon\b|\bat\b|[.;:–—]|\s-\s|$)",
+    r"(?=\bheld\b|\bto be\b|\bwill\b|\bwas\b|\bon\b|\bat\b|[.;:–—]|\s-\s|$)",
     regex.IGNORECASE,
 )
+# What a summons calls its reader to is the meeting, however its addressee is printed.
+_CALLED = regex.compile(
+    r"\b(?:to attend|inform you|advise you|hereby given)\b[^.:;]{0,40}?(?=\bmeeting\s+of\b)", regex.IGNORECASE
+)
+# Streets Committee meeting of the Municipal District
+_BODY_BEFORE = regex.compile(
+    r"\b(?:at|of)\s+(?:the\s+)?(?P<body>[^.,;:]{3,60}(?:Committee|Panel|Board|Forum|Group))\s*$",
+    regex.IGNORECASE,
+)
+# These languages write such names small.
+_BODY_ABROAD = regex.compile(
+    r"(?:Comité|Sous-comité|Conseil (?:municipal|régional|communal)|Gemeenteraad|Raadscommissie|Pwyllgor"
+    r"|Is-bwyllgor|Ausschuss für|Stadtrat|Gemeinderat|Coiste)\b[\p{L},'’&\- ]{0,140}"
+)
+# The council whose committee it is: "Aldermere Borough Council’s Streets Committee"
+_WHOSE = regex.compile(r"^.{3,60}\b(?:Council|Assembly)(?:['’]s|,)\s+(?=\p{Lu}.*\p{L})", regex.IGNORECASE)
 _LONGEST_NAME = 90
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _TRAILING_DAY = regex.compile(rf"(?:\s*(?:\bon\b|\bheld\b|\bat\b|{_WEEKDAY}|,))+\s*$", regex.IGNORECASE)
 _LEADING_WORDS = regex.compile(
     r"^(?:(?:a|an|the|all|each|every|cathaoirleach|chair(?:person|man)?|mayor|honou?rable|and|to|members?|of"
     r"|monthly|special|annual|budget|ordinary|extraordinary|regular|adjourned|blended|hybrid|virtual"
-    r"|online|statutory|full|meeting)\s+)+(?=\S)",
+    r"|online|statutory|full|next|previous|rescheduled|our|meeting)\s+)+(?=\S)",
     regex.IGNORECASE,
 )
-_TRAILING_MEETING = regex.compile(r"\s+meeting$", regex.IGNORECASE)
+_TRAILING_MEETING = regex.compile(r"(?:\s+(?:regular|special|draft|meeting|minutes))+$", regex.IGNORECASE)
+_BARE_BODIES = _listed("Council Board Committee Commission Panel Assembly Forum Executive")
 # "Minutes of the meeting held on …" names the meeting only where the paper is those minutes.
 _MEETING_WORD = regex.compile(
     r"(?<!\bitem\b.{0,40})(?<!\bminutes of the (?:last )?)\b(?:meeting|cyfarfod)\b", regex.IGNORECASE
 )
 _BREAK = regex.compile(r"(?<!\b[Cc][Oo]|\b[Ss][Tt])[.!?]\s+\p{Lu}|\b[Mm]inutes\b|\b[Mm]eeting\b")
-_ALONE = regex.compile(rf"(?i){_WEEKDAY}|\W|\d|[ap]\.?m\b|\bat\b|\bo'clock\b")
+_ALONE = regex.compile(
+    rf"(?i){_WEEKDAY}|\b(?:house|debates|hansard|proceedings|evidence|uur|uhr)\b|\W|\d|[ap]\.?m\b|\bat\b|\bo'clock\b"
+)
 _LETTER = regex.compile(r"^(?:To\s*[:/]|Dear\b|A\s+[Cc]h)", regex.IGNORECASE)
 _LONG_HEAD = 300
 _MINUTES_WORD = regex.compile(r"\bminutes\b", regex.IGNORECASE)
 # Words of a sentence or a subject, which no body has in its name.
 _STOP = _listed(
     """
-    by from circulated adopt approve approving sponsored resolution report update proposal
+    by from circulated adopt adoption approve approval approving sponsored resolution report update proposal
     presentation revisions
     """
+)
+# A memorandum's date is the day it was written; one that prints its agenda's date has both.
+_MEMORANDUM = regex.compile(
+    r"^(?:inter-?office\s+)?memo(?:randum)?\b.{0,20}$|^(?:\p{L}+\s+){1,3}agenda\s*:\s*\d", regex.IGNORECASE
 )
 _MONTH_FIRST = regex.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November"
@@ -130,28 +156,30 @@ def _printed_lines(block: Block) -> Iterator[str]:
 
 
 def head_lines(blocks: Iterable[Block], limit: int = HEAD_LINES) -> list[str]:
-    """The first `limit` lines of the blocks."""
+    """The first `limit` lines of the blocks, each no longer than a head's line may be."""
     found: list[str] = []
     for block in blocks:
-        found.extend(lines_of(block))
+        found.extend(line[:_LONGEST_LINE] for line in islice(lines_of(block), limit))
         if len(found) >= limit:
             break
     return found[:limit]
 
 
 def foot_lines(blocks: Sequence[Block], limit: int = FOOT_LINES) -> list[str]:
-    """The last `limit` lines of the blocks."""
+    """The last `limit` lines of the blocks, each no longer than a head's line may be."""
     found: list[str] = []
     for block in reversed(blocks):
-        found[:0] = list(lines_of(block))
+        found[:0] = [line[:_LONGEST_LINE] for line in lines_of(block)][-limit:]
         if len(found) >= limit:
             break
     return found[-limit:]
 
 
 def full_text(paragraph: Paragraph) -> str:
-    """The text of a paragraph with its list mark."""
-    return f"{paragraph.marker} {paragraph.text}" if paragraph.marker else paragraph.text
+    """The text of a paragraph with its list mark; a mark of a symbol font as the bullet it looks like."""
+    if not paragraph.marker:
+        return paragraph.text
+    return f"{_SYMBOL.sub('•', paragraph.marker)} {paragraph.text}"
 
 
 def paragraph_number(paragraph: Paragraph) -> tuple[str | None, str]:
@@ -173,7 +201,7 @@ def part_letter(paragraph: Paragraph) -> tuple[str | None, str]:
 
 def is_bullet(paragraph: Paragraph) -> bool:
     """Whether it is a point of a list without a number."""
-    return bool(_BULLET.match(f"{paragraph.marker or ''} {paragraph.text}".lstrip()))
+    return bool(_BULLET.match(full_text(paragraph)))
 
 
 def _split(paragraph: Paragraph, pattern: "regex.Pattern[str]") -> tuple[str | None, str]:
@@ -262,9 +290,9 @@ def head_fields(lines: Iterable[str]) -> dict[str, str]:
         waiting = None
         for match, following in zip_longest(matches, matches[1:]):
             value = _clean(line[match.end() : following.start() if following else len(line)])
-            if value:
+            if value and value.casefold() != "see below":
                 found.setdefault(match[1].casefold(), value)
-            else:
+            elif not value:
                 waiting = match[1].casefold()
         if not matches and (match := _BARE_LABEL.match(line)):
             bare.setdefault(match[1].casefold(), _clean(line[match.end() :]))
@@ -324,9 +352,11 @@ def committee_name(text: str) -> str | None:
     dates = find_dates(text)
     if dates:
         text = text[: dates[0].start]
-    text = _TRAILING_DAY.sub("", text)
+    text = regex.sub(r"(?<=\p{L})- (?=\p{Lu})", "-", _TRAILING_DAY.sub("", text))
+    if _BODY_ABROAD.fullmatch(text):
+        return text.strip(" ,")
     text = regex.split(r"\s+[–—]\s+|\s-\s|;|\s+-\s*$", text)[0]
-    text = _LEADING_WORDS.sub("", _clean(text))
+    text = _LEADING_WORDS.sub("", _WHOSE.sub("", _LEADING_WORDS.sub("", _clean(text))))
     name = named(_TRAILING_MEETING.sub("", text))
     bare = regex.sub(r"\s*\([^()]*\)$", "", name)
     ends = list(_COMMITTEE.finditer(bare))
@@ -336,6 +366,7 @@ def committee_name(text: str) -> str | None:
     if (
         ":" in bare
         or bare.casefold().startswith(("from ", "at ", "(", "&", "="))
+        or regex.match(r"(?:[ivx]+|\d+)[.)]\s", bare, regex.IGNORECASE)
         or not _STOP.isdisjoint(bare.casefold().split())
     ):
         return None
@@ -348,13 +379,23 @@ def committee_of(lines: Sequence[str]) -> str | None:
     for label in ("meeting", "name of meeting", "committee"):
         if (value := fields.get(label)) and (name := committee_name(value) or _short(value)):
             return name
+    text = " ".join(lines)
+    for called in _CALLED.finditer(text):
+        if (match := _MEETING_OF.match(text, called.end())) and (name := committee_name(match["body"])):
+            return name
     for label in ("report to", "decision maker", "to"):
         if (value := fields.get(label)) and (name := committee_name(value)):
             return name
-    for match in _MEETING_OF.finditer(" ".join(lines)):
-        if name := committee_name(match["body"]):
+    for match in _MEETING_OF.finditer(text):
+        before = _BODY_BEFORE.search(text[max(0, match.start() - 90) : match.start()])
+        if name := (committee_name(before["body"]) if before else None) or committee_name(match["body"]):
             return name
-    names = [name for line in lines if len(line) < 100 and (name := committee_name(line))]
+    # "Council" alone is the rest of a name that stands on two lines.
+    names = [
+        name
+        for line in lines
+        if len(line) < _LONGEST_HEADING and (name := committee_name(line)) and name not in _BARE_BODIES
+    ]
     # A council is a body that meets too, but not where one of its committees is named beside it.
     return next((name for name in names if not authority_in([name])), None) or next(iter(names), None)
 
@@ -363,9 +404,18 @@ def _short(value: str) -> str | None:
     return named(value) if len(value) <= 80 and not find_dates(value) and value[:1].isupper() else None
 
 
+def written_on(lines: Sequence[str]) -> dt.date | None:
+    """The labelled date of a memorandum, or of a paper that names its agenda beside it: not the meeting's."""
+    if not any(_MEMORANDUM.search(line) for line in lines):
+        return None
+    dates = find_dates(head_fields(lines).get("date", ""))
+    return dates[0].date if dates else None
+
+
 def meeting_date_of(lines: Sequence[str]) -> dt.date | None:
     """The meeting's date: beside the committee's name or a label, in a "meeting … on" sentence, or alone."""
     fields = head_fields(lines)
+    written = written_on(lines)
     if any(_MONTH_FIRST.search(line) for line in lines):
         # Where months go before days, 1/12 may be either.
         if _FIGURES.search(fields.get("date", "")):
@@ -387,6 +437,8 @@ def meeting_date_of(lines: Sequence[str]) -> dt.date | None:
                 and (not _ALONE.sub("", after) or _HOUR.match(after))
             ):
                 alone = dates[0].date
+    if written is not None:
+        return None
     if (value := fields.get("date")) and (dates := find_dates(value)):
         return dates[0].date
     text = " ".join(lines)

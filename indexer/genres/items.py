@@ -7,8 +7,10 @@ import regex
 
 from indexer.document import Block, Paragraph
 from indexer.genres.heads import full_text, item_number
+from mappings.dates import find_dates
 
 _LONGEST_TITLE = 300
+_LONGEST_DATE = 40
 _ITEM_BRACKET = regex.compile(
     r"\s*\(\s*(?:Agenda\s+)?Item(?:\s+No)?\.?\s*([\dA-Za-z][\dA-Za-z.]*)\s*\)\s*\.?", regex.IGNORECASE
 )
@@ -85,6 +87,9 @@ def _candidate(blocks: Sequence[Block], index: int, *, sentences: bool) -> _Cand
     if not isinstance(block, Paragraph):
         return None
     until = index + 1
+    if any(found.start == 0 for found in find_dates(full_text(block)[:_LONGEST_DATE])):
+        # "13 August 2018" is no thirteenth item.
+        return None
     number, title, weight = _numbered(block)
     if number and not title and until < len(blocks) and isinstance(under := blocks[until], Paragraph):
         # The number stands on a line of its own, the title on the next.

@@ -13,6 +13,7 @@ from indexer.genres.heads import (
     head_facts,
     head_lines,
     is_bullet,
+    item_number,
     lines_of,
     own_facts,
     paragraph_number,
@@ -22,16 +23,24 @@ from indexer.genres.heads import (
 from indexer.genres.items import Item, find_items, split_headings
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.dates import find_dates
+from mappings.names import has_title, is_name, is_post
 from mappings.passage import Kind
 
 _TITLE = regex.compile(r"^(?:draft\s+)?(?:minutes|cofnodion|miontuairisc[ií]?)\b", regex.IGNORECASE)
+_TITLED = regex.compile(
+    r"^(?!.*\b(?:approv|adopt|previous|last|confirm|archive|agenda))\p{Lu}[^.:;,]{3,80}\bminutes$",
+    regex.IGNORECASE,
+)
 _ATTENDANCE = regex.compile(
     r"^(?:members?\s+present|present(?:\s+in\s+the\s+chair)?|in\s+attendance|also\s+(?:present|in\s+attendance)"
     r"|apolog(?:y|ies)(?:\s+for\s+absence)?|absent|officers?(?:\s+present|\s+in\s+attendance)?"
     r"|officials?\s+in\s+attendance|councillors\s+present|(?:yn\s+)?(?:presennol|bresennol)|ymddiheuriadau)\s*(?::|$|(?=\s+\p{Lu}))",
     regex.IGNORECASE,
 )
-_VERB = r"(?:RESOLVED|Resolved|AGREED|Agreed|DECISION|Decision|Penderfynwyd|PENDERFYNWYD)"
+_VERB = (
+    r"(?:RESOLVED|Resolved|AGREED|Agreed|(?:DECISION|Decision)(?=\s*(?:[:;–—-]|that\b|THAT\b|$))"
+    r"|Penderfynwyd|PENDERFYNWYD)"
+)
 _OPENS = regex.compile(rf"^(?:It\s+was\s+)?(?:UNANIMOUSLY\s+)?{_VERB}\b(?!\s+by\b)")
 _MOVED = regex.compile(
     r"^(?:On\s+the\s+proposal\s+of|It\s+was\s+(?:proposed|unanimously|resolved|agreed)|Proposed\s+by)\b"
@@ -39,11 +48,24 @@ _MOVED = regex.compile(
     regex.IGNORECASE | regex.DOTALL,
 )
 _LEAD_IN = regex.compile(
-    r"^(?:(?:It\s+was|The\s+[\p{L} \-]{3,60}?)\s+)?(?:unanimously\s+)?"
+    r"^(?:(?:And|It\s+was|The\s+[\p{L} \-]{3,60}?)\s+)?(?:unanimously\s+)?"
     rf"(?:resolved|agreed|{_VERB})"
     r"(?:\s+(?:unanimously|to|that|that\s+the\s+[\p{L} \-]{3,60}))?\s*[:;–—-]*\s*(?:[Tt]hat)?\s*[:;–—-]*$"
 )
 _LETTERED = regex.compile(r"(?:^|(?<=[\s;,:.]))\(([a-z])\)\s+")
+_ACTION = regex.compile(
+    r"^(?:ACTIONS?|Actions?)(?:\s+(?:[Pp]oint|POINT)s?)?(?:\s+(?:[Bb]y|BY))?(?:\s+\d+)?\s*[:–—-]\s*(?=\S)"
+)
+_TO_DO = regex.compile(r"\s+(?:to|will|shall)\s+\p{Ll}")
+# Some print who is to act at the right, after a wide gap.
+_OWNER = regex.compile(r"[.!?)”’\"]\s{2,}(?P<who>\p{Lu}[^!?:;]{1,58})$")
+_AND = regex.compile(r"\s*(?:/|&|,|\band\b)\s*")
+_POST_WORDS = regex.compile(r"(?:\p{Lu}[\p{L}’'\-]*|the|of|for)(?:\s+(?:\p{Lu}[\p{L}’'\-]*|the|of|for))*+")
+_CAPITALS = regex.compile(r"(?=.*\p{Lu}{4})\p{Lu}[\p{Lu}\s&/’'\-]{5,80}")
+_BUSINESS = regex.compile(
+    r"\b(?:BUSINESS|QUESTIONS?|MOTIONS?|REPORTS|ADJOURN\p{Lu}*|CORRESPONDENCE|PLANNING|COMMENTS?|HEARINGS?"
+    r"|AGENDA|ITEMS?|ANNOUNCEMENTS?|MATTERS)\b"
+)
 _SIGNED = regex.compile(
     r"^(?:signed\b.*|chair(?:man|woman|person)?\.?(?:\s+date\.?)?|date\.?|_{3,}.*|\.{5,}.*"
     r"|contact officers?:.*)$",
@@ -60,6 +82,7 @@ class _Open:
     minute: str | None = None
     heading: str | None = None
     paragraph: str | None = None
+    owners: set[str | None] = field(default_factory=set)
     pieces: list[Piece] = field(default_factory=list)
 
 
@@ -74,6 +97,7 @@ class Minutes:
         titled = any(_TITLE.match(line) for line in lines)
         resolutions = sum(1 for paragraph in document.paragraphs if _OPENS.match(_bare(paragraph)))
         attended = any(_ATTENDANCE.match(line) for line in head_lines(document.blocks))
+        titled = titled or (attended and any(_TITLED.match(line) for line in lines[:5]))
         if titled and any(line.casefold().startswith("subject:") for line in lines):
             titled = False
         if titled:
@@ -85,7 +109,7 @@ class Minutes:
     def parse(self, document: Document, given: Facts) -> Parsed:
         """Paragraphs as `minute`, decisions as `resolution`, a part a section; head and foot as `other`."""
         blocks = split_headings(document.blocks)
-        items = find_items(blocks)
+        items = _with_siblings(blocks, find_items(blocks))
         own = head_facts(replace(document, blocks=blocks), until=_head_end(blocks, items))
         facts = own_facts(own, given)
         named = [facts.committee or "", f"{facts.meeting_date:%-d %B %Y}" if facts.meeting_date else ""]
@@ -95,6 +119,52 @@ class Minutes:
             until = following.index if following else len(blocks)
             sections.extend(_Reader(item, facts, last=following is None).read(blocks[item.until : until]))
         return Parsed(title=title, facts=facts, sections=sections)
+
+
+def _with_siblings(blocks: Sequence[Block], items: list[Item]) -> list[Item]:
+    """The items, with the headings between them that begin other business: of their level with another number
+    or none, where markup makes them headings; in capitals, where they are not."""
+    levels = {block.heading for item in items if isinstance(block := blocks[item.index], Paragraph)}
+    level = levels.pop() if len(levels) == 1 and len(items) > 2 else 0
+    capitals = not any(item.title.isupper() for item in items)
+    known = {item.index: item for item in items}
+    found: list[Item] = []
+    for index in range(items[0].index if items else len(blocks), len(blocks)):
+        block = blocks[index]
+        if index in known:
+            found.append(known[index])
+        elif not isinstance(block, Paragraph) or not block.text.strip():
+            continue
+        elif (level and block.heading == level) or (capitals and _is_business(block)):
+            number, title = item_number(block)
+            found.append(Item(index, index + 1, number or "", title.strip()))
+    return found
+
+
+def _is_business(block: Paragraph) -> bool:
+    """Whether a paragraph is a heading such as OLD BUSINESS, and not what came of some (NO OBJECTIONS)."""
+    text = full_text(block).strip()
+    return bool(_CAPITALS.fullmatch(text) and _BUSINESS.search(text)) and "CARRIED" not in text
+
+
+def _responsible(block: Paragraph) -> str | None:
+    """Who is to act, where that stands apart at the end of a paragraph: persons or posts, nothing else."""
+    match = _OWNER.search(block.lines[-1]) if block.lines else None
+    return match["who"] if match and _are_people(match["who"]) else None
+
+
+def _are_people(text: str) -> bool:
+    return all(
+        (has_title(one) and is_name(one)) or (is_post(one) and _POST_WORDS.fullmatch(one))
+        for one in _AND.split(text.strip(" ."))
+    )
+
+
+def _doer(text: str) -> str | None:
+    """Who an action is for: the persons or posts before "to do", or those that are all of it."""
+    match = _TO_DO.search(text)
+    who = text[: match.start()] if match else text.rstrip(".")
+    return who if len(who) <= 80 and _are_people(who) else None
 
 
 def _head_end(blocks: Sequence[Block], items: Sequence[Item]) -> int | None:
@@ -150,6 +220,7 @@ def _closed(current: _Open) -> Iterator[Section]:
             minute_number=current.minute,
             heading=current.heading,
             paragraph=current.paragraph,
+            responsible=next(iter(current.owners)) if len(current.owners) == 1 else None,
         )
 
 
@@ -158,9 +229,9 @@ class _Reader:
 
     def __init__(self, item: Item, facts: Facts, *, last: bool) -> None:
         self._item = item
-        self._number = item.number
+        self._number = item.number or None
         # Without a bracket the printed number is all there is to cite the item by.
-        self._facts = replace(facts, item_number=item.bracket or item.number, item_title=item.title)
+        self._facts = replace(facts, item_number=item.bracket or self._number, item_title=item.title)
         self._meeting = facts
         self._last = last
 
@@ -185,15 +256,22 @@ class _Reader:
             text = own[1] if own else full_text(block)
             letter, rest = part_letter(replace(block, text=text, marker=None))
             if figure := _figure(block) if figures else None:
-                own = (f"{self._number}{figure}", rest)
+                own = (f"{self._number or ''}{figure}", rest)
                 text, letter = rest, None
             if own:
                 label, resolving = own[0], False
             elif not numbered and not letter and not is_bullet(block):
                 label = None
             body = rest if letter else text
-            part = f"{label or (self._number if letter else '')}{letter or ''}" or None
-            if _LEAD_IN.match(body):
+            part = f"{label or ((self._number or '') if letter else '')}{letter or ''}" or None
+            if action := _ACTION.match(body):
+                yield from _closed(current) if current else ()
+                done = self._open(Kind.ACTION, part)
+                done.pieces.append(piece(block, body))
+                done.owners.add(_doer(body[action.end() :]))
+                yield from _closed(done)
+                current, resolving = None, False
+            elif _LEAD_IN.match(body):
                 yield from _closed(current) if current else ()
                 current, resolving = None, True
             elif letter and resolving:
@@ -215,6 +293,8 @@ class _Reader:
                 current.pieces.append(piece(block, body))
             else:
                 current.pieces.append(piece(block))
+            if current and (owner := _responsible(block)):
+                current.owners.add(owner)
         if current is None and not blocks:
             current = self._open(Kind.MINUTE, None)
             current.pieces.append(Piece(text=self._item.title))

@@ -9,7 +9,7 @@ from indexer.document import Document, Paragraph
 from indexer.genres.heads import body_size, head_facts, head_lines, is_heading, item_number, lines_of
 from indexer.genres.prose import grouped, without_furniture, words
 from indexer.genres.types import Facts, Parsed, Section
-from mappings.dates import parse_date
+from mappings.dates import find_dates, parse_date
 from mappings.passage import Kind
 
 _NOTICE = regex.compile(
@@ -25,6 +25,7 @@ _AGENDA = regex.compile(r"^\W*(?:meeting |public )?agenda\b.{0,40}$", regex.IGNO
 _HEAD_LINES = 12
 _LONGEST = 10_000  # characters
 _LONGEST_TITLE = 200
+_MOST_DAYS = 3
 
 
 class Notice:
@@ -46,7 +47,12 @@ class Notice:
     def parse(self, document: Document, given: Facts) -> Parsed:
         """Each paragraph a section, a list with what introduces it."""
         blocks = without_furniture(document.blocks)
-        facts = replace(head_facts(document), published=_dated(document)).else_from(given)
+        own = replace(head_facts(document), published=_dated(document))
+        days = {found.date for line in head_lines(blocks) for found in find_dates(line)}
+        if len(days) > _MOST_DAYS:
+            # A calendar: none of its meetings is that of the whole page.
+            own = replace(own, meeting_date=None)
+        facts = own.else_from(given)
         size = body_size(blocks)
         title = next(
             (

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
@@ -134,7 +135,7 @@ def _is_title(text: str) -> bool:
 def _published(blocks: Sequence[Block]) -> dt.date | None:
     """The labelled date of publication, else the day an embargo ends, else a date that stands alone."""
     texts = [words(block) for block in blocks]
-    for text, following in zip(texts, [*texts[1:], ""], strict=True):
+    for text, following in pairwise([*texts, ""]):
         if match := _PUBLISHED.match(text):
             date = parse_date(match["date"] or following)
             if date:

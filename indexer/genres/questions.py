@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import regex
 
@@ -77,10 +78,7 @@ class Questions:
         """A `question` for each, and an `answer` where there is one; what stands before them is `other`."""
         entries = list(_entries(without_furniture(document.blocks)))
         starts = list(_starts(entries))
-        records = [
-            _record(entries[start:stop])
-            for start, stop in zip(starts, [*starts[1:], len(entries)], strict=True)
-        ]
+        records = [_record(entries[start:stop]) for start, stop in pairwise([*starts, len(entries)])]
         sections = [section for record in records for section in _sections(record, given)]
         before = [entry for entry in entries[: starts[0] if starts else None] if isinstance(entry, Paragraph)]
         sections[:0] = [

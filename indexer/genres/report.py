@@ -20,6 +20,7 @@ from indexer.genres.heads import (
     paragraph_number,
     part_letter,
     piece,
+    written_on,
 )
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.passage import Kind
@@ -47,6 +48,9 @@ _CAPTION = regex.compile(r"^(?:Chart|Table|Figure|Map|Box|Source|Note)\b", regex
 _CAPITALS = regex.compile(r"(?=.*\p{Lu}{4})[\p{Lu}\s/&’'(),-]{4,60}")
 _SECTION = regex.compile(r"^\d{1,2}\.?\s+\p{Lu}[^.;]*$")
 _TITLE_LENGTH = 120
+_SUBJECT = regex.compile(r"^(?:Subject|Title)\s*:\s*((?:(?!\s\p{Lu}[\p{L} ]{1,20}:).)+)", regex.IGNORECASE)
+_HEAD_BLOCKS = 25
+_LONGEST_SUBJECT = 400
 
 
 @dataclass(slots=True)
@@ -80,14 +84,25 @@ class Report:
 
     def parse(self, document: Document, given: Facts) -> Parsed:
         """Paragraphs as `report`, recommendations apart, tables alone, notes and foot as `other`."""
-        own = head_facts(document)
+        head = head_lines(document.blocks, 25)
+        own = replace(head_facts(document), published=written_on(head))
         if given.meeting:
             # A report belongs to the meeting whose pack holds it, whenever it was written.
             own = replace(own, committee=None, meeting_date=None)
         facts = given.else_from(own)
-        fields = head_fields(head_lines(document.blocks, 25))
-        title = fields.get("subject") or fields.get("title") or document.title or _first_line(document)
+        fields = head_fields(head)
+        title = _subject(document, fields) or document.title or _first_line(document)
         return Parsed(title=title, facts=facts, sections=list(_Reader(document, facts).read()))
+
+
+def _subject(document: Document, fields: dict[str, str]) -> str | None:
+    """Its labelled subject or title, whole where that runs over several lines of one paragraph."""
+    subject = fields.get("subject") or fields.get("title")
+    for paragraph in document.paragraphs[:_HEAD_BLOCKS] if subject else ():
+        whole = _SUBJECT.match(paragraph.text)
+        if whole and subject and whole[1].startswith(subject):
+            return whole[1].strip() if len(whole[1]) <= _LONGEST_SUBJECT else subject
+    return subject
 
 
 def _first_line(document: Document) -> str | None:

@@ -15,18 +15,55 @@ import regex
 from indexer.document import Block, Document, Paragraph
 from indexer.genres.heads import block_pieces, body_size, head_facts, head_lines, is_heading, own_facts, piece
 from indexer.genres.types import Facts, Parsed, Piece, Section
-from mappings.names import Speaker, has_honour, has_title, is_crowd, is_name, is_post, split_label
+from mappings.names import (
+    Speaker,
+    has_honour,
+    has_title,
+    is_crowd,
+    is_name,
+    is_party,
+    is_post,
+    split_label,
+    unbracketed,
+)
 from mappings.passage import Kind
 
 _LONGEST_LABEL = 140
+_LONGEST_POST = 12  # words
+_PRESIDING = frozenset(
+    (
+        *("the chair", "the chairman", "the chairperson", "the president", "the speaker"),
+        *("the deputy speaker", "le président", "la présidente", "de voorzitter", "y cadeirydd"),
+        *("der vorsitzende", "die vorsitzende"),
+    )
+)
 _BARE_STYLE = 3
-_CAPITALISED = regex.compile(r"\p{Lu}[\p{L}'’\-]+")
-_LABEL = regex.compile(r"^(?P<label>[^\s:][^:]{0,138}?)\s*:(?=\s|$)\s*")
-_BRACKETS = regex.compile(r"\s*\([^()]*\)")
+_LABEL = regex.compile(r"^(?P<label>[^\s:][^:]{0,138}?)\s*:(?=[\s…“\"‘\p{Lu}]|\.\.\.|$)\s*")
+_WORD = regex.compile(r"\p{L}[\p{L}'’\-]*")
 _HEAD = regex.compile(
     r"(?:\b|(?<=\d))Transcript of (?:Agenda )?Item\s+(\d+[a-z]?)\s*[-–—:]\s*(.+)", regex.IGNORECASE
 )
 _QUESTION = regex.compile(r"^(?:Question (?:No|Number)[.:]?\s*)?(\d{4}/\d{3,5})\s*[-–—:]?\s*(.*)$")
+# What the record says was done; nobody says it, though it may stand in the middle of a turn.
+_RECORD = regex.compile(
+    r"^(?:(?:A\s+)?RECORDED\s+VOTE\s+(?:was|WAS)\b"
+    r"|(?:Motion|Question|Amendment|Clause|Schedule|New\s+[Cc]lause)s?\b[^.?!]{0,60}\b(?:agreed to|negatived"
+    r"|ordered to stand part of the Bill|read a (?:First|Second) time|withdrawn|disagreed to)\b[^.]{0,60}\.?$"
+    r"|Question\s+put\b|(?:Question|Amendment|Motion)s?\s+(?:again\s+)?proposed\b"
+    r"|Motion made\b|Amendment made:"
+    r"|The\s+(?:Committee|House|Council|Assembly|meeting|sitting)\s+(?:divided\s*:"
+    r"|(?:was\s+|then\s+)?(?:adjourned|suspended|resumed|reconvened)\s+(?:at|until|till|from)\b)"
+    r"|The\s+Chair\w*\s+adjourned\b|Reconvened\s+meeting\b"
+    r"|(?:(?:Meeting|Sitting)\s+)?(?i:adjourned|suspended|resumed)\s+(?:at|until|till|accordingly)\b)"
+)
+# A motion as moved is of the record too, unless the speaker's last words lead in to it.
+_MOVED = regex.compile(
+    r"^(?:Motion\s+(?:No\.?\s*)?\d+\b.*\b[Mm]oved by\b|Moved by\b.*\b[Ss]econded\b"
+    r"|(?:\p{Lu}{3}\s+)?WHEREAS\b"
+    r"|(?:(?:AND|THEREFORE|NOW|LET)[\s,]+){0,3}BE\s+I\w\s+(?:FURTHER\s+)?RESOLVED\b"
+    r"|(?:Amendments?|New\s+clause|Clause)\s+\d+,\s+in\s+(?:clause|schedule|page)\b)"
+)
+_ITEM_LINE = regex.compile(r"^Item\s+\d{1,3}[a-z]?\s*[-–—:]\s*\p{Lu}[^?!]{3,200}$")
 _DIRECTION = regex.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])\.?$")
 _NOT_A_SPEAKER = regex.compile(
     r"^(?:Contact|Source|Note|Chart|Table|Figure|Appendix|Meeting|Date|Time|Place|Venue|Item|Enquiries|Subject|Title"
@@ -83,7 +120,7 @@ class Transcript:
         first = (block.text for block in document.blocks[:8] if isinstance(block, Paragraph))
         match = next((found for text in first if (found := _HEAD.search(text))), None)
         own = replace(
-            head_facts(document),
+            head_facts(document, until=_first_turn(document.blocks)),
             item_number=match[1] if match else None,
             item_title=match[2].strip() if match else None,
         )
@@ -91,6 +128,15 @@ class Transcript:
         head = head_lines(document.blocks, 8)
         title = match[0] if match else next((line for line in head if "transcript" in line.casefold()), None)
         return Parsed(title=title or document.title, facts=facts, sections=list(_sections(document, facts)))
+
+
+def _first_turn(blocks: Sequence[Block]) -> int | None:
+    """The index of the first turn: what is said names other bodies and other days."""
+    trusted = _trusted(blocks)
+    found = (
+        index for index, block in enumerate(blocks) if (label := _label(block)) and label.printed in trusted
+    )
+    return next(found, None)
 
 
 def _apart(blocks: Sequence[Block]) -> list[Block]:
@@ -144,9 +190,12 @@ def _sections(document: Document, facts: Facts) -> Iterator[Section]:
             current = _question(block, question[1], question[2])
         elif isinstance(block, Paragraph) and _asks(block, current):
             current.speaker = split_label(block.text)
-        elif isinstance(block, Paragraph) and is_heading(block, size) and current.kind is not Kind.QUESTION:
+        elif isinstance(block, Paragraph) and _is_title(block, size) and current.kind is not Kind.QUESTION:
             yield from closed()
             current = _Open(Kind.OTHER, block.text, pieces=[piece(block)])
+        elif isinstance(block, Paragraph) and _is_record(block, current):
+            yield from closed()
+            current = _Open(Kind.OTHER, current.heading, pieces=[piece(block)])
         elif isinstance(block, Paragraph) and _DIRECTION.match(block.text):
             yield from closed()
             # What follows a direction is still the same person's, unless a label says otherwise.
@@ -157,6 +206,17 @@ def _sections(document: Document, facts: Facts) -> Iterator[Section]:
         else:
             current.pieces.extend(block_pieces(block))
     yield from closed()
+
+
+def _is_title(block: Paragraph, size: float) -> bool:
+    return is_heading(block, size) or bool(_ITEM_LINE.match(block.text))
+
+
+def _is_record(block: Paragraph, current: _Open) -> bool:
+    if current.kind is not Kind.SPEECH:
+        return False
+    leads_in = any(piece.text.endswith(":") for piece in current.pieces)
+    return bool(_RECORD.match(block.text) or (_MOVED.match(block.text) and not leads_in))
 
 
 def _question(block: Paragraph, reference: str, title: str) -> _Open:
@@ -186,33 +246,35 @@ def _label(paragraph: Block) -> _Label | None:
     if not match:
         return None
     printed = match["label"].strip()
-    outside = _BRACKETS.sub("", printed).strip(" ,")
-    inside = " ".join(_BRACKETS.findall(printed))
+    outside, brackets = unbracketed(printed)
+    inside = " ".join(brackets)
     if _NOT_A_SPEAKER.match(printed) or "(" in outside or ")" in outside or len(printed) > _LONGEST_LABEL:
         return None
     speaker = split_label(printed)
     person = is_name(outside)
-    described = bool(inside) and (speaker.role is not None or speaker.organisation is not None)
+    length = len(outside.split())
+    post = is_post(outside) and length <= _LONGEST_POST
+    described = bool(inside) and bool(speaker.role or speaker.organisation or is_party(inside))
     strong = person and (
         has_honour(outside)
         or has_title(outside)
-        or (described and len(outside.split()) > 1 and not _abbreviates(inside, outside))
+        or (described and length > 1 and not _abbreviates(inside, outside))
     )
-    strong = strong or (has_title(printed) and is_post(outside)) or printed in ("The Chair", "The Chairman")
+    strong = strong or (has_title(printed) and post) or printed.casefold() in _PRESIDING
     strong = strong or is_crowd(outside)
     # Converters that lose links leave "AM (Chair)".
-    strong = strong or (has_honour(outside) and len(outside.split()) == 1 and is_post(inside.strip(" ()")))
+    strong = strong or (has_honour(outside) and length == 1 and is_post(inside))
     # The Minister for Housing (Mr A. N. Other)
-    strong = strong or (is_post(outside) and is_name(inside.strip(" ()")))
-    weak = (person and len(outside.split()) > 1) or (is_post(outside) and not inside)
-    if not (strong or weak) or any(character.isdigit() for character in printed):
+    strong = strong or (post and is_name(unbracketed(inside)[0]))
+    weak = (person and length > 1) or (post and not inside)
+    if not (strong or weak) or any(character.isdigit() or character in '“”"' for character in printed):
         return None
     return _Label(printed, paragraph.text[match.end() :].strip(), speaker, strong)
 
 
 def _abbreviates(inside: str, outside: str) -> bool:
     """Whether the brackets hold the letters of the words before them ("Corporate Landlord (CL)")."""
-    return inside.strip(" ()") == "".join(word[0] for word in outside.split())
+    return inside == "".join(word[0] for word in outside.split())
 
 
 def _trusted(blocks: Sequence[Block]) -> set[str]:
@@ -226,10 +288,17 @@ def _trusted(blocks: Sequence[Block]) -> set[str]:
         if label.strong or counts[label.printed] > 1 or label.speaker.name in known
     }
     bare = {label.printed for label in labels if not label.strong} & trusted
-    if len(bare) >= _BARE_STYLE:
-        # Where bare names are the style, one that speaks once is one that the others speak of.
-        words = Counter(_CAPITALISED.findall(" ".join(b.text for b in blocks if isinstance(b, Paragraph))))
-        trusted |= {label.printed for label in labels if words[label.printed.split()[-1]] > 1}
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    if len(bare) >= _BARE_STYLE or len(labels) > len(paragraphs) / 2:
+        # Where bare names are the style, one that speaks once is one that the others speak of, or one whose
+        # words are in no sentence of the paper.
+        words = Counter(_WORD.findall(" ".join(paragraph.text for paragraph in paragraphs)))
+        trusted |= {
+            label.printed
+            for label in labels
+            if (last := label.printed.split()[-1])[0].isupper()
+            and (words[last] > 1 or not any(words[word.lower()] for word in _WORD.findall(label.printed)))
+        }
     return trusted
 
 

@@ -33,6 +33,25 @@ _LABELS = [
     ("His Worship Mayor Marsh", "Marsh", "Mayor", None),
     ("Ada Marsh, Chief Executive, Aldermere Trust", "Ada Marsh", "Chief Executive", "Aldermere Trust"),
     ("The Minister for Roads (Mr Alan Marsh)", "Alan Marsh", "Minister for Roads", None),
+    ("The Acting Chair (Hon. Ada Marsh (North Ward, Ind.))", "Ada Marsh", "Acting Chair", None),
+    ("Ms. Ada Marsh (North Ward, Ind.)", "Ada Marsh", None, None),
+    ("Hon. Ada Marsh (Minister of Roads, Ind.)", "Ada Marsh", "Minister of Roads", None),
+    ("Hon. Ada Marsh (Minister of Roads, Bridges and the Coast)", "Ada Marsh",
+     "Minister of Roads, Bridges and the Coast", None),
+    ("Ada Marsh (Director of Parks, Roads and Bridges, Borough of Aldermere)", "Ada Marsh",
+     "Director of Parks, Roads and Bridges", "Borough of Aldermere"),
+    ("Ada d'Ambrement", "Ada d'Ambrement", None, None),
+    ("Councillor M. Marsh", "M. Marsh", None, None),
+    ("Des Marsh", "Des Marsh", None, None),
+    ("M. Alain Marsh (Rivière-Nord, NPD)", "Alain Marsh", None, None),
+    ("Le président (M. Alain Marsh (Rivière-Nord, NPD))", "Alain Marsh", "président", None),
+    ("Le président", None, "président", None),
+    ("Des députés", None, None, None),
+    ("De heer Marsh", "Marsh", None, None),
+    ("De voorzitter", None, "voorzitter", None),
+    ("Frau Marsh", "Marsh", None, None),
+    ("Cyng. Ada Marsh", "Ada Marsh", None, None),
+    ("Clerc", None, "Clerc", None),
     ("The Chair", None, "Chair", None),
     ("Mr. Speaker", None, "Speaker", None),
     ("Deputy Mayor for Policing and Crime", None, "Deputy Mayor for Policing and Crime", None),
@@ -57,7 +76,15 @@ def test_the_label_is_kept_as_printed() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Ada Marsh", "Ada Marsh-Brook", "Ada O'Marsh MBE AM", "Cllr Marsh", "Mr A. J. Marsh", "Ana de la Marsh"],
+    [
+        "Ada Marsh",
+        "Ada Marsh-Brook",
+        "Ada O'Marsh MBE AM",
+        "Mr Ada d'Ambrement",
+        "Cllr Marsh",
+        "Mr A. J. Marsh",
+        "Ana de la Marsh",
+    ],
 )
 def test_these_look_like_a_name(words: str) -> None:
     assert is_name(words)

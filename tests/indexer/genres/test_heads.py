@@ -1,8 +1,10 @@
 """Which lines of a paper's head name the authority: one wrongly named is worse than one not known."""
 
+import datetime as dt
+
 import pytest
 
-from indexer.genres.heads import authority_in
+from indexer.genres.heads import authority_in, committee_of, meeting_date_of, written_on
 
 
 @pytest.mark.parametrize(
@@ -23,3 +25,52 @@ from indexer.genres.heads import authority_in
 )
 def test_only_a_name_that_stands_alone_is_the_authoritys(line: str, expected: str | None) -> None:
     assert authority_in([line]) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("Report to: Streets Committee", "Streets Committee"),
+        ("To: Each Member of the Streets Commi / You are asked to attend a Meeting of the Streets Committee "
+         "to be held in the Hall", "Streets Committee"),
+        ("I inform you that a Virtual Meeting of Aldermere Streets Committee will take place on Friday",
+         "Aldermere Streets Committee"),
+        ("MINUTES AT STREETS SUB COMMITTEE MEETING OF THE MUNICIPAL DISTRICT OF ALDERMERE HELD IN THE HALL",
+         "Streets Sub Committee"),
+        ("MINUTES OF MEETING OF THE MUNICIPAL DISTRICT OF ALDER- / WICKLOW HELD IN THE HALL",
+         "Municipal District of Alder-Wicklow"),
+        ("Meeting of Aldermere Borough Council’s Streets Committee held on the 1st", "Streets Committee"),
+        ("Meeting of Aldermere Borough Council, Streets Committee held on the 1st", "Streets Committee"),
+        ("Standing Committee on Roads and Bridges, 2023-09-20", "Standing Committee on Roads and Bridges"),
+        ("Comité permanent des routes et des ponts, 2023-09-20", "Comité permanent des routes et des ponts"),
+        ("CITY & COUNTY / COUNCIL", None),
+        ("Next Board Meeting", None),
+        ("Aldermere Town Board Meeting Minutes", "Aldermere Town Board"),
+        ("II. Adoption of the Streets Committee Meeting Minutes", None),
+        ("The committee on the way to the bridge", None),
+    ],
+)  # fmt: skip
+def test_the_body_that_met(head: str, expected: str | None) -> None:
+    assert committee_of(head.split(" / ")) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("House Debates, 2015-12-04", dt.date(2015, 12, 4)),
+        ("Standing Committee on Roads and Bridges, 2023-09-20", dt.date(2023, 9, 20)),
+        (
+            "MINUTES AT MEETING OF THE COUNCIL HELD IN THE HALL ON THURSDAY, 9™ OCTOBER, 2014",
+            dt.date(2014, 10, 9),
+        ),
+    ],
+)
+def test_the_day_it_met(head: str, expected: dt.date | None) -> None:
+    assert meeting_date_of(head.split(" / ")) == expected
+
+
+def test_a_memorandums_date_is_when_it_was_written() -> None:
+    head = ["COUNCIL AGENDA: 1/26/2021", "TO: CITY COUNCIL FROM: Director", "DATE: January 4, 2021"]
+    assert (meeting_date_of(head), written_on(head)) == (None, dt.date(2021, 1, 4))
+    report = ["Report to: Streets Committee", "Date: 4 January 2021"]
+    assert (meeting_date_of(report), written_on(report)) == (dt.date(2021, 1, 4), None)

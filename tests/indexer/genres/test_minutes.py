@@ -186,3 +186,88 @@ def test_it_bids_for_minutes() -> None:
     assert best_genre(minutes)[0].name == "minutes"
     report = _document("Subject: Minutes", "Report to: Streets Committee", "1. Summary", "1.1 Text.")
     assert genre("minutes").score(report) == 0
+
+
+def test_a_title_that_ends_in_minutes_over_an_attendance() -> None:
+    document = Document(
+        blocks=[
+            Paragraph(text=text)
+            for text in (
+                "Aldermere Town Council Meeting Minutes",
+                "13 August 2018",
+                "Present: Councillor Marsh and Councillor Wood",
+                "1. Bridges",
+                "The bridges are old.",
+            )
+        ]
+    )
+    found, _ = best_genre(document)
+    facts = found.parse(document, Facts()).facts
+    assert (found.name, facts.committee) == ("minutes", "Aldermere Town Council")
+    assert facts.meeting_date == dt.date(2018, 8, 13)
+
+
+def test_a_decision_that_is_only_told_of_is_no_resolution() -> None:
+    told = "Decision received from the inspector: refused."
+    assert [section.kind for section in _business(_parse("1. Planning", told))] == [Kind.MINUTE]
+    taken = _business(_parse("1. Planning", "DECISION: The plan was refused."))
+    assert [section.kind for section in taken] == [Kind.RESOLUTION]
+
+
+def test_headings_of_the_items_level_end_an_item() -> None:
+    headings = ("1. Welcome", "2. Minutes", "3A. Returns", "3. Matters arising", "PLANNING", "4. Accounts")
+    blocks = [
+        block
+        for text in headings
+        for block in (Paragraph(text=text, heading=4), Paragraph(text=f"Of {text}."))
+    ]
+    found = [
+        (section.facts.item_number, section.facts.item_title, section.pieces[0].text)
+        for section in _business(_parse(*blocks))
+    ]
+    assert found[3:5] == [
+        ("3", "Matters arising", "Of 3. Matters arising."),
+        (None, "PLANNING", "Of PLANNING."),
+    ]
+
+
+def test_who_is_to_act_stands_at_the_right_or_behind_the_word_action() -> None:
+    right = Paragraph(
+        text="The bin is old. It was agreed to mend it. Clerk",
+        lines=("The bin is old. It was agreed", "to mend it.  Clerk"),
+    )
+    noted = Paragraph(text="The letter was read. Noted", lines=("The letter was read.  Noted",))
+    two = Paragraph(text="To ask. Cllr. Marsh/Clerk", lines=("To ask.  Cllr. Marsh/Clerk",))
+    business = _business(_parse("1. Bins", right, noted, two))
+    assert [section.responsible for section in business] == ["Clerk", None, "Cllr. Marsh/Clerk"]
+    parsed = _parse(
+        "1. Bins",
+        "They are old.",
+        "ACTION: Town Clerk to order new ones.",
+        "Action by: Cllr Marsh",
+        "Action: new ones to be ordered.",
+    )
+    actions = [section for section in parsed.sections if section.kind is Kind.ACTION]
+    assert [section.responsible for section in actions] == ["Town Clerk", "Cllr Marsh", None]
+    assert {section.facts.item_number for section in actions} == {"1"}
+
+
+def test_business_under_capitals_is_not_of_the_item_above() -> None:
+    business = _business(
+        _parse("1. Parks", "Mown.", "OLD BUSINESS", "None.", "ALL AGREED", "2. Roads", "Mended.")
+    )
+    assert [(s.facts.item_number, s.facts.item_title, s.pieces[0].text) for s in business] == [
+        ("1", "Parks", "Mown."),
+        (None, "OLD BUSINESS", "None."),
+        (None, "OLD BUSINESS", "ALL AGREED"),
+        ("2", "Roads", "Mended."),
+    ]
+
+
+def test_and_resolved_leads_in_to_what_was() -> None:
+    business = _business(
+        _parse("1. Land", "Proposed by Councillor Marsh;", "And Resolved:", "“That the land be sold.”")
+    )
+    assert [(section.kind, section.pieces[0].text) for section in business][1:] == [
+        (Kind.RESOLUTION, "“That the land be sold.”")
+    ]

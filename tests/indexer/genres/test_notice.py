@@ -66,3 +66,14 @@ def test_an_agenda_or_a_notice_of_motion_is_no_notice() -> None:
     assert genre("notice").score(_document("NOTICE OF MEETING", *items)) < 0.2
     assert genre("notice").score(_document("NOTICE OF MEETING", "AGENDA", "Call to order")) < 0.2
     assert genre("notice").score(_document("Notice of motion", "That the bridge be mended.")) == 0
+
+
+def test_a_calendar_of_meetings_is_not_of_one_of_them() -> None:
+    days = [
+        "Meeting of the Streets Board on 12 January 2024",
+        "5 January 2024",
+        "19 January 2024",
+        "2 May 2024",
+    ]
+    document = Document(blocks=[Paragraph(text=text) for text in ["Public notice of meetings", *days]])
+    assert genre("notice").parse(document, Facts()).facts.meeting_date is None

@@ -149,3 +149,18 @@ def test_it_bids_for_a_head_block_and_for_numbered_paragraphs() -> None:
     )
     assert best_genre(numbered)[0].name == "report"
     assert genre("report").score(_document("A page of prose.", "Another.")) == 0
+
+
+def test_the_subject_is_whole_and_never_see_below() -> None:
+    document = Document(
+        blocks=[
+            Paragraph(text="TO: CITY COUNCIL FROM: Director", lines=("TO: CITY COUNCIL", "FROM: Director")),
+            Paragraph(text="SUBJECT: SEE BELOW DATE: January 4, 2021"),
+            Paragraph(
+                text="SUBJECT: The Bridges of the Old Town",
+                lines=("SUBJECT: The Bridges", "of the Old Town"),
+            ),
+            Paragraph(text="They are old."),
+        ]
+    )
+    assert genre("report").parse(document, Facts()).title == "The Bridges of the Old Town"

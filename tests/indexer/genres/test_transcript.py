@@ -1,11 +1,15 @@
 """Turns and their speakers, on made transcripts; the real ones are in test_agenda_pack."""
 
 import datetime as dt
+import json
+from pathlib import Path
 
 import pytest
 
 from indexer.document import Block, Document, Paragraph
+from indexer.extract import extract
 from indexer.genres import Facts, Parsed, best_genre, genre
+from indexer.tidy import tidy
 from mappings.passage import Kind
 
 _HEAD = (
@@ -176,3 +180,134 @@ def test_it_bids_for_turns_and_not_for_prose() -> None:
         "Director: Signs",
     ] * 2
     assert best_genre(_document(*prose))[0].name != "transcript"
+
+
+def test_a_label_may_hold_brackets_in_brackets_and_an_article() -> None:
+    parsed = _parse(
+        "The Chair (Hon. Ada Marsh (North Ward, Ind.)): Order.",
+        "Le président (M. Alain Wood (Rivière-Nord, NPD)): La séance est ouverte.",
+        "Des députés: Bravo!",
+        "Mr. Chris d'Ambrement (West Ward, Ind.): Thank you.",
+        "Councillor Reed:…as I said before.",
+    )
+    assert _turns(parsed) == [
+        ("Ada Marsh", "Order."),
+        ("Alain Wood", "La séance est ouverte."),
+        (None, "Bravo!"),
+        ("Chris d'Ambrement", "Thank you."),
+        ("Reed", "…as I said before."),
+    ]
+    assert {section.speaker_organisation for section in parsed.sections} == {None}
+
+
+def test_a_seat_and_a_party_are_no_post_and_no_body() -> None:
+    turn = _parse("Ms. Ada Marsh (North Ward, Ind.): Good morning.").sections[-1]
+    assert (turn.speaker, turn.speaker_role, turn.speaker_organisation) == ("Ada Marsh", None, None)
+
+
+def test_one_who_speaks_once_is_a_speaker_where_nearly_all_paragraphs_are_turns() -> None:
+    turns = ["Ada Marsh AM: One.", "Bo Wood: Two.", "Ada Marsh AM: Three.", "Ada Marsh AM: The key thing."]
+    assert ("Bo Wood", "Two.") in _turns(_parse(*turns))
+    phrase = _turns(_parse(*turns, "Key Thing: we said the key thing is speed."))
+    assert phrase[-1][0] == "Ada Marsh"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "Motion No. 3 Moved by Councillor Reed, Seconded by Councillor Marsh,",
+        "WHEREAS the bridge is old;",
+        "THEREFORE BE IT RESOLVED that it be mended.",
+        "A RECORDED VOTE was taken the result being as follows:",
+        "Clause 3 ordered to stand part of the Bill.",
+        "Question put and agreed to.",
+        "Amendment 30, in clause 8, page 4, line 24, after ‘roads’, insert ‘bridges,’.",
+        "Adjourned till this day at Four o’clock.",
+    ],
+)
+def test_what_the_record_says_was_done_is_nobodys_speech(record: str) -> None:
+    parsed = _parse("Ada Marsh AM: We vote.", record, "It goes on here.", "Cal Reed AM: Thank you.")
+    assert _turns(parsed) == [("Ada Marsh", "We vote."), ("Cal Reed", "Thank you.")]
+    entry = parsed.sections[-2]
+    assert (entry.kind, entry.speaker, entry.speaker_printed) == (Kind.OTHER, None, None)
+    assert [piece.text for piece in entry.pieces] == [record, "It goes on here."]
+
+
+def test_a_motion_that_is_read_out_is_speech() -> None:
+    parsed = _parse("Ada Marsh AM: We discuss the following:", "Amendment 18, in clause 3, leave out ‘old’.")
+    assert _turns(parsed)[-1][1].endswith("leave out ‘old’.")
+
+
+def test_the_business_that_is_called_is_the_heading_of_the_turns_below_it() -> None:
+    parsed = _parse("Ada Marsh AM: Next.", "Item 2 - Sale of Land, Bridge Street", "Cal Reed AM: I move it.")
+    assert [section.heading for section in parsed.sections[-2:]] == [
+        None,
+        "Item 2 - Sale of Land, Bridge Street",
+    ]
+
+
+def test_what_is_said_names_other_bodies_and_other_days() -> None:
+    parsed = genre("transcript").parse(
+        _document(
+            "COUNCIL OF THE TOWN OF ALDERMERE",
+            "Wednesday, January 29, 2014",
+            "Ada Marsh AM: The next meeting is on July 16, 2014.",
+            "Streets Committee",
+            "Ada Marsh AM: That committee reports.",
+        ),
+        Facts(),
+    )
+    assert parsed.facts.meeting_date == dt.date(2014, 1, 29)
+    assert parsed.facts.committee == "Council of the Town of Aldermere"
+
+
+def _read(file: Path) -> Parsed:
+    _, found = extract(file.read_bytes(), file.name)
+    document, _ = tidy(found, file.name)
+    return genre("transcript").parse(document, Facts())
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+@pytest.mark.parametrize("sitting", ["05", "07", "09"])
+def test_every_turn_of_a_bill_committee_has_its_speaker(shared_data: Path, sitting: str) -> None:
+    folder = shared_data / "papers" / "uk-parliament"
+    gold = json.loads((folder / "gold" / f"childpov-sitting-{sitting}.json").read_text())["turns"]
+    turns = [
+        (section.speaker or section.speaker_printed, _plain("".join(piece.text for piece in section.pieces)))
+        for section in _read(folder / f"childpov-sitting-{sitting}.txt").sections
+        if section.kind is Kind.SPEECH
+    ]
+    spoken = [(speaker, _plain(text)[:60]) for speaker, text, _ in gold if speaker]
+    assert spoken
+    for speaker, begins in spoken:
+        assert [who for who, text in turns if who == speaker and text.startswith(begins)], (speaker, begins)
+    for speaker, text, _ in gold:
+        record = _plain(text)
+        if speaker is None and len(record) > 30 and text.endswith("."):
+            assert not [who for who, said in turns if record in said], record
+
+
+@pytest.mark.parametrize(
+    "name", ["hansard-pdf/2015-07-15_regular.pdf", "hansard-html/2015-07-15_regular.htm"]
+)
+def test_nearly_every_turn_of_a_council_has_its_speaker_and_none_anothers(
+    shared_data: Path, name: str
+) -> None:
+    folder = shared_data / "papers" / "winnipeg"
+    gold = json.loads((folder / "hansard-gold" / "2015-07-15.json").read_text())["hansard"]
+    spoken = [(entry["name"], _plain(entry["spoken"])) for entry in gold if len(entry.get("spoken", "")) > 60]
+    parsed = _read(folder / name)
+    turns = [
+        (section.speaker_printed or "", _plain("".join(piece.text for piece in section.pieces)))
+        for section in parsed.sections
+        if section.kind is Kind.SPEECH
+    ]
+    assert parsed.facts.meeting_date == dt.date(2015, 7, 15)
+    assert parsed.facts.committee == "Council of the City of Winnipeg"
+    # The gold text has running heads in the middle of a few turns.
+    right = [(who, text) for who, text in spoken if (who, True) in [(w, text[:40] in t) for w, t in turns]]
+    assert len(right) >= 0.97 * len(spoken)
+    assert not [text for _, text in turns if "arecordedvotewastaken" in text or "andwhereas" in text]
