@@ -213,10 +213,10 @@ def _watch(place: str, paths: Sequence[Path], settings: "Settings", *, rebuild: 
 def _say_unread(summary: "Summary", but: Collection[object] = ()) -> None:
     for failure in summary.failures:
         if failure not in but:
-            click.echo(f"{failure.file}: {failure.reason}. {failure.detail}", err=True)
+            click.echo(_on_one_line(f"{failure.file}: {failure.reason}. {failure.detail}"), err=True)
     for problem in summary.problems:
         if problem not in but:
-            click.echo(f"{problem.file}, page {problem.page}: {problem.detail}", err=True)
+            click.echo(_on_one_line(f"{problem.file}, page {problem.page}: {problem.detail}"), err=True)
 
 
 def _say_summary(summary: "Summary") -> None:
