@@ -105,7 +105,9 @@ _TRAILING_MEETING = regex.compile(r"(?:\s+(?:regular|special|draft|meeting|minut
 _BARE_BODIES = _listed("Council Board Committee Commission Panel Assembly Forum Executive")
 # "Minutes of the meeting held on …" names the meeting only where the paper is those minutes.
 _MEETING_WORD = regex.compile(
-    r"(?<!\bitem\b.{0,40})(?<!\bminutes of the (?:last )?)\b(?:meeting|cyfarfod)\b", regex.IGNORECASE
+    r"(?<!\bitem\b.{0,40})(?<!\bminutes of the (?:last )?)"
+    r"\b(?:meeting|cyfarfod|\w*vergadering|\w*sitzung|séance|cruinniú)\b",
+    regex.IGNORECASE,
 )
 _BREAK = regex.compile(r"(?<!\b[Cc][Oo]|\b[Ss][Tt])[.!?]\s+\p{Lu}|\b[Mm]inutes\b|\b[Mm]eeting\b")
 _ALONE = regex.compile(
@@ -394,7 +396,9 @@ def committee_of(lines: Sequence[str]) -> str | None:
     names = [
         name
         for line in lines
-        if len(line) < _LONGEST_HEADING and (name := committee_name(line)) and name not in _BARE_BODIES
+        if len(line) < _LONGEST_HEADING
+        and (name := committee_name(line))
+        and (name not in _BARE_BODIES or line.casefold() == f"{name} meeting".casefold())
     ]
     # A council is a body that meets too, but not where one of its committees is named beside it.
     return next((name for name in names if not authority_in([name])), None) or next(iter(names), None)

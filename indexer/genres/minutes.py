@@ -26,7 +26,10 @@ from mappings.dates import find_dates
 from mappings.names import has_title, is_name, is_post
 from mappings.passage import Kind
 
-_TITLE = regex.compile(r"^(?:draft\s+)?(?:minutes|cofnodion|miontuairisc[ií]?)\b", regex.IGNORECASE)
+_TITLE = regex.compile(
+    r"^(?:draft\s+)?(?:minutes|cofnodion|miontuairisc[ií]?|besluitenlijst|notulen|niederschrift|procès-verbal)\b",
+    regex.IGNORECASE,
+)
 _TITLED = regex.compile(
     r"^(?!.*\b(?:approv|adopt|previous|last|confirm|archive|agenda))\p{Lu}[^.:;,]{3,80}\bminutes$",
     regex.IGNORECASE,
@@ -48,7 +51,9 @@ _MOVED = regex.compile(
     regex.IGNORECASE | regex.DOTALL,
 )
 _LEAD_IN = regex.compile(
-    r"^(?:(?:And|It\s+was|The\s+[\p{L} \-]{3,60}?)\s+)?(?:unanimously\s+)?"
+    r"^(?:De\s+(?:gemeente)?(?:raad|commissie)\s+besluit\b[\p{L} ]{0,40}:"
+    r"|(?:Der|Die)\s+\p{L}{2,40}\s+beschließt\b[\p{L} ,]{0,40}:)$"
+    r"|^(?:(?:And|It\s+was|The\s+[\p{L} \-]{3,60}?)\s+)?(?:unanimously\s+)?"
     rf"(?:resolved|agreed|{_VERB})"
     r"(?:\s+(?:unanimously|to|that|that\s+the\s+[\p{L} \-]{3,60}))?\s*[:;–—-]*\s*(?:[Tt]hat)?\s*[:;–—-]*$"
 )
