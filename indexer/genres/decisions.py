@@ -44,7 +44,9 @@ class Decisions:
     def parse(self, document: Document, given: Facts) -> Parsed:
         """A `resolution` for each row under the heading above its table; all else as `other`."""
         blocks = document.blocks
-        facts = own_facts(head_facts(document, until=_front(document)), given)
+        # The line above the first of the tables names whose report its items were in, not who met.
+        first = next((index for index, block in enumerate(blocks) if _decided(block)), len(blocks) + 1)
+        facts = own_facts(head_facts(document, until=max(0, first - 1)), given)
         sections: list[Section] = []
         between: list[Block] = []
         for block in blocks:

@@ -56,6 +56,18 @@ def test_each_row_is_a_decision_on_an_item_of_the_meeting() -> None:
     assert decided[-1].references == ("20/2016",)
 
 
+def test_whose_report_it_was_is_not_who_met() -> None:
+    table = _table(("1", "Bridge Street", "ADOPTED"), ("2", "Mill", "LOST"), ("3", "Inn", "FILED"))
+    document = _document(
+        "Council disposition",
+        "Aldermere City Council Meeting on May 18, 2016",
+        "Streets Committee 2016-05-04",
+        table,
+    )
+    facts = _parse(document).facts
+    assert (facts.committee, facts.meeting_date) == ("Aldermere City Council", dt.date(2016, 5, 18))
+
+
 def test_tables_of_other_things_are_no_decisions() -> None:
     members = _table(("Mayor Marsh", "Ward 1", "2014"), ("Councillor Wood", "Ward 2", "2018"))
     assert best_genre(_document(*_HEAD, members))[0].name != "decisions"
