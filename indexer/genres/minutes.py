@@ -66,6 +66,7 @@ _TO_DO = regex.compile(r"\s+(?:to|will|shall)\s+\p{Ll}")
 _OWNER = regex.compile(r"[.!?)”’\"]\s{2,}(?P<who>\p{Lu}[^!?:;]{1,58})$")
 _AND = regex.compile(r"\s*(?:/|&|,|\band\b)\s*")
 _POST_WORDS = regex.compile(r"(?:\p{Lu}[\p{L}’'\-]*|the|of|for)(?:\s+(?:\p{Lu}[\p{L}’'\-]*|the|of|for))*+")
+_LONGEST_BUSINESS = 90
 _CAPITALS = regex.compile(r"(?=.*\p{Lu}{4})\p{Lu}[\p{Lu}\s&/’'\-]{5,80}")
 _BUSINESS = regex.compile(
     r"\b(?:BUSINESS|QUESTIONS?|MOTIONS?|REPORTS|ADJOURN\p{Lu}*|CORRESPONDENCE|PLANNING|COMMENTS?|HEARINGS?"
@@ -149,7 +150,9 @@ def _with_siblings(blocks: Sequence[Block], items: list[Item]) -> list[Item]:
 def _is_business(block: Paragraph) -> bool:
     """Whether a paragraph is a heading such as OLD BUSINESS, and not what came of some (NO OBJECTIONS)."""
     text = full_text(block).strip()
-    return bool(_CAPITALS.fullmatch(text) and _BUSINESS.search(text)) and "CARRIED" not in text
+    if len(text) > _LONGEST_BUSINESS or "CARRIED" in text:
+        return False
+    return bool(_CAPITALS.fullmatch(text) and _BUSINESS.search(text))
 
 
 def _responsible(block: Paragraph) -> str | None:
