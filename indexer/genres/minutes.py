@@ -45,6 +45,8 @@ _VERB = (
     r"|Penderfynwyd|PENDERFYNWYD)"
 )
 _OPENS = regex.compile(rf"^(?:It\s+was\s+)?(?:UNANIMOUSLY\s+)?{_VERB}\b(?!\s+by\b)")
+# characters within which a paragraph says that it was moved and agreed
+_LONGEST_MOTION = 2_000
 _MOVED = regex.compile(
     r"^(?:On\s+the\s+proposal\s+of|It\s+was\s+(?:proposed|unanimously|resolved|agreed)|Proposed\s+by)\b"
     r".*\b(?:resolved|agreed)\b|^Cynigiwyd\b.*\b(?:gytûn|penderfynwyd|cytunwyd)\b",
@@ -210,7 +212,11 @@ def _front(blocks: Sequence[Block], facts: Facts, *, bare: bool) -> Iterator[Sec
             yield from _closed(current)
             heading = " ".join(match[0].strip(" :").split()).capitalize()
             current = _Open(Kind.OTHER, facts, heading=heading)
-        elif bare and isinstance(block, Paragraph) and (_OPENS.match(block.text) or _MOVED.match(block.text)):
+        elif (
+            bare
+            and isinstance(block, Paragraph)
+            and (_OPENS.match(block.text) or _MOVED.match(block.text[:_LONGEST_MOTION]))
+        ):
             yield from _closed(current)
             yield Section(kind=Kind.RESOLUTION, pieces=(piece(block),), facts=facts)
             current = _Open(Kind.OTHER, facts)
@@ -286,7 +292,7 @@ class _Reader:
                 yield from _closed(current) if current else ()
                 current = self._open(Kind.RESOLUTION, part)
                 current.pieces.append(piece(block, rest))
-            elif _OPENS.match(body) or _MOVED.match(body):
+            elif _OPENS.match(body) or _MOVED.match(body[:_LONGEST_MOTION]):
                 yield from _closed(current) if current else ()
                 yield from self._resolution(block, body, part)
                 current, resolving = None, body.endswith(":")
