@@ -84,6 +84,7 @@ _PARTICLES = _listed(
     """
 )
 
+_NO_BODY = ("as an individual", "à titre personnel")
 _PARTIES = _listed(
     """
     con lab lib libdem ld green ind snp dup sdlp ukip pc plaid conservative labour liberal
@@ -255,7 +256,7 @@ def _role_and_body(text: str) -> tuple[str | None, str | None]:
         return (None, first) if _is_body(first) else (None, None)
     if _is_body(first) and not _is_post(first) and _is_post(rest[-1]):
         return rest[-1], ", ".join([first, *rest[:-1]])
-    return first or None, body
+    return first or None, None if body and body.casefold() in _NO_BODY else body
 
 
 def _head_word(text: str) -> str:

@@ -17,6 +17,7 @@ _NAMES = (
     "minutes",
     "transcript",
     "actions",
+    "decisions",
     "report",
     "letter",
     "questions",

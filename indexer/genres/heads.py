@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, zip_longest
+from itertools import islice, pairwise, zip_longest
 
 import regex
 
@@ -82,7 +82,7 @@ _CALLED = regex.compile(
 )
 # Streets Committee meeting of the Municipal District
 _BODY_BEFORE = regex.compile(
-    r"\b(?:at|of)\s+(?:the\s+)?(?P<body>[^.,;:]{3,60}(?:Committee|Panel|Board|Forum|Group))\s*$",
+    r"\b(?:at|of)\s+(?:the\s+)?(?P<body>(?:(?!\bat\b)[^.,;:]){3,60}(?:Committee|Panel|Board|Forum|Group))\s*$",
     regex.IGNORECASE,
 )
 # These languages write such names small.
@@ -105,7 +105,13 @@ _TRAILING_MEETING = regex.compile(r"(?:\s+(?:regular|special|draft|meeting|minut
 _BARE_BODIES = _listed("Council Board Committee Commission Panel Assembly Forum Executive")
 # "Minutes of the meeting held on …" names the meeting only where the paper is those minutes.
 _MEETING_WORD = regex.compile(
-    r"(?<!\bitem\b.{0,40})(?<!\bminutes of the (?:last )?)\b(?:meeting|cyfarfod)\b", regex.IGNORECASE
+    r"(?<!\bitem\b.{0,40})(?<!\bminutes of the (?:last )?)"
+    r"\b(?:meeting|cyfarfod|\w*vergadering|\w*sitzung|séance|cruinniú)\b",
+    regex.IGNORECASE,
+)
+_MET = regex.compile(
+    r"\b(?:meetings?|minutes|agenda|met|summon\w*|cyfarfod|cofnodion|cruinniú|proceedings)\b",
+    regex.IGNORECASE,
 )
 _BREAK = regex.compile(r"(?<!\b[Cc][Oo]|\b[Ss][Tt])[.!?]\s+\p{Lu}|\b[Mm]inutes\b|\b[Mm]eeting\b")
 _ALONE = regex.compile(
@@ -394,10 +400,20 @@ def committee_of(lines: Sequence[str]) -> str | None:
     names = [
         name
         for line in lines
-        if len(line) < _LONGEST_HEADING and (name := committee_name(line)) and name not in _BARE_BODIES
+        if len(line) < _LONGEST_HEADING
+        and (name := committee_name(line))
+        and (name not in _BARE_BODIES or line.casefold() == f"{name} meeting".casefold())
     ]
-    # A council is a body that meets too, but not where one of its committees is named beside it.
-    return next((name for name in names if not authority_in([name])), None) or next(iter(names), None)
+    # A council is a body that meets too, but not where one of its committees is named beside it, nor on a
+    # paper that says nothing of a meeting and prints no day below the name.
+    dated = any(committee_name(line) and _is_day(below) for line, below in pairwise(lines))
+    met = names if dated or _MET.search(text) else []
+    return next((name for name in names if not authority_in([name])), None) or next(iter(met), None)
+
+
+def _is_day(line: str) -> bool:
+    dates = find_dates(line)
+    return bool(dates) and not _ALONE.sub("", line[: dates[0].start] + line[dates[0].end :])
 
 
 def _short(value: str) -> str | None:
@@ -461,8 +477,9 @@ def head_facts(document: Document, until: int | None = None) -> Facts:
     head = head_lines(document.blocks[:until])
     committee = committee_of(head)
     authority = authority_in([*head, *foot_lines(document.blocks)])
-    if authority is None and committee:
-        authority = authority_in([committee])
+    if authority is None:
+        names = (committee_name(line) for line in head if len(line) < _LONGEST_HEADING)
+        authority = authority_in([committee or "", *filter(None, names)])
     return Facts(authority=authority, committee=committee, meeting_date=meeting_date_of(head))
 
 

@@ -26,7 +26,10 @@ from mappings.dates import find_dates
 from mappings.names import has_title, is_name, is_post
 from mappings.passage import Kind
 
-_TITLE = regex.compile(r"^(?:draft\s+)?(?:minutes|cofnodion|miontuairisc[ií]?)\b", regex.IGNORECASE)
+_TITLE = regex.compile(
+    r"^(?:draft\s+)?(?:minutes|cofnodion|miontuairisc[ií]?|besluitenlijst|notulen|niederschrift|procès-verbal)\b",
+    regex.IGNORECASE,
+)
 _TITLED = regex.compile(
     r"^(?!.*\b(?:approv|adopt|previous|last|confirm|archive|agenda))\p{Lu}[^.:;,]{3,80}\bminutes$",
     regex.IGNORECASE,
@@ -42,13 +45,17 @@ _VERB = (
     r"|Penderfynwyd|PENDERFYNWYD)"
 )
 _OPENS = regex.compile(rf"^(?:It\s+was\s+)?(?:UNANIMOUSLY\s+)?{_VERB}\b(?!\s+by\b)")
+# characters within which a paragraph says that it was moved and agreed
+_LONGEST_MOTION = 2_000
 _MOVED = regex.compile(
     r"^(?:On\s+the\s+proposal\s+of|It\s+was\s+(?:proposed|unanimously|resolved|agreed)|Proposed\s+by)\b"
     r".*\b(?:resolved|agreed)\b|^Cynigiwyd\b.*\b(?:gytûn|penderfynwyd|cytunwyd)\b",
     regex.IGNORECASE | regex.DOTALL,
 )
 _LEAD_IN = regex.compile(
-    r"^(?:(?:And|It\s+was|The\s+[\p{L} \-]{3,60}?)\s+)?(?:unanimously\s+)?"
+    r"^(?:De\s+(?:gemeente)?(?:raad|commissie)\s+besluit\b[\p{L} ]{0,40}:"
+    r"|(?:Der|Die)\s+\p{L}{2,40}\s+beschließt\b[\p{L} ,]{0,40}:)$"
+    r"|^(?:(?:And|It\s+was|The\s+[\p{L} \-]{3,60}?)\s+)?(?:unanimously\s+)?"
     rf"(?:resolved|agreed|{_VERB})"
     r"(?:\s+(?:unanimously|to|that|that\s+the\s+[\p{L} \-]{3,60}))?\s*[:;–—-]*\s*(?:[Tt]hat)?\s*[:;–—-]*$"
 )
@@ -61,6 +68,7 @@ _TO_DO = regex.compile(r"\s+(?:to|will|shall)\s+\p{Ll}")
 _OWNER = regex.compile(r"[.!?)”’\"]\s{2,}(?P<who>\p{Lu}[^!?:;]{1,58})$")
 _AND = regex.compile(r"\s*(?:/|&|,|\band\b)\s*")
 _POST_WORDS = regex.compile(r"(?:\p{Lu}[\p{L}’'\-]*|the|of|for)(?:\s+(?:\p{Lu}[\p{L}’'\-]*|the|of|for))*+")
+_LONGEST_BUSINESS = 90
 _CAPITALS = regex.compile(r"(?=.*\p{Lu}{4})\p{Lu}[\p{Lu}\s&/’'\-]{5,80}")
 _BUSINESS = regex.compile(
     r"\b(?:BUSINESS|QUESTIONS?|MOTIONS?|REPORTS|ADJOURN\p{Lu}*|CORRESPONDENCE|PLANNING|COMMENTS?|HEARINGS?"
@@ -144,7 +152,9 @@ def _with_siblings(blocks: Sequence[Block], items: list[Item]) -> list[Item]:
 def _is_business(block: Paragraph) -> bool:
     """Whether a paragraph is a heading such as OLD BUSINESS, and not what came of some (NO OBJECTIONS)."""
     text = full_text(block).strip()
-    return bool(_CAPITALS.fullmatch(text) and _BUSINESS.search(text)) and "CARRIED" not in text
+    if len(text) > _LONGEST_BUSINESS or "CARRIED" in text:
+        return False
+    return bool(_CAPITALS.fullmatch(text) and _BUSINESS.search(text))
 
 
 def _responsible(block: Paragraph) -> str | None:
@@ -202,7 +212,11 @@ def _front(blocks: Sequence[Block], facts: Facts, *, bare: bool) -> Iterator[Sec
             yield from _closed(current)
             heading = " ".join(match[0].strip(" :").split()).capitalize()
             current = _Open(Kind.OTHER, facts, heading=heading)
-        elif bare and isinstance(block, Paragraph) and (_OPENS.match(block.text) or _MOVED.match(block.text)):
+        elif (
+            bare
+            and isinstance(block, Paragraph)
+            and (_OPENS.match(block.text) or _MOVED.match(block.text[:_LONGEST_MOTION]))
+        ):
             yield from _closed(current)
             yield Section(kind=Kind.RESOLUTION, pieces=(piece(block),), facts=facts)
             current = _Open(Kind.OTHER, facts)
@@ -278,7 +292,7 @@ class _Reader:
                 yield from _closed(current) if current else ()
                 current = self._open(Kind.RESOLUTION, part)
                 current.pieces.append(piece(block, rest))
-            elif _OPENS.match(body) or _MOVED.match(body):
+            elif _OPENS.match(body) or _MOVED.match(body[:_LONGEST_MOTION]):
                 yield from _closed(current) if current else ()
                 yield from self._resolution(block, body, part)
                 current, resolving = None, body.endswith(":")

@@ -271,7 +271,9 @@ class _Reader:
             return None
         if _CAPTION.match(text) and not block.heading:
             return None
-        if is_heading(block, self._size) or (self._capitals and _CAPITALS.fullmatch(text)):
+        if is_heading(block, self._size) or (
+            self._capitals and len(text) <= _TITLE_LENGTH and _CAPITALS.fullmatch(text)
+        ):
             return text
         number, rest = item_number(block)
         short = len(rest) <= _TITLE_LENGTH and not rest.endswith((".", ";", ":", ",", "!"))

@@ -37,6 +37,7 @@ _PRESIDING = frozenset(
         *("der vorsitzende", "die vorsitzende"),
     )
 )
+_LONGEST_OPENING = 1_000  # characters that tell what sort of paragraph it is
 _BARE_STYLE = 3
 _LABEL = regex.compile(r"^(?P<label>[^\s:][^:]{0,138}?)\s*:(?=[\s…“\"‘\p{Lu}]|\.\.\.|$)\s*")
 _WORD = regex.compile(r"\p{L}[\p{L}'’\-]*")
@@ -216,7 +217,8 @@ def _is_record(block: Paragraph, current: _Open) -> bool:
     if current.kind is not Kind.SPEECH:
         return False
     leads_in = any(piece.text.endswith(":") for piece in current.pieces)
-    return bool(_RECORD.match(block.text) or (_MOVED.match(block.text) and not leads_in))
+    opening = block.text[:_LONGEST_OPENING]
+    return bool(_RECORD.match(opening) or (_MOVED.match(opening) and not leads_in))
 
 
 def _question(block: Paragraph, reference: str, title: str) -> _Open:

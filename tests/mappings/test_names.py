@@ -49,6 +49,7 @@ _LABELS = [
     ("Des députés", None, None, None),
     ("De heer Marsh", "Marsh", None, None),
     ("De voorzitter", None, "voorzitter", None),
+    ("Ms. Ada Marsh (Lecturer, As an Individual)", "Ada Marsh", "Lecturer", None),
     ("Frau Marsh", "Marsh", None, None),
     ("Cyng. Ada Marsh", "Ada Marsh", None, None),
     ("Clerc", None, "Clerc", None),

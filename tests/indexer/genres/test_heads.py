@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from indexer.genres.heads import authority_in, committee_of, meeting_date_of, written_on
+from indexer.document import Document, Paragraph
+from indexer.genres.heads import authority_in, committee_of, head_facts, meeting_date_of, written_on
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,10 @@ def test_only_a_name_that_stands_alone_is_the_authoritys(line: str, expected: st
         ("Comité permanent des routes et des ponts, 2023-09-20", "Comité permanent des routes et des ponts"),
         ("CITY & COUNTY / COUNCIL", None),
         ("Next Board Meeting", None),
+        ("Aldermere Borough Council / Record of Decision", None),
+        ("Aldermere Borough Council / Minutes", "Aldermere Borough Council"),
+        ("MINUTES OF PROCEEDINGS AT STREETS SUB COMMITTEE MEETING OF THE MUNICIPAL DISTRICT OF ALDER HELD",
+         "Streets Sub Committee"),
         ("Aldermere Town Board Meeting Minutes", "Aldermere Town Board"),
         ("II. Adoption of the Streets Committee Meeting Minutes", None),
         ("The committee on the way to the bridge", None),
@@ -67,6 +72,12 @@ def test_the_body_that_met(head: str, expected: str | None) -> None:
 )
 def test_the_day_it_met(head: str, expected: dt.date | None) -> None:
     assert meeting_date_of(head.split(" / ")) == expected
+
+
+def test_the_authority_of_a_paper_of_no_meeting() -> None:
+    document = Document(blocks=[Paragraph(text="ALDERMERE BOROUGH COUNCIL – RECORD OF DECISION")])
+    facts = head_facts(document)
+    assert (facts.authority, facts.committee) == ("Aldermere Borough Council", None)
 
 
 def test_a_memorandums_date_is_when_it_was_written() -> None:

@@ -271,3 +271,20 @@ def test_and_resolved_leads_in_to_what_was() -> None:
     assert [(section.kind, section.pieces[0].text) for section in business][1:] == [
         (Kind.RESOLUTION, "“That the land be sold.”")
     ]
+
+
+def test_a_dutch_list_of_decisions() -> None:
+    document = _document(
+        "Besluitenlijst raadsvergadering 29 juni 2015 aanvang 17.00 uur",
+        Paragraph(text="1. Opening.", bold=True),
+        "De voorzitter opent.",
+        Paragraph(text="2. Voorstel tot het mennen.", bold=True),
+        "De raad besluit unaniem:",
+        "de weg te mennen.",
+    )
+    found, _ = best_genre(document)
+    parsed = found.parse(document, Facts())
+    assert (found.name, parsed.facts.meeting_date) == ("minutes", dt.date(2015, 6, 29))
+    assert [(s.kind, s.facts.item_number, s.pieces[0].text) for s in parsed.sections[-1:]] == [
+        (Kind.RESOLUTION, "2", "de weg te mennen.")
+    ]

@@ -136,3 +136,8 @@ def test_the_real_release(shared_data: Path, rendering: str) -> None:
     assert {section.heading for section in release if section not in body} == {"Notes to editors"}
     assert len(notes) == 5
     assert all(section.speaker is None for section in parsed.sections)
+
+
+def test_a_release_of_which_nothing_is_left_but_a_sites_furniture_is_read() -> None:
+    document = Document(blocks=[Paragraph(text=text) for text in ("Skip to main content", "Home")])
+    assert list(genre("press_release").parse(document, Facts()).sections) == []
