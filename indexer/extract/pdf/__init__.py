@@ -27,6 +27,7 @@ from indexer.extract.pdf.tokenizer import Interpreter, TooManyForms
 from indexer.extract.types import Extract, Line, Page, Table
 from mappings.paper import Reason
 
+_LETTER = (612.0, 792.0)  # points: what viewers take a page without a size for
 _NO_TITLE = re.compile(
     r"untitled|document\d*$|slide \d+|powerpoint|microsoft word|\.(docx?|pdf|xlsx?|pptx?|rtf|indd|qxd)\b",
     re.IGNORECASE,
@@ -144,6 +145,8 @@ def _upright(page: PDFPage) -> tuple[tuple[float, float, float, float, float, fl
     x0, y0, x1, y1 = max(mx0, cx0), max(my0, cy0), min(mx1, cx1), min(my1, cy1)
     if x1 - x0 < 1 or y1 - y0 < 1:
         x0, y0, x1, y1 = min(mx0, mx1), min(my0, my1), max(mx0, mx1), max(my0, my1)
+    if x1 - x0 < 1 or y1 - y0 < 1:
+        x0, y0, x1, y1 = 0, 0, *_LETTER
     if page.rotate == 90:
         return (0, 1, 1, 0, -y0, -x0), y1 - y0, x1 - x0
     if page.rotate == 180:
