@@ -98,6 +98,8 @@ class _Reader:
             return Page(number=number, blocks=(), problem=problem, reason=Reason.OUT_OF_MEMORY)
         except Exception as error:  # noqa: BLE001 - a broken page may set off anything; the others are read
             return Page(number=number, blocks=(), problem=_damaged(told(error)), reason=Reason.DAMAGED)
+        finally:
+            self._file.forget_streams()
 
     def _read(self, index: int) -> Page:
         page = self._file.page(index)

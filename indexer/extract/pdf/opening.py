@@ -54,6 +54,12 @@ class Opened(NamedTuple):
         objid, attributes = self.pages[index]
         return PDFPage(self.document, objid, attributes, None)
 
+    def forget_streams(self) -> None:
+        """Let go of the contents and pictures read so far, which pdfminer would keep to the end."""
+        cached = self.document._cached_objs  # it has no public way
+        for objid in [objid for objid, (found, _) in cached.items() if isinstance(found, PDFStream)]:
+            del cached[objid]
+
 
 class _Parser(PDFParser):
     """Takes a stream to end where ``endstream`` stands, if it does not stand where its length says.
