@@ -12,7 +12,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any, NamedTuple
 
-from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect, PDFXRefFallback
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFXRefFallback
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser, PDFSyntaxError
@@ -133,7 +133,7 @@ def _opened(data: bytes) -> Opened:
     try:
         document = _document(data)
         pages = list(_in_tree(document)) or list(_anywhere(document))
-    except PDFPasswordIncorrect as error:
+    except PDFEncryptionError as error:
         raise Unreadable(Reason.ENCRYPTED, "It is encrypted: publish it without a password.") from error
     except MemoryError:
         raise
