@@ -65,6 +65,11 @@ def test_a_raised_figure_is_a_note_and_stands_apart_from_its_word() -> None:
     assert _lines(content) == ["The council agreed¹² in May"]
 
 
+def test_a_blank_set_back_over_a_letter_does_not_part_its_word() -> None:
+    content = b"BT /F1 12 Tf 72 700 Td [(in the past, i) 500 ( ) -222 (n) -278 (the) -278 (ponds)] TJ ET"
+    assert _lines(content) == ["in the past, in the ponds"]
+
+
 def test_letters_set_wide_apart_are_a_word() -> None:
     assert _lines(line("A G E N D A")) == ["AGENDA"]
     assert _lines(line("M I N U T E S   O F")) == ["MINUTES OF"]
