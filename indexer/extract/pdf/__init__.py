@@ -13,15 +13,16 @@ from itertools import chain
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import resolve1
 from pdfminer.utils import mult_matrix
 
 from indexer.extract.pdf.annotations import appearances_of
 from indexer.extract.pdf.columns import in_reading_order
 from indexer.extract.pdf.device import ANGLE, TEXT, Glyph, PageDevice, turn, turn_back
+from indexer.extract.pdf.layers import hidden_layers
 from indexer.extract.pdf.limit import TookTooLong, time_limit
 from indexer.extract.pdf.lines import Row, Run, line_of, rows_of, runs_of
 from indexer.extract.pdf.opening import Opened, opened, opened_mended, told
+from indexer.extract.pdf.resources import resolved
 from indexer.extract.pdf.tables import tables_of
 from indexer.extract.pdf.tokenizer import Interpreter, TooManyForms
 from indexer.extract.types import Extract, Line, Page, Table
@@ -79,7 +80,7 @@ class _Reader:
         self._file = file
         self._seconds = page_seconds
         resources = PDFResourceManager()
-        self._device = PageDevice(resources)
+        self._device = PageDevice(resources, hidden_layers(file.document))
         self._interpreter = Interpreter(resources, self._device)
 
     def page(self, index: int) -> Page:
@@ -201,7 +202,7 @@ def _turned_back(table: Table, angle: int) -> Table:
 def _title(document: PDFDocument) -> str | None:
     """The title its information gives, where it is one and not the name of a file or a template."""
     for info in document.info:
-        value = resolve1(info.get("Title"))
+        value = resolved(info.get("Title"))
         if isinstance(value, bytes):
             title = " ".join(_decoded(value).split())
             if 4 <= len(title) <= 200 and " " in title and not _NO_TITLE.search(title):
@@ -211,7 +212,7 @@ def _title(document: PDFDocument) -> str | None:
 
 def _language(document: PDFDocument) -> str | None:
     """The language its catalog declares, as its first subtag: ``en``, ``cy``."""
-    value = resolve1(document.catalog.get("Lang"))
+    value = resolved(document.catalog.get("Lang"))
     code = _decoded(value) if isinstance(value, bytes) else ""
     match = re.match(r"([a-zA-Z]{2,3})(?:[-_]|$)", code)
     return match[1].lower() if match else None

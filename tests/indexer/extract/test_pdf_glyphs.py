@@ -139,6 +139,17 @@ def test_actual_text_stands_for_its_glyphs() -> None:
     assert _lines(content) == ["heron pond"]
 
 
+@pytest.mark.parametrize("layer", [b"3 0 R", b"<< /Type /OCMD /OCGs [3 0 R] >>"])
+def test_layers_that_are_not_shown_are_not_read(layer: bytes) -> None:
+    content = b"/OC /Draft BDC " + line("Not for reading.") + b"EMC " + line("The heron report.", 650)
+    data = pdf([content], others=[b"<< /Type /OCG /Name (Draft) >>"])
+    data = data.replace(b"/Resources <<", b"/Resources << /Properties << /Draft %s >> " % layer)
+    assert _texts(data) == ["Not for reading.", "The heron report."]
+    for hidden in (b"/OFF [3 0 R]", b"/BaseState /OFF"):
+        properties = b"/Catalog /OCProperties << /OCGs [3 0 R] /D << %s >> >>" % hidden
+        assert _texts(data.replace(b"/Catalog", properties)) == ["The heron report."]
+
+
 def test_a_word_that_crosses_a_rule_is_not_parted() -> None:
     rules = b"".join(b"%d 600 m %d 720 l S\n" % (x, x) for x in (70, 200, 330))
     rules += b"".join(b"70 %d m 330 %d l S\n" % (y, y) for y in (600, 640, 680, 720))
