@@ -21,6 +21,8 @@ from typing import NamedTuple
 from indexer.extract import Extract, Line, Unreadable, extract
 
 _WORD = re.compile(r"\w+")
+_SECONDS = 60
+_PAGE_SECONDS = 20
 _SOFT = re.compile("\u00ad\\s*")
 
 
@@ -48,12 +50,21 @@ def our_text(found: Extract) -> str:
     return "\n".join(texts)
 
 
+def their_text(file: Path) -> str:
+    """What pdftotext prints, nothing where it does not end."""
+    command = ["pdftotext", str(file), "-"]
+    try:
+        ran = subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)
+    except subprocess.TimeoutExpired:
+        return ""
+    return ran.stdout.decode("utf-8", "replace")
+
+
 def score(file: Path) -> Score:
     """Read one file both ways."""
-    ran = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=False)
-    theirs = words(ran.stdout.decode("utf-8", "replace"))
+    theirs = words(their_text(file))
     try:
-        ours = words(our_text(extract(file.read_bytes(), file.name)[1]))
+        ours = words(our_text(extract(file.read_bytes(), file.name, _PAGE_SECONDS)[1]))
     except Unreadable as unreadable:
         return Score(file, 0.0, 0.0, theirs.total(), unreadable.reason)
     common = (ours & theirs).total()

@@ -28,6 +28,8 @@ _NUMBERS = (
 _AT_AN_END = (
     re.compile(rf"\s{_WORD}\s*(?P<number>\d{{1,4}})(?:\s*(?:of|/|van|von|o)\s*\d{{1,4}})?$", re.IGNORECASE),
     re.compile(rf"^{_WORD}\s*(?P<number>\d{{1,4}})(?:\s*(?:of|/)\s*\d{{1,4}})?\s\s", re.IGNORECASE),
+    # Between what else stands in a running foot.
+    re.compile(rf"\s\s{_WORD}\s*(?P<number>\d{{1,4}})(?:\s*(?:of|/)\s*\d{{1,4}})?\s\s", re.IGNORECASE),
     re.compile(r"\s\s(?P<number>\d{1,4})$"),
     re.compile(r"^(?P<number>\d{1,4})\s\s"),
 )

@@ -34,6 +34,14 @@ _EXTRACTORS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "indexer.extract.docx",
     "text/plain": "indexer.extract.text",
 }
+_OFFICE = ("application/vnd.openxml", "application/vnd.ms-", "application/msword", "application/rtf")
+_SPOKEN = {
+    "application/msword": "old Word documents (.doc)",
+    "application/vnd.ms-excel": "old spreadsheets (.xls)",
+    "application/vnd.ms-powerpoint": "old slides (.ppt)",
+    "application/rtf": "rich text (.rtf)",
+    "application/octet-stream": "files of an unknown sort",
+}
 _BY_THE_PAGE = ("application/pdf",)
 
 
@@ -89,5 +97,9 @@ def whole(parts: Sequence[Extract]) -> Extract:
 def _readable_type(data: bytes, name: str) -> str:
     media_type = media_type_of(data, name)
     if media_type not in _EXTRACTORS:
-        raise Unreadable(Reason.UNSUPPORTED, f"Minuted does not read {media_type}.")
+        office = media_type.startswith(_OFFICE)
+        advice = " Save it as DOCX or PDF." if office else ""
+        raise Unreadable(
+            Reason.UNSUPPORTED, f"Minuted does not read {_SPOKEN.get(media_type, media_type)}.{advice}"
+        )
     return media_type

@@ -11,6 +11,7 @@ from docx.opc.exceptions import OpcError
 from lxml import etree
 
 from indexer.extract.docx_blocks import Block, Reader
+from indexer.extract.docx_package import ordinary
 from indexer.extract.docx_styles import Numbering, Styles, W
 from indexer.extract.encoding import printable
 from indexer.extract.types import Extract, Line, Page, Unreadable
@@ -36,7 +37,7 @@ def extract(data: bytes) -> Extract:
         )
     try:
         _refuse_bombs(data)
-        document: Document = docx.Document(io.BytesIO(data))
+        document: Document = docx.Document(io.BytesIO(ordinary(data)))
         blocks = _blocks(document)
     except (
         zipfile.BadZipFile,

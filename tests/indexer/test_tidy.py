@@ -83,6 +83,10 @@ def test_a_line_that_only_recurs_in_the_body_stays() -> None:
         (["iv", "v", "vi"], ["iv", "v", "vi"]),
         (["Town Hall  7", "Town Hall  8", "Town Hall  9"], ["7", "8", "9"]),
         (["2014", "17", "996"], [None, None, None]),
+        (
+            [f"City of Herons  Page {n}  Printed on 1/5/2031" for n in (4, 5, 6)],
+            ["4", "5", "6"],
+        ),
     ],
 )
 def test_a_number_that_runs_with_the_pages_is_the_printed_page(

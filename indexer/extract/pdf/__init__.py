@@ -13,20 +13,22 @@ from itertools import chain
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import resolve1
 from pdfminer.utils import mult_matrix
 
 from indexer.extract.pdf.annotations import appearances_of
 from indexer.extract.pdf.columns import in_reading_order
 from indexer.extract.pdf.device import ANGLE, TEXT, Glyph, PageDevice, turn, turn_back
+from indexer.extract.pdf.layers import hidden_layers
 from indexer.extract.pdf.limit import TookTooLong, time_limit
 from indexer.extract.pdf.lines import Row, Run, line_of, rows_of, runs_of
 from indexer.extract.pdf.opening import Opened, opened, opened_mended, told
+from indexer.extract.pdf.resources import resolved
 from indexer.extract.pdf.tables import tables_of
 from indexer.extract.pdf.tokenizer import Interpreter, TooManyForms
 from indexer.extract.types import Extract, Line, Page, Table
 from mappings.paper import Reason
 
+_LETTER = (612.0, 792.0)  # points: what viewers take a page without a size for
 _NO_TITLE = re.compile(
     r"untitled|document\d*$|slide \d+|powerpoint|microsoft word|\.(docx?|pdf|xlsx?|pptx?|rtf|indd|qxd)\b",
     re.IGNORECASE,
@@ -78,7 +80,7 @@ class _Reader:
         self._file = file
         self._seconds = page_seconds
         resources = PDFResourceManager()
-        self._device = PageDevice(resources)
+        self._device = PageDevice(resources, hidden_layers(file.document))
         self._interpreter = Interpreter(resources, self._device)
 
     def page(self, index: int) -> Page:
@@ -97,6 +99,8 @@ class _Reader:
             return Page(number=number, blocks=(), problem=problem, reason=Reason.OUT_OF_MEMORY)
         except Exception as error:  # noqa: BLE001 - a broken page may set off anything; the others are read
             return Page(number=number, blocks=(), problem=_damaged(told(error)), reason=Reason.DAMAGED)
+        finally:
+            self._file.forget_streams()
 
     def _read(self, index: int) -> Page:
         page = self._file.page(index)
@@ -144,6 +148,8 @@ def _upright(page: PDFPage) -> tuple[tuple[float, float, float, float, float, fl
     x0, y0, x1, y1 = max(mx0, cx0), max(my0, cy0), min(mx1, cx1), min(my1, cy1)
     if x1 - x0 < 1 or y1 - y0 < 1:
         x0, y0, x1, y1 = min(mx0, mx1), min(my0, my1), max(mx0, mx1), max(my0, my1)
+    if x1 - x0 < 1 or y1 - y0 < 1:
+        x0, y0, x1, y1 = 0, 0, *_LETTER
     if page.rotate == 90:
         return (0, 1, 1, 0, -y0, -x0), y1 - y0, x1 - x0
     if page.rotate == 180:
@@ -196,7 +202,7 @@ def _turned_back(table: Table, angle: int) -> Table:
 def _title(document: PDFDocument) -> str | None:
     """The title its information gives, where it is one and not the name of a file or a template."""
     for info in document.info:
-        value = resolve1(info.get("Title"))
+        value = resolved(info.get("Title"))
         if isinstance(value, bytes):
             title = " ".join(_decoded(value).split())
             if 4 <= len(title) <= 200 and " " in title and not _NO_TITLE.search(title):
@@ -206,7 +212,7 @@ def _title(document: PDFDocument) -> str | None:
 
 def _language(document: PDFDocument) -> str | None:
     """The language its catalog declares, as its first subtag: ``en``, ``cy``."""
-    value = resolve1(document.catalog.get("Lang"))
+    value = resolved(document.catalog.get("Lang"))
     code = _decoded(value) if isinstance(value, bytes) else ""
     match = re.match(r"([a-zA-Z]{2,3})(?:[-_]|$)", code)
     return match[1].lower() if match else None

@@ -58,8 +58,11 @@ class PageDevice(PDFTextDevice):
 
     ctm: Matrix
 
-    def __init__(self, resource_manager: PDFResourceManager) -> None:
+    def __init__(
+        self, resource_manager: PDFResourceManager, hidden_layers: frozenset[int] = frozenset()
+    ) -> None:
         super().__init__(resource_manager)
+        self.hidden_layers = hidden_layers
         self._fonts: dict[int, tuple[object, _Font]] = {}
         self.clear(0, 0)
 
@@ -73,7 +76,11 @@ class PageDevice(PDFTextDevice):
         self.forms = 0
         self.damage: str | None = None
         self.white = False
-        self._tags: list[tuple[str | None, int]] = []
+        self._tags: list[tuple[str | None, int, bool]] = []
+
+    def begin_hidden(self) -> None:
+        """Marked content begins that is not shown."""
+        self._tags.append((None, len(self.glyphs), True))
 
     @property
     def is_unreadable(self) -> bool:
@@ -86,13 +93,16 @@ class PageDevice(PDFTextDevice):
     def begin_tag(self, tag: Any, props: Any = None) -> None:
         """Marked content begins; it may say which text its glyphs stand for."""
         actual = props.get("ActualText") if isinstance(props, dict) else None
-        self._tags.append((_text_string(actual) if isinstance(actual, bytes) else None, len(self.glyphs)))
+        text = _text_string(actual) if isinstance(actual, bytes) else None
+        self._tags.append((text, len(self.glyphs), False))
 
     def end_tag(self) -> None:
         """Marked content ends: where it said its text, that replaces its glyphs' own."""
         if not self._tags:
             return
-        actual, first = self._tags.pop()
+        actual, first, hidden = self._tags.pop()
+        if hidden:
+            del self.glyphs[first:]
         inside = self.glyphs[first:]
         if actual is None or not inside:
             return

@@ -15,6 +15,7 @@ WIDE = 1.5
 
 _BLANK = 0.18
 _OVERLAP = 0.6
+_SET_BACK = 0.4
 _STRUCK_AGAIN = 0.3
 _ABOVE, _BELOW = 0.8, 0.22  # how far a line's box reaches from its baseline, in type sizes
 _RAISED = {ord(plain): raised for plain, raised in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)}
@@ -165,7 +166,8 @@ def _pieces(row: Row) -> tuple[list[str], list[bool]]:
         raised = run.raised and _NOTE_MARK.match("".join(glyph[TEXT] for glyph in run.glyphs).strip())
         for x0, _, x1, size, text, bold, _ in run.glyphs:
             if text == " ":
-                blank = True
+                # One set back over the letters before it parts nothing: justified lines have such.
+                blank = blank or edge is None or x0 > edge - _SET_BACK * size
                 continue
             if edge is not None:
                 gap = x0 - edge

@@ -12,7 +12,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any, NamedTuple
 
-from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect, PDFXRefFallback
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFXRefFallback
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser, PDFSyntaxError
@@ -53,6 +53,12 @@ class Opened(NamedTuple):
         """The page at `index`, from 0."""
         objid, attributes = self.pages[index]
         return PDFPage(self.document, objid, attributes, None)
+
+    def forget_streams(self) -> None:
+        """Let go of the contents and pictures read so far, which pdfminer would keep to the end."""
+        cached = self.document._cached_objs  # it has no public way
+        for objid in [objid for objid, (found, _) in cached.items() if isinstance(found, PDFStream)]:
+            del cached[objid]
 
 
 class _Parser(PDFParser):
@@ -127,7 +133,7 @@ def _opened(data: bytes) -> Opened:
     try:
         document = _document(data)
         pages = list(_in_tree(document)) or list(_anywhere(document))
-    except PDFPasswordIncorrect as error:
+    except PDFEncryptionError as error:
         raise Unreadable(Reason.ENCRYPTED, "It is encrypted: publish it without a password.") from error
     except MemoryError:
         raise

@@ -15,6 +15,7 @@ from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import LIT, PSLiteral
 from pdfminer.utils import Matrix
 
+from indexer.extract.pdf.layers import is_hidden
 from indexer.extract.pdf.resources import dictionary, fonts_of, resolved, unpacked
 
 _TOKEN = re.compile(
@@ -168,13 +169,20 @@ class Interpreter(PDFPageInterpreter):
     def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802 - named by pdfminer after the operator
         """Begin marked content; a property list that is named is looked up."""
         if isinstance(props, PSLiteral):
-            props = dictionary(dictionary(self.resources.get("Properties")).get(props.name))
+            named = dictionary(self.resources.get("Properties")).get(props.name)
+            if tag is LIT("OC") and is_hidden(named, self.device.hidden_layers):
+                self.device.begin_hidden()
+                return
+            props = dictionary(named)
         super().do_BDC(tag, props)
 
     def do_Do(self, name: Any) -> None:  # noqa: N802
         """Draw a form; afterwards the device stands where it stood before."""
         if resolved(self.xobjmap.get(getattr(name, "name", None), False)) is None:
             self.device.damage = "a form that it draws is missing"
+            return
+        form = resolved(self.xobjmap.get(getattr(name, "name", None)))
+        if isinstance(form, PDFStream) and is_hidden(form.get("OC"), self.device.hidden_layers):
             return
         super().do_Do(name)
         self.device.set_ctm(self.ctm)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -276,3 +277,115 @@ def test_hostile_documents_are_read(shared_data: Path, name: str, present: str, 
     text = " ".join(block.text for block in blocks if isinstance(block, Line))
     assert present in text
     assert absent not in text
+
+
+_RUN = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
+_CELL = "<w:tc><w:p>" + _RUN + "</w:p></w:tc>"
+
+
+def _row(*cells: str, properties: str = "") -> str:
+    return f"<w:tr>{properties}{''.join(map(_CELL.format, cells))}</w:tr>"
+
+
+def test_controls_links_tags_and_fields_are_read_as_they_show() -> None:
+    document = with_body(
+        f"""<w:sdt><w:sdtPr><w:alias w:val="Title"/></w:sdtPr><w:sdtContent>
+        <w:p>{_RUN.format("A heron")}</w:p></w:sdtContent></w:sdt>
+        <w:p><w:hyperlink>{_RUN.format("is ")}</w:hyperlink><w:smartTag>{_RUN.format("a ")}</w:smartTag>
+        <w:sdt><w:sdtContent>{_RUN.format("bird ")}</w:sdtContent></w:sdt>
+        <w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGEREF nest</w:instrText></w:r>
+        <w:r><w:fldChar w:fldCharType="separate"/></w:r>{_RUN.format("of page 7")}
+        <w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>
+        <w:p><w:r><w:t>co</w:t><w:noBreakHyphen/><w:t>opted mem</w:t></w:r>
+        <w:r><w:softHyphen/><w:t>ber</w:t></w:r></w:p>"""
+    )
+    assert texts(document) == ["A heron", "is a bird of page 7", "co-opted member"]
+
+
+def test_what_was_moved_stands_where_it_was_moved_to() -> None:
+    document = with_body(
+        f"""<w:p><w:pPr><w:rPr><w:moveFrom/></w:rPr></w:pPr>
+        <w:moveFrom>{_RUN.format("Moved")}</w:moveFrom></w:p>
+        <w:p>{_RUN.format("First")}</w:p><w:p><w:moveTo>{_RUN.format("Moved")}</w:moveTo></w:p>
+        <w:p><w:ins><w:hyperlink>{_RUN.format("A link put in")}</w:hyperlink></w:ins></w:p>"""
+    )
+    assert texts(document) == ["First", "Moved", "A link put in"]
+
+
+def test_rows_put_in_are_kept_and_rows_taken_out_are_gone() -> None:
+    marked = "<w:trPr><w:{}/></w:trPr>".format
+    rows = (
+        _row("a", "b", properties=marked("ins")) + _row("x", "y", properties=marked("del")) + _row("c", "d")
+    )
+    (table,) = read(with_body(f"<w:tbl>{rows}</w:tbl>"))
+    assert isinstance(table, Table) and table.rows == (("a", "b"), ("c", "d"))
+
+
+def test_a_table_within_a_cell_is_read_there() -> None:
+    inner = f"<w:tbl>{_row('1', '2')}{_row('3', '4')}</w:tbl><w:p/></w:tc>"
+    outer = _CELL.format("outer").replace("</w:tc>", inner)
+    rows = f"<w:tr>{_CELL.format('a')}{outer}</w:tr>{_row('c', 'd')}"
+    (table,) = read(with_body(f"<w:tbl>{rows}</w:tbl>"))
+    assert isinstance(table, Table) and table.rows == (("a", "outer\n1  2\n3  4"), ("c", "d"))
+
+
+def test_rows_and_cells_in_content_controls_are_the_tables() -> None:
+    cell = f"<w:sdt><w:sdtContent>{_CELL.format('a')}</w:sdtContent></w:sdt>"
+    row = f"<w:sdt><w:sdtContent><w:tr>{cell}{_CELL.format('b')}</w:tr></w:sdtContent></w:sdt>"
+    (table,) = read(with_body(f"<w:tbl>{row}{_row('c', 'd')}</w:tbl>"))
+    assert isinstance(table, Table) and table.rows == (("a", "b"), ("c", "d"))
+
+
+def _report() -> bytes:
+    document = docx.Document()
+    document.add_paragraph("The heron report.")
+    return saved(document)
+
+
+def _rewritten(change: Callable[[str, bytes], bytes]) -> bytes:
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_report())) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, change(part, old.read(part)))
+    return changed.getvalue()
+
+
+def _lines_of(data: bytes) -> list[str]:
+    (page,) = extract(data).pages
+    return [block.text for block in page.blocks if isinstance(block, Line)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"openxmlformats-officedocument.wordprocessingml.document.", b"ms-word.document.macroEnabled."),
+        (b"wordprocessingml.document.main", b"wordprocessingml.template.main"),
+    ],
+    ids=["macros", "template"],
+)
+def test_documents_with_macros_and_templates_are_read(before: bytes, after: bytes) -> None:
+    data = _rewritten(lambda part, data: data.replace(before, after) if part[0] == "[" else data)
+    assert _lines_of(data) == ["The heron report."]
+
+
+def test_strict_documents_are_read() -> None:
+    names = {
+        b"schemas.openxmlformats.org/officeDocument/2006/": b"purl.oclc.org/ooxml/officeDocument/",
+        b"schemas.openxmlformats.org/wordprocessingml/2006/": b"purl.oclc.org/ooxml/wordprocessingml/",
+    }
+
+    def strict(_: str, data: bytes) -> bytes:
+        for transitional, name in names.items():
+            data = data.replace(transitional, name)
+        return data
+
+    assert _lines_of(_rewritten(strict)) == ["The heron report."]
+
+
+def test_a_broken_picture_does_not_lose_the_text() -> None:
+    data = bytearray(_report())
+    with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
+        picture = archive.getinfo("docProps/thumbnail.jpeg")
+    start = picture.header_offset + 60
+    data[start : start + 40] = b"\xff" * 40
+    assert _lines_of(bytes(data)) == ["The heron report."]

@@ -1,6 +1,7 @@
 """Files made to break a reader: each ends in its text or in a reason."""
 
 import csv
+import random
 import subprocess
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def manifest(folder: Path) -> list[dict[str, str]]:
 
 def printed(file: Path) -> str:
     """What pdftotext finds in it: a damaged file may have been an empty page all along."""
-    ran = subprocess.run([program("pdftotext"), file, "-"], capture_output=True, check=False)
+    ran = subprocess.run([program("pdftotext"), file, "-"], capture_output=True, check=False, timeout=60)
     return ran.stdout.decode("utf-8", "replace").strip()
 
 
@@ -66,6 +67,43 @@ def test_every_file_ends_as_the_manifest_says(shared_data: Path) -> None:
             assert not row["must_not_contain"] or row["must_not_contain"] not in text, name
 
 
+def harmed(data: bytes, by: random.Random) -> bytes:
+    """A file cut short at an end, with bytes flipped, or with a stretch of it missing."""
+    way = by.choice(("short", "headless", "stretch", "flipped"))
+    at = by.randrange(len(data))
+    if way == "short":
+        return data[:at]
+    if way == "headless":
+        return data[by.randrange(min(len(data), 3000)) :]
+    if way == "stretch":
+        return data[:at] + data[at + by.randrange(1, 5000) :]
+    flipped = bytearray(data)
+    for _ in range(by.choice((1, 10, 100, 500))):
+        flipped[by.randrange(len(data))] = by.randrange(256)
+    return bytes(flipped)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "papers/winnipeg/dispositions-docx/DISPOSITION-2015-11-25.docx",
+        "hostile/docx-tracked-changes.docx",
+        "seeds/html/mqt_questions_2024-07-18.html",
+        "papers/mscc-wales/html/minutes_20-01-08.html",
+    ],
+)
+def test_however_a_paper_is_damaged_it_ends_in_text_or_a_reason(shared_data: Path, name: str) -> None:
+    data = (shared_data / name).read_bytes()
+    by = random.Random(20150108)  # noqa: S311 - the same each time
+    for _ in range(50):
+        try:
+            found = extract(harmed(data, by), name)[1]
+        except Unreadable as unreadable:
+            assert unreadable.detail.endswith(".")
+        else:
+            assert any(page.has_text for page in found.pages)
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -82,3 +120,11 @@ def test_every_file_ends_as_the_manifest_says(shared_data: Path) -> None:
 )
 def test_malformed_markup_ends_in_text(data: bytes) -> None:
     assert "The heron report." in words(extract(data, "paper")[1])
+
+
+def test_an_old_word_document_is_unsupported_and_said_so(shared_data: Path) -> None:
+    (paper,) = (shared_data / "papers" / "winnipeg" / "word").glob("*.doc")
+    with pytest.raises(Unreadable) as raised:
+        extract(paper.read_bytes(), paper.name)
+    assert raised.value.reason is Reason.UNSUPPORTED
+    assert raised.value.detail == "Minuted does not read old Word documents (.doc). Save it as DOCX or PDF."

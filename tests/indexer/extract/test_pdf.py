@@ -1,14 +1,18 @@
 """PDFs read whole: text in forms, tables, hostile files, and no page with text read as empty."""
 
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from indexer.extract import pdf
+from indexer.extract import Unreadable, extract, pdf
 from indexer.extract.types import Extract, Line, Table
+from mappings.paper import Reason
 from tests.support.programs import program
 
+_WORDS = re.compile(r"[^\W_]{2,}")
+_SHARES = 8
 _DOZEN = (
     "kent/2025-01-30-cabinet/Appendix J - Government Grants in LGFS.pdf",
     "kent/2025-02-13-county-council/Appendix O - Capital Strategy.pdf",
@@ -97,15 +101,48 @@ def test_right_to_left_lines_are_in_reading_order(shared_data: Path) -> None:
     assert urdu[0].startswith("اگر آپ یا آپ")
 
 
+def _printed(file: Path) -> list[str]:
+    """What pdftotext finds on each page; nothing where it does not end."""
+    try:
+        ran = subprocess.run(
+            [program("pdftotext"), str(file), "-"], capture_output=True, check=False, timeout=10
+        )
+    except subprocess.TimeoutExpired:
+        return []
+    return ran.stdout.decode("utf-8", "replace").split("\f")
+
+
+def _pages_read_as_empty(file: Path) -> list[int | None]:
+    """The pages on which pdftotext finds words and we neither do nor say why."""
+    try:
+        pages = extract(file.read_bytes(), file.name, page_seconds=20)[1].pages
+    except Unreadable as unreadable:
+        told = unreadable.reason in (Reason.UNREADABLE, Reason.TOO_LARGE, Reason.ENCRYPTED)
+        return [] if told or not any(map(_WORDS.search, _printed(file))) else [None]
+    return [
+        page.number
+        for page, text in zip(pages, _printed(file), strict=False)
+        if _WORDS.search(text) and not page.has_text and page.reason is None
+    ]
+
+
 @pytest.mark.parametrize("name", _DOZEN)
 def test_no_page_with_text_is_read_as_empty(shared_data: Path, name: str) -> None:
-    file = shared_data / "papers" / name
-    ran = subprocess.run([program("pdftotext"), str(file), "-"], capture_output=True, check=True)
-    printed = ran.stdout.decode("utf-8", "replace").split("\f")
-    read = _read(file)
-    for page, text in zip(read.pages, printed, strict=False):
-        if any(character.isalnum() for character in text):
-            assert page.has_text, f"page {page.number}"
+    assert not _pages_read_as_empty(shared_data / "papers" / name)
+
+
+def test_no_hostile_file_with_text_is_read_as_empty(shared_data: Path) -> None:
+    for file in sorted((shared_data / "hostile").glob("*.[pP][dD][fF]")):
+        assert not _pages_read_as_empty(file), file
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("share", range(_SHARES))
+def test_no_page_of_any_paper_with_text_is_read_as_empty(shared_data: Path, share: int) -> None:
+    files = [file for part in ("papers", "seeds") for file in (shared_data / part).rglob("*.[pP][dD][fF]")]
+    assert len(files) > 200
+    for file in sorted(files)[share::_SHARES]:
+        assert not _pages_read_as_empty(file), file
 
 
 def test_a_scan_gives_pages_without_blocks(shared_data: Path) -> None:

@@ -197,3 +197,16 @@ def test_however_a_paper_is_damaged_it_ends_in_text_or_a_reason(shared_data: Pat
 )
 def test_however_often_a_paper_is_damaged_it_ends_in_text_or_a_reason(shared_data: Path, name: str) -> None:
     _ends_well((shared_data / name).read_bytes(), 200)
+
+
+def test_a_file_encrypted_for_certificates_is_encrypted() -> None:
+    locked = b"/Root 1 0 R /Encrypt << /Filter /Adobe.PubSec /SubFilter /adbe.pkcs7.s4 /V 2 >> /ID [<00><00>]"
+    with pytest.raises(Unreadable) as raised:
+        extract(pdf(_SAID).replace(b"/Root 1 0 R", locked), "paper.pdf")
+    assert raised.value.reason is Reason.ENCRYPTED
+
+
+def test_a_file_whose_tables_point_in_a_circle_is_read() -> None:
+    data = pdf(_SAID)
+    at = data.rindex(b"xref\n0")
+    assert _read(data.replace(b"/Root 1 0 R", b"/Root 1 0 R /Prev %d" % at)) == _WORDS

@@ -65,6 +65,11 @@ def test_a_raised_figure_is_a_note_and_stands_apart_from_its_word() -> None:
     assert _lines(content) == ["The council agreed¹² in May"]
 
 
+def test_a_blank_set_back_over_a_letter_does_not_part_its_word() -> None:
+    content = b"BT /F1 12 Tf 72 700 Td [(in the past, i) 500 ( ) -222 (n) -278 (the) -278 (ponds)] TJ ET"
+    assert _lines(content) == ["in the past, in the ponds"]
+
+
 def test_letters_set_wide_apart_are_a_word() -> None:
     assert _lines(line("A G E N D A")) == ["AGENDA"]
     assert _lines(line("M I N U T E S   O F")) == ["MINUTES OF"]
@@ -132,6 +137,17 @@ def test_ligatures_are_their_letters(shared_data: Path) -> None:
 def test_actual_text_stands_for_its_glyphs() -> None:
     content = b"/Span << /ActualText (heron) >> BDC " + line("xyzzy") + b"EMC " + line("pond", 700, 110)
     assert _lines(content) == ["heron pond"]
+
+
+@pytest.mark.parametrize("layer", [b"3 0 R", b"<< /Type /OCMD /OCGs [3 0 R] >>"])
+def test_layers_that_are_not_shown_are_not_read(layer: bytes) -> None:
+    content = b"/OC /Draft BDC " + line("Not for reading.") + b"EMC " + line("The heron report.", 650)
+    data = pdf([content], others=[b"<< /Type /OCG /Name (Draft) >>"])
+    data = data.replace(b"/Resources <<", b"/Resources << /Properties << /Draft %s >> " % layer)
+    assert _texts(data) == ["Not for reading.", "The heron report."]
+    for hidden in (b"/OFF [3 0 R]", b"/BaseState /OFF"):
+        properties = b"/Catalog /OCProperties << /OCGs [3 0 R] /D << %s >> >>" % hidden
+        assert _texts(data.replace(b"/Catalog", properties)) == ["The heron report."]
 
 
 def test_a_word_that_crosses_a_rule_is_not_parted() -> None:
