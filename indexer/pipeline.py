@@ -47,7 +47,7 @@ class NamedFailure:
 
 @dataclass(frozen=True, slots=True)
 class NamedProblem:
-    """A page that could not be read though its paper could, and why, in a sentence."""
+    """A page that could not be read, or not all of it, though its paper could; and why, in a sentence."""
 
     file: str
     page: int

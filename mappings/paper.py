@@ -32,7 +32,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class PageProblem:
-    """A page that could not be read though its paper could: its number, from 1, and why, in a sentence."""
+    """A page that could not be read, or not all of it: its number, from 1, and why, in a sentence."""
 
     page: int
     detail: str

@@ -45,7 +45,7 @@ def test_the_pages_that_could_not_be_read_are_named(client: FlaskClient) -> None
     assert "Not all of this paper could be read." in page
     assert "<li>Page 2. Reading it took longer than 30 seconds.</li>" in page
     assert "1 passage</h2>" in page
-    assert "This page could not be read." in client.get(f"/papers/{PACK.paper.id}/pages/2").text
+    assert "Not all of this page could be read." in client.get(f"/papers/{PACK.paper.id}/pages/2").text
     assert "could not be read" not in client.get(f"/papers/{PACK.paper.id}/pages/1").text
     told = client.get(f"/api/v1/papers/{PACK.paper.id}").get_json()
     assert told["pages_failed"] == [{"page": 2, "detail": "Reading it took longer than 30 seconds."}]

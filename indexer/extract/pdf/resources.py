@@ -4,10 +4,14 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pdfminer.encodingdb import EncodingDB
 from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFStream, resolve1
 from pdfminer.psparser import LIT
+
+# Bullets by ISO 32000-1, D.2; pdfminer leaves what this encoding does not use without a letter.
+EncodingDB.win2unicode.update(dict.fromkeys((0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D), "•"))
 
 _PIECE = 1024
 _RAW = -15  # deflated data without the two bytes that go before them

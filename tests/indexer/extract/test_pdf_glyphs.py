@@ -184,3 +184,7 @@ def test_a_turned_field_is_put_where_it_belongs() -> None:
     assert heron.text == "Heron"
     assert 300 <= heron.x0 < heron.x1 <= 320
     assert 842 - 500 <= heron.top < heron.bottom <= 842 - 300
+
+
+def test_codes_that_an_encoding_does_not_use_are_bullets() -> None:
+    assert _lines(_shown(b"\x7f Herons", 72, 700)) == ["• Herons"]
