@@ -4,15 +4,15 @@
 
 Over the PDFs below the folders, in one run, all cores against all cores: pages a second of each by the clock,
 their ratio by the clock and (which other work on the machine hardly touches) by processor time, and the most
-memory that one process took. pdfminer gives up a file after `PATIENCE` seconds and is then
-counted as if it had read it by that time, so the ratio is never flattered. Recoll's rate stands beside them
-where `recollindex` is installed. Nothing is taken from Minuted's cache.
+memory that one process took. Recoll's rate stands beside them where `recollindex` is installed. Nothing is
+taken from Minuted's cache.
 """
 
 import argparse
 import contextlib
 import ctypes
 import json
+import multiprocessing
 import os
 import resource
 import shutil
@@ -25,11 +25,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pdfminer.high_level import extract_text
-from pebble import ProcessPool
 
 from indexer.extract import Unreadable, page_count
 
-PATIENCE = 60.0  # seconds
 _SET_CHILD_SUBREAPER = 36
 
 
@@ -114,16 +112,12 @@ def _minuted(papers: Path, folder: Path) -> None:
 
 
 def _pdfminer(files: Sequence[Path]) -> None:
-    given_up = 0
-    with ProcessPool(max_workers=os.cpu_count() or 1) as pool:
-        futures = [pool.schedule(_extract, args=[file], timeout=PATIENCE) for file in files]
-        for future in futures:
-            try:
-                future.result()
-            except TimeoutError:
-                given_up += 1
-    if given_up:
-        print(f"  pdfminer gave up {given_up} files after {PATIENCE:.0f} s each")
+    # The largest first, or one core would still read one when the others have nothing left.
+    largest = sorted(files, key=lambda file: file.stat().st_size, reverse=True)
+    with multiprocessing.Pool() as pool:
+        pool.map(_extract, largest, chunksize=1)
+        pool.close()
+        pool.join()
 
 
 def _extract(file: Path) -> int:
