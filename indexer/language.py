@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from langdetect import detector_factory
 from langdetect.lang_detect_exception import LangDetectException
@@ -38,6 +39,7 @@ _SCRIPTS = {
 # Scripts of several languages, which langdetect tells apart.
 _SHARED_SCRIPTS = frozenset(("LATIN", "ARABIC", "CYRILLIC", "DEVANAGARI", "CJK"))
 _NOISE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|[\d ]{6,}")
+_NOT_ASCII, _ASCII_LETTER = re.compile(r"[^\x00-\x7f]"), re.compile(r"[A-Za-z]")
 _LATIN_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # None of these is a word of Spanish, Portuguese, French, Italian, Dutch or Welsh.
 _ENGLISH = frozenset(
@@ -146,13 +148,15 @@ def _script(text: str) -> str | None:
     if text.isascii():
         return "LATIN" if any(map(str.isalpha, text)) else None
     scripts = Counter(
-        "LATIN" if character.isascii() else unicodedata.name(character, "?").split(" ", 1)[0]
-        for character in text
+        unicodedata.name(character, "?").split(" ", 1)[0]
+        for character in _NOT_ASCII.findall(text)
         if character.isalpha()
     )
+    scripts["LATIN"] += len(_ASCII_LETTER.findall(text))
     if scripts["HIRAGANA"] or scripts["KATAKANA"]:
         scripts["HIRAGANA"] += scripts.pop("CJK", 0)
-    return scripts.most_common(1)[0][0] if scripts else None
+    (script, letters), *_ = scripts.most_common(1)
+    return script if letters else None
 
 
 def _gaelic(words: list[str]) -> str | None:
@@ -165,13 +169,21 @@ def _gaelic(words: list[str]) -> str | None:
     return "gd" if letters & _GRAVE and not letters & _ACUTE else "ga"
 
 
-def _detected(sample: str, default: str | None) -> tuple[str | None, str]:
+# A document's language is told by paragraphs whose own is asked for again.
+@lru_cache(maxsize=128)
+def _probabilities(sample: str) -> dict[str, float] | None:
     detector = _factory.create()
     detector.set_prior_map(dict(_PRIORS))
     try:
         detector.append(sample)
-        found = {each.lang.split("-")[0]: each.prob for each in detector.get_probabilities()}
+        return {each.lang.split("-")[0]: each.prob for each in detector.get_probabilities()}
     except LangDetectException:
+        return None
+
+
+def _detected(sample: str, default: str | None) -> tuple[str | None, str]:
+    found = _probabilities(sample)
+    if found is None:
         return default, "inherited"
     code = max(found, key=found.__getitem__, default=None)
     if code is None or found[code] < _SURE:

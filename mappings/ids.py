@@ -12,6 +12,7 @@ import unicodedata
 import regex
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_ACCENT = regex.compile(r"\p{Mn}+")
 
 
 def paper_id(place: str) -> str:
@@ -28,7 +29,7 @@ def passage_key(kind: str, meeting: str | None, item: str | None, paragraph: str
     Words are compared without case, accents, punctuation or spacing, so that a re-set paper keeps its ids.
     """
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    words = " ".join(_WORD.findall("".join(c for c in decomposed if unicodedata.category(c) != "Mn")))
+    words = " ".join(_WORD.findall(_ACCENT.sub("", decomposed)))
     return _short_hash("\x1f".join([kind, meeting or "", item or "", paragraph or "", words]), length=10)
 
 

@@ -17,7 +17,7 @@ HEAD_LINES = 40
 FOOT_LINES = 25
 _LONGEST_HEADING = 150
 _LONGEST_LINE = 1_000
-_LATIN = regex.compile(r"\p{Latin}")
+_LETTER, _LATIN = regex.compile(r"\p{L}"), regex.compile(r"[\p{L}&&\p{Latin}]", regex.VERSION1)
 
 _LABELS = (
     "Name of meeting|Meeting date|Date of meeting|Meeting|Committee|Date|Time|Place|Venue|Location|Subject"
@@ -252,8 +252,10 @@ def block_pieces(block: Block) -> list[Piece]:
 
 def foreign_script(text: str) -> bool:
     """Whether most of its letters are of a script other than Latin."""
-    letters = regex.findall(r"\p{L}", text)
-    return len(letters) > 5 and sum(1 for letter in letters if _LATIN.match(letter)) < len(letters) / 2
+    if text.isascii():
+        return False
+    letters = len(_LETTER.findall(text))
+    return letters > 5 and len(_LATIN.findall(text)) < letters / 2
 
 
 def body_size(blocks: Iterable[Block]) -> float:

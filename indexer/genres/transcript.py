@@ -29,6 +29,7 @@ from mappings.names import (
 from mappings.passage import Kind
 
 _LONGEST_LABEL = 140
+_LABEL_WITHIN = 2 * _LONGEST_LABEL  # with the blanks before its colon
 _LONGEST_POST = 12  # words
 _PRESIDING = frozenset(
     (
@@ -242,7 +243,7 @@ def _asks(block: Paragraph, current: _Open) -> bool:
 
 
 def _label(paragraph: Block) -> _Label | None:
-    if not isinstance(paragraph, Paragraph) or paragraph.marker:
+    if not isinstance(paragraph, Paragraph) or paragraph.marker or ":" not in paragraph.text[:_LABEL_WITHIN]:
         return None
     match = _LABEL.match(paragraph.text)
     if not match:
