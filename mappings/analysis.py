@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -127,16 +128,18 @@ def _with_accents(text: str, end: int) -> int:
 def joined(text: str, cut: list[Token], language: str | None = "en") -> Iterator[Joined]:
     """The joined forms among the tokens `cut` from `text`: hyphenated compounds, and particles set apart."""
     stem = _stem_english if language in (None, "en") else _same
-    first = 0
-    while first < len(cut) - 1:
+    gaps = [text[left.end : right.start] for left, right in pairwise(cut)]
+    last = -1
+    for first, gap in enumerate(gaps):
+        if first <= last or (gap == " " and cut[first].exact not in _PARTICLES):
+            continue
         last = first
-        while last + 1 < len(cut) and _is_hyphen(text[cut[last].end : cut[last + 1].start]):
+        while last < len(gaps) and _is_hyphen(gaps[last]):
             last += 1
-        if last == first and cut[first].exact in _PARTICLES and _is_blank(text, cut[first], cut[first + 1]):
+        if last == first and gap.isspace() and cut[first].exact in _PARTICLES:
             last = first + 1
         if last > first:
             yield Joined(stem("".join(token.exact for token in cut[first : last + 1])), first, last)
-        first = last + 1 if last > first else first + 1
 
 
 def stems_of(word: str) -> tuple[str, ...]:
@@ -182,7 +185,3 @@ def _same(token: str) -> str:
 
 def _is_hyphen(between: str) -> bool:
     return between not in ("", " ") and fold(between) == "-"
-
-
-def _is_blank(text: str, left: Token, right: Token) -> bool:
-    return text[left.end : right.start].isspace()

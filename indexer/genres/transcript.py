@@ -9,6 +9,7 @@ person from another label, since a sentence may hold a colon too.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import regex
 
@@ -245,7 +246,13 @@ def _asks(block: Paragraph, current: _Open) -> bool:
 def _label(paragraph: Block) -> _Label | None:
     if not isinstance(paragraph, Paragraph) or paragraph.marker or ":" not in paragraph.text[:_LABEL_WITHIN]:
         return None
-    match = _LABEL.match(paragraph.text)
+    return _label_of(paragraph.text)
+
+
+# A document is gone through more than once.
+@lru_cache(maxsize=4096)
+def _label_of(text: str) -> _Label | None:
+    match = _LABEL.match(text)
     if not match:
         return None
     printed = match["label"].strip()
@@ -272,7 +279,7 @@ def _label(paragraph: Block) -> _Label | None:
     weak = (person and length > 1) or (post and not inside)
     if not (strong or weak) or any(character.isdigit() or character in '“”"' for character in printed):
         return None
-    return _Label(printed, paragraph.text[match.end() :].strip(), speaker, strong)
+    return _Label(printed, text[match.end() :].strip(), speaker, strong)
 
 
 def _abbreviates(inside: str, outside: str) -> bool:
