@@ -2,7 +2,6 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,19 +9,12 @@ import pytest
 from indexer.archives import MOST_MEMBERS
 from indexer.pipeline import Settings, Summary, index
 from mappings.paper import Paper, Reason
-from search.engines import Engine, open_engine
+from search.engines import Engine
 from search.originals import OriginalGone, open_original
 from search.request import OPERATOR, SearchRequest
 
 NOTE = "Note of a site visit\n\nMembers saw how fly-tipping is recorded at the depot on Quay Street.\n"
 LETTER = "Dear Chair\n\nThe weir at Netherbridge will be repaired before the spring.\n"
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    opened = open_engine(str(tmp_path / "index"), create=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Papers that take too much, are long, or fail in part: what can be read is, and the rest is named."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from indexer.limits import Limits
 from indexer.pipeline import Settings, Summary, index
 from indexer.reading import LONG, PART
 from mappings.paper import PageProblem, Reason
-from search.engines import Engine, open_engine
+from search.engines import Engine
 from search.request import OPERATOR, SearchRequest
 from tests.indexer.extract.handmade import form, line, pdf
 
@@ -19,13 +18,6 @@ SLOW = b"/Slow Do " * 9000
 NEVER_ENDING = {b"Slow": form(b"BT /F1 1 Tf (walrus) Tj ET " * 5000)}
 PAGES = LONG + PART  # more than two parts
 HURRIED = Limits(page_seconds=1)
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    opened = open_engine(str(tmp_path / "index"), create=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

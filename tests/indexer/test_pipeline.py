@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from indexer.places import PlaceRefused
 from indexer.reading import Given
 from mappings.paper import Paper, Reason
 from mappings.passage import Access
-from search.engines import Engine, open_engine
+from search.engines import Engine
 from search.request import OPERATOR, PUBLIC, SearchRequest
 
 PRESS_RELEASE = """Aldermere Borough Council
@@ -32,13 +31,6 @@ NOTE = """Note of a site visit
 
 Members of the panel visited the depot on Quay Street and saw how fly-tipping is recorded.
 """
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    opened = open_engine(str(tmp_path / "index"), create=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
