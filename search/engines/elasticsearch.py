@@ -72,6 +72,7 @@ _DEEPEST = 2_147_483_647
 _TRIES = 5
 # No commit takes longer: what was written before that and is not whole is of a run that ended.
 _ENDED_SECONDS = 3_600
+_SETTLED_WITHIN = 5.0  # seconds
 _REBUILT = "-rebuilt"
 T = TypeVar("T")
 _BUSY = (429, 502, 503, 504)
@@ -485,8 +486,12 @@ class ElasticsearchEngine:
 
     def _check_versions(self) -> None:
         for kind in _KINDS:
-            behind = self._client.indices.get_mapping(index=self._aliases[kind])
-            if len(behind) > 1:
+            until = time.monotonic() + _SETTLED_WITHIN
+            # Where two have made an index at once, one of them is about to delete its own.
+            while len(behind := self._client.indices.get_mapping(index=self._aliases[kind])) > 1:
+                if time.monotonic() < until:
+                    time.sleep(0.2)
+                    continue
                 raise IndexUnusable(
                     f"The alias {self._aliases[kind]} at {self._address} stands for more than one index"
                     f" ({', '.join(sorted(behind))}): leave it on one."
