@@ -14,7 +14,8 @@ def citation(passage: Passage, paper: Paper) -> str:
     """
     parts = [
         passage.authority,
-        passage.committee,
+        # A council that meets itself is named once.
+        passage.committee if passage.committee != passage.authority else None,
         _occasion(passage, paper),
         f"item {passage.item_number}" if passage.item_number else None,
         _place(passage),

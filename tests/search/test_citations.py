@@ -53,6 +53,7 @@ def test_all_that_is_known() -> None:
         ({"page": None}, "page 12 (PDF page 18)", "page 12"),
         ({"page": None, "printed_page": None}, "page 12 (PDF page 18), ", ""),
         ({"authority": None}, "Aldermere Borough Council, ", ""),
+        ({"committee": "Aldermere Borough Council"}, "Scrutiny Committee, m", "m"),
         ({"item_number": None}, "item 5, ", ""),
         ({"paragraph": None}, "paragraph 5.4, ", ""),
         ({"paragraph": None, "minute_number": "41"}, "paragraph 5.4", "minute 41"),
