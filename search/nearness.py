@@ -8,7 +8,7 @@ from mappings.analysis import fold, stems_of, tokens
 from mappings.passage import Passage
 from search.excerpts import marks_in, wanted
 from search.query.forms import apart, forms
-from search.query.nodes import Node, Phrase, Word
+from search.query.nodes import Near, Node, Phrase, Word
 from search.results import Hit
 
 _NEAR_CHARACTERS = 80
@@ -32,7 +32,7 @@ def reranked(hits: Sequence[Hit], tree: Node) -> list[Hit]:
 class _Words:
     """The distinct words of a query, and a quick way to find them: whole stemming would take too long."""
 
-    def __init__(self, leaves: Iterable[Word | Phrase]) -> None:
+    def __init__(self, leaves: Iterable[Word | Phrase | Near]) -> None:
         stems = dict.fromkeys(pair for leaf in leaves for pair in _stems(leaf))
         self.count = len(stems)
         self._number_of = {stem: number for number, pair in enumerate(stems) for stem in pair}
@@ -54,8 +54,12 @@ class _Words:
                 yield number, match.start(), match.end()
 
 
-def _stems(leaf: Word | Phrase) -> Iterator[tuple[str, ...]]:
+def _stems(leaf: Word | Phrase | Near) -> Iterator[tuple[str, ...]]:
     """The stems of each of its words; a compound is one, however it was typed."""
+    if isinstance(leaf, Near):
+        for part in leaf.parts:
+            yield from _stems(part)
+        return
     if isinstance(leaf, Word) and not apart(leaf):
         whole = [form.values for form in forms(leaf) if form.tokens == "joined"]
         if whole:

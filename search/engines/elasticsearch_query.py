@@ -1,10 +1,8 @@
 """Plans and counts as Elasticsearch asks them."""
 
-import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mappings.fields import NOTHING
 from search.query import plan
 
 Body = dict[str, Any]
@@ -88,7 +86,10 @@ def _matching(asked: plan.Plan) -> Body:
         case plan.Terms(column, values, weight):
             return _any([{"term": {column: {"value": value, "boost": weight}}} for value in set(values)])
         case plan.Sequence():
-            return _any(_phrases(asked))
+            phrase = {"query": " ".join(asked.values), "boost": asked.weight}
+            return {"match_phrase": {asked.column: phrase}}
+        case plan.Near():
+            return {"intervals": {asked.column: _near(asked)}}
         case plan.Between(column, low, high):
             bounds = {"gte": low, "lte": high}
             given = {name: bound for name, bound in bounds.items() if bound is not None}
@@ -111,19 +112,17 @@ def _matching(asked: plan.Plan) -> Body:
             return {"bool": {"must_not": [_matching(part)]}}
 
 
-def _phrases(asked: plan.Sequence) -> list[Body]:
-    """A gap is asked for as each way the tokens may stand apart: a slop would let them change places.
-
-    The analyzer `placed` drops `NOTHING`, leaving its place.
-    """
-    ways = []
-    for gaps in itertools.product(range(asked.gap + 1), repeat=len(asked.values) - 1):
-        placed = [asked.values[0]]
-        for gap, value in zip(gaps, asked.values[1:], strict=True):
-            placed += [NOTHING] * gap + [value]
-        phrase = {"query": " ".join(placed), "analyzer": "placed", "boost": asked.weight}
-        ways.append({"match_phrase": {asked.column: phrase}})
-    return ways
+def _near(asked: plan.Near) -> Body:
+    """Each order by itself: unordered intervals may lie over one another."""
+    one, other = (
+        {"match": {"query": " ".join(run), "max_gaps": 0, "ordered": True}}
+        for run in (asked.one, asked.other)
+    )
+    ways = [
+        {"all_of": {"intervals": way, "ordered": True, "max_gaps": asked.most}}
+        for way in ([one, other], [other, one])
+    ]
+    return {"any_of": {"intervals": ways}}
 
 
 def _any(queries: list[Body]) -> Body:

@@ -1,6 +1,8 @@
 """From requests to plans: which columns a query's words, filters and reader are asked of."""
 
 import datetime as dt
+import itertools
+from collections.abc import Iterable
 
 from mappings.analysis import fold
 from mappings.fields import FILTERS, TEXT_FIELDS, day_number
@@ -8,9 +10,9 @@ from mappings.status import STATUS_WORDS
 from search.errors import BadRequest
 from search.languages import language_codes
 from search.query import plan
-from search.query.forms import apart, forms
+from search.query.forms import apart, forms, runs
 from search.query.kinds import kinds_named
-from search.query.nodes import And, Dates, Everything, Field, Node, Not, Or, Phrase, Word
+from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Phrase, Word
 from search.request import SearchRequest
 
 _WEIGHTED = tuple((field.name, field.weight) for field in TEXT_FIELDS if field.weight)
@@ -24,6 +26,7 @@ _TEXT_FIELD_OF = {
     "title": "title",
     "person": "responsible",
     "ref": "references",
+    "status": "status_text",
 }
 
 
@@ -61,6 +64,10 @@ def _lowered(node: Node) -> plan.Plan:
             return _word(node)
         case Phrase():
             return _leaf(node)
+        case Near():
+            # What is near is only matched, so that engines score alike: its words score as any do.
+            words = (_leaf(part, compounds=False) for part in node.parts)
+            return plan.All((_near(node, [name for name, _ in _WEIGHTED]), *words))
         case Field():
             return _field(node)
         case Dates():
@@ -80,9 +87,9 @@ def _word(word: Word) -> plan.Plan:
     return _leaf(word)
 
 
-def _leaf(leaf: Word | Phrase) -> plan.Plan:
+def _leaf(leaf: Word | Phrase, *, compounds: bool = True) -> plan.Plan:
     parts: list[plan.Plan] = []
-    for form in forms(leaf):
+    for form in forms(leaf, compounds=compounds):
         if form.tokens == "joined":
             parts.append(plan.Terms("joined", form.values, _JOINED_WEIGHT))
             continue
@@ -91,14 +98,30 @@ def _leaf(leaf: Word | Phrase) -> plan.Plan:
     return plan.Any(tuple(parts))
 
 
+def _near(near: Near, columns: Iterable[str]) -> plan.Plan:
+    """All of it in one of the columns."""
+    pairs = list(zip(near.parts, near.parts[1:], near.most, strict=False))
+    return plan.Any(tuple(plan.All(tuple(_pair(column, *pair) for pair in pairs)) for column in columns))
+
+
+def _pair(column: str, one: Word | Phrase, other: Word | Phrase, most: int) -> plan.Plan:
+    return plan.Any(
+        tuple(
+            plan.Near(f"{column}_{found.tokens}", *pair, most)
+            for found in runs(one, other)
+            for pair in itertools.product(found.one, found.other)
+        )
+    )
+
+
 def _field(field: Field) -> plan.Plan:
+    if isinstance(field.part, Near):
+        return _near(field.part, [_TEXT_FIELD_OF[field.name]])
     text = field.part.text
+    if field.name == "status" and fold(text) in STATUS_WORDS:
+        return plan.Terms("status", (fold(text),))
     if field.name in _TEXT_FIELD_OF:
         return _words_of(_TEXT_FIELD_OF[field.name], field.part)
-    if field.name == "status":
-        if fold(text) in STATUS_WORDS:
-            return plan.Terms("status", (fold(text),))
-        return _words_of("status_text", field.part)
     if field.name == "kind":
         return plan.Terms("kind", tuple(kind.value for kind in kinds_named(text)))
     if field.name == "lang":

@@ -52,11 +52,24 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Words or phrases of one field, two or more, each near the next, before or after it.
+
+    At most `most[n]` other words stand between `parts[n]` and `parts[n + 1]`. Where any part is a phrase
+    the words beside it are found exactly too.
+    """
+
+    parts: tuple[Word | Phrase, ...]
+    most: tuple[int, ...]
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """A word or phrase of one field (`speaker:niven`). `name` is one of `FIELD_NAMES`."""
+    """What one field holds (`speaker:niven`). `name` is one of `FIELD_NAMES`."""
 
     name: str
-    part: Word | Phrase
+    part: Word | Phrase | Near
     at: Span
 
 
@@ -91,4 +104,4 @@ class Or:
     parts: tuple["Node", ...]
 
 
-Node = Everything | Word | Phrase | Field | Dates | Not | And | Or
+Node = Everything | Word | Phrase | Near | Field | Dates | Not | And | Or

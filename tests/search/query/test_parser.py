@@ -4,13 +4,13 @@ import random
 
 import pytest
 
-from search.query.nodes import And, Dates, Everything, Field, Node, Not, Or, Phrase, Word
+from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Phrase, Word
 from search.query.parser import parse
 from search.query.reading import reading
 
 
 def shown(node: Node) -> str:
-    """A tree on one line: words bare, phrases in quotes, & | and - for And, Or and Not."""
+    """A tree on one line: words bare, phrases in quotes, & | - and ~5 for And, Or, Not and Near."""
     match node:
         case Everything():
             return "*"
@@ -18,6 +18,10 @@ def shown(node: Node) -> str:
             return node.text
         case Phrase():
             return f'"{node.text}"'
+        case Near():
+            shown_parts = [shown(part) for part in node.parts]
+            near = (f" ~{most} {part}" for most, part in zip(node.most, shown_parts[1:], strict=True))
+            return f"[{shown_parts[0]}{''.join(near)}]"
         case Field():
             return f"{node.name}={shown(node.part)}"
         case Dates():
@@ -99,6 +103,27 @@ READ = [
     ("+bicycle +theft", "(bicycle & theft)"),
     ('+speaker:okafor +"street lights" +(a OR b)', '(speaker=okafor & "street lights" & (a | b))'),
     ("+5 C++ a+b", "(+5 & C++ & a+b)"),
+    ("police NEAR/5 officers", "[police ~5 officers]"),
+    ("police NEAR/0 officers", "[police ~0 officers]"),
+    ("police near/5 officers", "(police & near/5 & officers)"),
+    ("police NEAR/5 officers NEAR/3 theft", "[police ~5 officers ~3 theft]"),
+    ("budget police NEAR/5 officers", "(budget & [police ~5 officers])"),
+    ("a OR b NEAR/5 c", "(a | [b ~5 c])"),
+    ("a NEAR/5 b OR c d", "(([a ~5 b] | c) & d)"),
+    ("-a NEAR/5 b", "-[a ~5 b]"),
+    ("NOT (a NEAR/5 b)", "-[a ~5 b]"),
+    ("a AND b NEAR/2 c AND d", "(a & [b ~2 c] & d)"),
+    ('"police officers" NEAR/5 theft', '["police officers" ~5 theft]'),
+    ("Q&A NEAR/5 session", "[Q&A ~5 session]"),
+    ("police NEAR/5 re offending", "[police ~5 re offending]"),
+    ("parks NEAR/5 under review", "([parks ~5 under] & review)"),
+    ('"police officers"~5', '["police" ~5 "officers"]'),
+    ("“police, officers; theft”~2", '["police" ~2 "officers" ~2 "theft"]'),
+    ('"£5 re-offending – grants"~3', '["£5" ~3 "re-offending" ~3 "grants"]'),
+    ('"a b"~1 c', '(["a" ~1 "b"] & c)'),
+    ('-"a b"~1', '-["a" ~1 "b"]'),
+    ('title:"police officers"~5', 'title=["police" ~5 "officers"]'),
+    ('status:"on hold"~5', 'status=["on" ~5 "hold"]'),
 ]
 
 
@@ -137,10 +162,28 @@ READ_WITH_A_PROBLEM = [
     ("speaker:", "speaker", "nothing straight after it"),
     ("speaker: okafor", "(speaker & okafor)", "nothing straight after it"),
     ("speaker:!", "*", "no word after it"),
-    ("police NEAR/5 officers", "(police & officers)", "not understood yet"),
-    ('"police officers"~5 theft', "(police & officers & theft)", "not understood yet"),
-    ('"officers"~5 OR theft', "(officers | theft)", "not understood yet"),
-    ('title:"police officers"~5', 'title="police officers"', "not understood yet"),
+    ("police NEAR officers", "(police & NEAR & officers)", "write NEAR/5"),
+    ("police NEAR/five officers", "(police & NEAR/five & officers)", "write NEAR/5"),
+    ("police NEAR/101 officers", "[police ~100 officers]", "At most 100 words"),
+    ('"police officers"~101', '["police" ~100 "officers"]', "At most 100 words"),
+    ("NEAR/5 officers", "(NEAR/5 & officers)", "read as a word"),
+    ("police NEAR/5", "(police & NEAR/5)", "read as a word"),
+    ("a NEAR/5 (b OR c)", "(a & (b | c))", "joins words and phrases only"),
+    ("(a OR b) NEAR/5 c", "((a | b) & c)", "joins words and phrases only"),
+    ("a NEAR/5 -b", "(a & -b)", "joins words and phrases only"),
+    ("a NEAR/5 ???", "a", "joins words and phrases only"),
+    ("speaker:okafor NEAR/5 b", "(speaker=okafor & b)", "joins words and phrases only"),
+    ('a NEAR/5 "b c"~2', '(a & ["b" ~2 "c"])', "joins words and phrases only"),
+    ('"officers"~5 OR theft', '("officers" | theft)', "two words or more"),
+    ('"police officers"~ theft', '("police officers" & theft)', "a number has to follow"),
+    ('title:"officers"~5', 'title="officers"', "two words or more"),
+    ('kind:"press release"~5', 'kind="press release"', "takes a whole value"),
+    (
+        " NEAR/5 ".join("abcdefghijklmnopqrs"),
+        "([a ~5 " + " ~5 ".join("bcdefghijklmnopq") + "] & r & s)",
+        "16 pairs",
+    ),
+    (f'"{" ".join("abcdefghijklmnopqrs")}"~5', f'"{" ".join("abcdefghijklmnopqrs")}"', "16 pairs"),
     ("safeguard*", "safeguard", "do not stand for letters"),
     ("speaker:okaf*", "speaker=okaf", "do not stand for letters"),
     ("a" + "(" * 30 + " b", "(a & b)", "set aside"),
