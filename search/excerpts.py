@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from mappings.analysis import joined, tokens
 from mappings.passage import Passage
 from search.query.forms import Form, apart, forms, runs
-from search.query.nodes import And, Near, Node, Or, Phrase, Word
+from search.query.nodes import And, Near, Node, Or, Pattern, Phrase, Word
+from search.query.patterns import matcher
 
 Mark = tuple[int, int]
 
@@ -107,10 +108,10 @@ def to_terminal(text: str, marks: Iterable[Mark], colour: bool) -> str:
     return "".join(parts)
 
 
-def wanted(node: Node) -> tuple[Word | Phrase | Near, ...]:
-    """The words and phrases of a query that speak of any field, without those it excludes."""
+def wanted(node: Node) -> tuple[Word | Phrase | Pattern | Near, ...]:
+    """The words, patterns and phrases of a query that speak of any field, without those it excludes."""
     match node:
-        case Word() | Phrase() | Near():
+        case Word() | Phrase() | Pattern() | Near():
             return (node,)
         case And() | Or():
             return tuple(leaf for part in node.parts for leaf in wanted(part))
@@ -127,6 +128,8 @@ def _find(text: str, tree: Node, language: str | None) -> list[_Found]:
     for leaf in wanted(tree):
         if isinstance(leaf, Near):
             spans = _near(leaf, places)
+        elif isinstance(leaf, Pattern):
+            spans = [set(places.like(leaf))]
         else:
             parts = (leaf, *(apart(leaf) if isinstance(leaf, Word) else ()))
             spans = [{span for part in parts for form in forms(part) for span in places.of(form)}]
@@ -136,8 +139,10 @@ def _find(text: str, tree: Node, language: str | None) -> list[_Found]:
     return sorted(found, key=lambda each: (each.start, each.end, each.leaf))
 
 
-def _sought(leaf: Word | Phrase) -> Iterator[str]:
+def _sought(leaf: Word | Phrase | Pattern) -> Iterator[str]:
     """The values of all tokens by which it may be found."""
+    if isinstance(leaf, Pattern):
+        return
     for part in (leaf, *(apart(leaf) if isinstance(leaf, Word) else ())):
         yield from (token.exact for token in tokens(part.text))
         for form in (*forms(part), *forms(part, compounds=False)):
@@ -168,12 +173,17 @@ class _Places:
     def run(self, kind: str, values: Sequence[str]) -> list[Mark]:
         """Where all of the tokens follow one another, in order."""
         count = len(values)
-        spans = []
+        spans: list[Mark] = []
         for first, _ in self._at.get((kind, values[0]), ()):
             there = self._cut[first : first + count]
             if [token.exact if kind == "exact" else token.stem for token in there] == list(values):
                 spans.append((first, first + count - 1))
         return spans
+
+    def like(self, pattern: Pattern) -> list[Mark]:
+        """Where a token is like a pattern, in order."""
+        matches = matcher(pattern.text).fullmatch
+        return [(index, index) for index, token in enumerate(self._cut) if matches(token.exact)]
 
     def characters(self, span: Mark) -> Mark:
         """Where a span begins and ends in the text."""

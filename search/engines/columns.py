@@ -28,6 +28,7 @@ from search.engines.disk import FULL, disk_full, is_full
 from search.engines.ranking import ranked
 from search.errors import IndexUnusable
 from search.query import plan
+from search.query.patterns import as_regex
 
 _PAPER_NUMBER = "paper_number"
 _ROW = "row"
@@ -279,6 +280,8 @@ def compiled(asked: plan.Plan) -> Query:
             return _terms(asked)
         case plan.Sequence():
             return _sequence(asked)
+        case plan.Pattern(column, pattern, weight):
+            return Query.const_score_query(Query.regex_query(_SCHEMA, column, as_regex(pattern)), weight)
         case plan.Near():
             return _unscored(_near(asked))
         case plan.Between(column, None, None):

@@ -88,6 +88,8 @@ def _matching(asked: plan.Plan) -> Body:
         case plan.Sequence():
             phrase = {"query": " ".join(asked.values), "boost": asked.weight}
             return {"match_phrase": {asked.column: phrase}}
+        case plan.Pattern(column, pattern, weight):
+            return {"wildcard": {column: {"value": pattern, "boost": weight}}}
         case plan.Near():
             return {"intervals": {asked.column: _near(asked)}}
         case plan.Between(column, low, high):
@@ -133,7 +135,7 @@ def _any(queries: list[Body]) -> Body:
 
 def _scored(asked: plan.Plan) -> bool:
     match asked:
-        case plan.Terms() | plan.Sequence():
+        case plan.Terms() | plan.Sequence() | plan.Pattern():
             return asked.weight > 0
         case plan.All(parts) | plan.Any(parts):
             return any(_scored(part) for part in parts)

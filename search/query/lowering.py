@@ -12,7 +12,8 @@ from search.languages import language_codes
 from search.query import plan
 from search.query.forms import apart, forms, runs
 from search.query.kinds import kinds_named
-from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Phrase, Word
+from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Pattern, Phrase, Word
+from search.query.patterns import folded
 from search.request import SearchRequest
 
 _WEIGHTED = tuple((field.name, field.weight) for field in TEXT_FIELDS if field.weight)
@@ -64,6 +65,11 @@ def _lowered(node: Node) -> plan.Plan:
             return _word(node)
         case Phrase():
             return _leaf(node)
+        case Pattern():
+            pattern = folded(node.text)
+            return plan.Any(
+                tuple(plan.Pattern(f"{name}_exact", pattern, weight) for name, weight in _WEIGHTED)
+            )
         case Near():
             # What is near is only matched, so that engines score alike: its words score as any do.
             words = (_leaf(part, compounds=False) for part in node.parts)
@@ -117,6 +123,8 @@ def _pair(column: str, one: Word | Phrase, other: Word | Phrase, most: int) -> p
 def _field(field: Field) -> plan.Plan:
     if isinstance(field.part, Near):
         return _near(field.part, [_TEXT_FIELD_OF[field.name]])
+    if isinstance(field.part, Pattern):
+        return plan.Pattern(f"{_TEXT_FIELD_OF[field.name]}_exact", folded(field.part.text))
     text = field.part.text
     if field.name == "status" and fold(text) in STATUS_WORDS:
         return plan.Terms("status", (fold(text),))
@@ -146,7 +154,7 @@ def _between(first: dt.date | None, last: dt.date | None) -> plan.Plan:
 
 def _scores(part: plan.Plan) -> bool:
     match part:
-        case plan.Terms() | plan.Sequence():
+        case plan.Terms() | plan.Sequence() | plan.Pattern():
             return part.weight > 0
         case plan.All() | plan.Any():
             return any(_scores(each) for each in part.parts)

@@ -52,6 +52,14 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """Words that are like `text`: each ? is any one letter, and a * at the end any ending."""
+
+    text: str
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """Words or phrases of one field, two or more, each near the next, before or after it.
 
@@ -69,7 +77,7 @@ class Field:
     """What one field holds (`speaker:niven`). `name` is one of `FIELD_NAMES`."""
 
     name: str
-    part: Word | Phrase | Near
+    part: Word | Phrase | Pattern | Near
     at: Span
 
 
@@ -104,4 +112,4 @@ class Or:
     parts: tuple["Node", ...]
 
 
-Node = Everything | Word | Phrase | Near | Field | Dates | Not | And | Or
+Node = Everything | Word | Phrase | Pattern | Near | Field | Dates | Not | And | Or

@@ -24,10 +24,12 @@ from search.query.nodes import (
     Node,
     Not,
     Or,
+    Pattern,
     Phrase,
     Span,
     Word,
 )
+from search.query.patterns import why_not
 
 MOST_CHARACTERS = 4000
 _MOST_TOKENS = 128
@@ -48,7 +50,8 @@ _MINUS = re.compile(rf"[{_DASHES}]+(?=[^\s)])")
 _NEARNESS = re.compile(r"~(\d*)")
 _NEAR = re.compile(r"NEAR/(\d+)")
 _NEAR_WITHOUT_NUMBER = re.compile(r"NEAR(?:/.*)?")
-_WILDCARD = re.compile(r"\*|\w\?\w")
+# A ? at the end of a word ends a question.
+_WILDCARD = re.compile(r"\*|\w\?++\w")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)")
 _SIGNS_ALONE = re.compile(r"[&+]+")
 # As other search tools write that a word must be there; here all must.
@@ -168,6 +171,8 @@ class _Lexer:
         """The text between the quote here and the next, and where it begins."""
         match = _match(_QUOTED, self.text, self._at)
         self._at = match.end()
+        if _WILDCARD.search(match[1]):
+            self.problem("Inside quotes * and ? do not stand for letters.", match.span(1))
         if not match[2]:
             self.problem("A quote that was left open is closed at the end.", match.span())
         return match[1], match.start(1)
@@ -238,21 +243,34 @@ class _Lexer:
         if _NEAR_WITHOUT_NUMBER.fullmatch(run):
             said = f"“{_short(run)}” was read as a word: write NEAR/5 for at most five words between."
             self.problem(said, at)
-        if _WILDCARD.search(run):
-            said = f"“{_short(run)}”: * and ? do not stand for letters yet: it was read as plain words."
-            self.problem(said, at)
         name, colon, value = run.partition(":")
         if colon and name.lower() in (*FIELD_NAMES, *_DATE_FIELDS):
             return self._field(name.lower(), value, at)
         if _SIGNS_ALONE.fullmatch(run):
             self.problem(f"“{_short(run)}” by itself was set aside; it counts inside quotes.", at)
             return _Lexeme("leaf", at)
-        return self.leaf(Word(run, at), at)
+        pattern = self._pattern(run, at[0])
+        return _Lexeme("leaf", at, pattern) if pattern else self.leaf(Word(run, at), at)
+
+    def _pattern(self, typed: str, start: int) -> Pattern | None:
+        """What is typed from `start` as a pattern; None where it is to be read as plain words."""
+        cut = tokens(typed)
+        if not self._left or not cut or not _WILDCARD.search(typed):
+            return None
+        first, last = cut[0].start, max(cut[-1].end, typed.rfind("*") + 1)
+        if "*" in typed[:first]:
+            first = typed.index("*")
+        pattern, at = typed[first:last], (start + first, start + last)
+        if reason := why_not(pattern):
+            self.problem(f"“{_short(pattern)}” was read as plain words: {reason}.", at)
+            return None
+        self._left -= 1
+        return Pattern(pattern, at)
 
     def _field(self, name: str, value: str, at: Span) -> _Lexeme:
         start = at[1] - len(value)
         part: Word | Phrase = Word(value, (start, at[1]))
-        near: Near | None = None
+        whole: Near | Pattern | None = None
         if not value and self.text[start : start + 1] in tuple(_QUOTES):
             value, inside = self._quoted()
             part = Phrase(value, (inside, inside + len(value)))
@@ -261,22 +279,26 @@ class _Lexer:
                 said = f"“{_short(nearness[0])}” was set aside: “{name}:” takes a whole value."
                 self.problem(said, nearness.span())
             elif nearness:
-                near = self._near(part, nearness)
+                whole = self._near(part, nearness)
             at = (at[0], self._at)
+        elif name not in _WITHOUT_WORDS:
+            whole = self._pattern(value, start)
+        elif name not in _DATE_FIELDS and _WILDCARD.search(value):
+            self.problem(f"“{name}:” takes a whole value: * and ? were set aside.", at)
         if not value.strip():
             self.problem(f"“{name}:” has nothing straight after it, so it was read as a word.", at)
             return self.leaf(Word(name, (at[0], at[0] + len(name))), at)
         if name in _DATE_FIELDS:
             return _Lexeme("leaf", at, self._dates(name, value, at))
-        if near:
-            return _Lexeme("leaf", at, Field(name, near, at))
+        if whole:
+            return _Lexeme("leaf", at, Field(name, whole, at))
         trimmed = self._trimmed(part)
         if trimmed is None:
             if not self._full:
                 self.problem(f"“{name}:” was set aside: there is no word after it.", at)
             return _Lexeme("leaf", at)
         if name in _WHOLE_VALUES:
-            trimmed = replace(part, text=value.strip().rstrip(".,;:"))
+            trimmed = replace(part, text=value.strip().strip("*").rstrip(".,;:?"))
         if name == "kind" and not kinds_named(trimmed.text):
             kinds = ", ".join(kind.label.lower() for kind in Kind)
             self.problem(f"“kind:{_short(trimmed.text)}” was set aside; the kinds are {kinds}.", at)

@@ -1,6 +1,6 @@
-"""What an engine is asked to match: a tree of eight primitives over the columns of `mappings.fields`.
+"""What an engine is asked to match: a tree of nine primitives over the columns of `mappings.fields`.
 
-`search.query.lowering` makes plans from query trees, filters and readers. An engine compiles these eight
+`search.query.lowering` makes plans from query trees, filters and readers. An engine compiles these nine
 and nothing else, so that the engines can only agree.
 """
 
@@ -30,6 +30,18 @@ class Sequence:
 
     column: str
     values: tuple[str, ...]
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Matches where `column` holds a token like `pattern`: ? is one character, * at the end any number.
+
+    Each match scores `weight`.
+    """
+
+    column: str
+    pattern: str
     weight: float = 0.0
 
 
@@ -77,4 +89,4 @@ class Not:
     part: "Plan"
 
 
-Plan = Everything | Terms | Sequence | Near | Between | All | Any | Not
+Plan = Everything | Terms | Sequence | Pattern | Near | Between | All | Any | Not

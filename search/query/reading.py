@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from search.languages import language_codes, language_name
 from search.query.kinds import kinds_named
-from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Phrase, Word
+from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Pattern, Phrase, Word
 from search.query.parser import Problem
 
 _FIELDS = {
@@ -61,7 +61,7 @@ def _sentence(tree: Node) -> str:
 
 def _is_words(node: Node) -> bool:
     match node:
-        case Word() | Phrase() | Near():
+        case Word() | Phrase() | Pattern() | Near():
             return True
         case And() | Or():
             return all(map(_is_words, node.parts))
@@ -93,6 +93,8 @@ def _noun(node: Node, *, inside: bool) -> str:
             return _text(node)
         case Phrase():
             return f"exactly {_text(node)}"
+        case Pattern():
+            return _pattern(node)
         case Near():
             return f"{'' if _is_inflected(node) else 'exactly '}{_near(node)}"
         case And():
@@ -107,6 +109,12 @@ def _noun(node: Node, *, inside: bool) -> str:
 def _text(leaf: Word | Phrase) -> str:
     text = " ".join(leaf.text.split())
     return f"“{text}”" if isinstance(leaf, Phrase) else text
+
+
+def _pattern(pattern: Pattern) -> str:
+    stands_for = (("?", "any letter for ?"), ("*", "any ending"))
+    said = ", ".join(meaning for sign, meaning in stands_for if sign in pattern.text)
+    return f"{pattern.text} ({said})"
 
 
 def _is_inflected(near: Near) -> bool:
@@ -145,6 +153,8 @@ def _clause(node: Node) -> str:
 def _field(field: Field) -> str:
     if isinstance(field.part, Near):
         return _FIELDS[field.name].format(_near(field.part))
+    if isinstance(field.part, Pattern):
+        return _FIELDS[field.name].format(_pattern(field.part))
     text = " ".join(field.part.text.split())
     if field.name == "kind":
         return _KIND.format(" or ".join(kind.label.lower() for kind in kinds_named(text)))

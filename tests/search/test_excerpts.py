@@ -58,6 +58,15 @@ def marked(typed: str, text: str, language: str | None = "en") -> list[str]:
         ('title:"police officers"~2', "Police officers", []),
         ("speaker:okafor parks", "Cllr Okafor on parks", ["parks"]),
         ("title:parks", "The parks", []),
+        (
+            "safeguard*",
+            "Safeguarding a safeguard’s safe guard: un-safeguarded",
+            ["Safeguarding", "safeguard’s", "safeguarded"],
+        ),
+        ("organi?ation", "Organisations, the organization", ["organization"]),
+        ("caf?*", "Cafés and CAFE, caf", ["Cafés", "CAFE"]),
+        ("-safeguard* theft", "Safeguarding from theft", ["theft"]),
+        ("speaker:okaf*", "Okafor", []),
         ("date:2014", "In 2014", []),
         ("", "Anything", []),
         (

@@ -141,6 +141,21 @@ def test_quotes_near_something_are_exact_and_so_is_what_is_near_them(typed: str)
     assert asked == {plan.Near(f"{name}_exact", ("deputy",), ("leaders",), 3) for name in columns}
 
 
+def test_a_pattern_is_asked_of_the_exact_tokens_of_every_weighted_field() -> None:
+    assert lowered("Organi?ATION*") == plan.Any(
+        (
+            plan.Pattern("text_exact", "organi?ation*", 1.0),
+            plan.Pattern("heading_exact", "organi?ation*", 0.8),
+            plan.Pattern("item_title_exact", "organi?ation*", 0.8),
+            plan.Pattern("speaker_exact", "organi?ation*", 0.6),
+            plan.Pattern("responsible_exact", "organi?ation*", 0.6),
+        )
+    )
+    assert lowered("Café*") == lowered("cafe*")
+    assert lowered("speaker:okaf*") == plan.Pattern("speaker_exact", "okaf*")
+    assert lowered("status:compl*") == plan.Pattern("status_text_exact", "compl*")
+
+
 @pytest.mark.parametrize("typed", ["reoffending NEAR/1 rate", "re-offending NEAR/1 rate"])
 def test_the_hyphen_of_a_compound_makes_no_difference_to_nearness(typed: str) -> None:
     asked = leaves(lowered(typed))
@@ -196,6 +211,8 @@ def test_access_is_no_filter() -> None:
     [
         ("theft", True),
         ('"theft"', True),
+        ("theft*", True),
+        ("speaker:okaf*", False),
         ("kind:action theft", True),
         ("date:2014 OR theft", True),
         ("", False),

@@ -4,13 +4,14 @@ import random
 
 import pytest
 
-from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Phrase, Word
+from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Pattern, Phrase, Word
 from search.query.parser import parse
 from search.query.reading import reading
 
 
 def shown(node: Node) -> str:
-    """A tree on one line: words bare, phrases in quotes, & | - and ~5 for And, Or, Not and Near."""
+    """A tree on one line: words bare, phrases in quotes, patterns in slashes, & | - and ~5 for And, Or, Not
+    and Near."""
     match node:
         case Everything():
             return "*"
@@ -18,6 +19,8 @@ def shown(node: Node) -> str:
             return node.text
         case Phrase():
             return f'"{node.text}"'
+        case Pattern():
+            return f"/{node.text}/"
         case Near():
             shown_parts = [shown(part) for part in node.parts]
             near = (f" ~{most} {part}" for most, part in zip(node.most, shown_parts[1:], strict=True))
@@ -103,6 +106,22 @@ READ = [
     ("+bicycle +theft", "(bicycle & theft)"),
     ('+speaker:okafor +"street lights" +(a OR b)', '(speaker=okafor & "street lights" & (a | b))'),
     ("+5 C++ a+b", "(+5 & C++ & a+b)"),
+    ("safeguard*", "/safeguard*/"),
+    ("Safeguard*, children.", "(/Safeguard*/ & children)"),
+    ("(safeguard*)", "/safeguard*/"),
+    ("safeguard*?", "/safeguard*/"),
+    ("wom?n's*", "/wom?n's*/"),
+    ("organi?ation", "/organi?ation/"),
+    ("organi?ation?", "/organi?ation/"),
+    ("‘safeguard*’…", "/safeguard*/"),
+    ("col??r", "/col??r/"),
+    ("201*", "/201*/"),
+    ("m?t", "/m?t/"),
+    ("café*", "/café*/"),
+    ("-safeguard* OR theft", "(-/safeguard*/ | theft)"),
+    ("speaker:okaf*", "speaker=/okaf*/"),
+    ("title:organi?ation", "title=/organi?ation/"),
+    ("What is safeguarding?", "(What & is & safeguarding)"),
     ("police NEAR/5 officers", "[police ~5 officers]"),
     ("police NEAR/0 officers", "[police ~0 officers]"),
     ("police near/5 officers", "(police & near/5 & officers)"),
@@ -184,8 +203,24 @@ READ_WITH_A_PROBLEM = [
         "16 pairs",
     ),
     (f'"{" ".join("abcdefghijklmnopqrs")}"~5', f'"{" ".join("abcdefghijklmnopqrs")}"', "16 pairs"),
-    ("safeguard*", "safeguard", "do not stand for letters"),
-    ("speaker:okaf*", "speaker=okaf", "do not stand for letters"),
+    ("sa*", "sa", "“sa*” was read as plain words: * needs three letters or more before it."),
+    ("é?t*", "é?t", "three letters or more"),
+    ("theft sa* OR b", "(theft & (sa | b))", "three letters or more"),
+    ("*guard", "guard", "only at the end of a word"),
+    ("safe*ing", "safe*ing", "only at the end of a word"),
+    ("**bold**", "bold", "only at the end of a word"),
+    ("re-offend*", "re-offend", "without hyphens or signs"),
+    ("£16*", "£16", "without hyphens or signs"),
+    ("http://example.org/?a=b?c", "http://example.org/?a=b?c", "without hyphens or signs"),
+    ("a" * 41 + "*", "a" * 41, "at most 40 letters"),
+    ("ab??????c", "ab??????c", "of them 5 that ? stands for"),
+    ("*", "*", "no word in it"),
+    ('"safeguard*"', '"safeguard"', "Inside quotes"),
+    ('"organi?ation of"~2', '["organi?ation" ~2 "of"]', "Inside quotes"),
+    ("speaker:ok*", "speaker=ok", "three letters or more"),
+    ("item:5*", "item=5", "takes a whole value"),
+    ("kind:act*", "*", "takes a whole value"),
+    ("safeguard* NEAR/5 children", "(/safeguard*/ & children)", "joins words and phrases only"),
     ("a" + "(" * 30 + " b", "(a & b)", "set aside"),
 ]
 
