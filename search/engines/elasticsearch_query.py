@@ -91,7 +91,7 @@ def _matching(asked: plan.Plan) -> Body:
         case plan.Pattern(column, pattern, weight):
             return {"wildcard": {column: {"value": pattern, "boost": weight}}}
         case plan.Near():
-            return {"intervals": {asked.column: _near(asked)}}
+            return _near(asked)
         case plan.Between(column, low, high):
             bounds = {"gte": low, "lte": high}
             given = {name: bound for name, bound in bounds.items() if bound is not None}
@@ -115,16 +115,19 @@ def _matching(asked: plan.Plan) -> Body:
 
 
 def _near(asked: plan.Near) -> Body:
-    """Each order by itself: unordered intervals may lie over one another."""
+    """Each order by itself, by spans: intervals lose a longer run that is near itself."""
     one, other = (
-        {"match": {"query": " ".join(run), "max_gaps": 0, "ordered": True}}
+        _in_a_row([{"span_term": {asked.column: token}} for token in run], 0)
         for run in (asked.one, asked.other)
     )
-    ways = [
-        {"all_of": {"intervals": way, "ordered": True, "max_gaps": asked.most}}
-        for way in ([one, other], [other, one])
-    ]
-    return {"any_of": {"intervals": ways}}
+    return _any([_in_a_row(way, asked.most) for way in ([one, other], [other, one])])
+
+
+def _in_a_row(spans: list[Body], most: int) -> Body:
+    """The spans one after another, with at most `most` tokens between."""
+    if len(spans) == 1:
+        return spans[0]
+    return {"span_near": {"clauses": spans, "slop": most, "in_order": True}}
 
 
 def _any(queries: list[Body]) -> Body:

@@ -62,8 +62,8 @@ def forms(leaf: Word | Phrase, *, compounds: bool = True) -> tuple[Form, ...]:
 def runs(one: Word | Phrase, other: Word | Phrase) -> tuple[Runs, ...]:
     """How two neighbours of a `Near` are found: any run of the one beside any run of the other.
 
-    Where either is found only exactly, as phrases are, so is the other: stems and exact tokens do not stand
-    in one column.
+    Where either may be found only exactly, so is the other: stems and exact tokens do not stand in one
+    column.
     """
     found = [Runs("stem", _stem_runs(one), _stem_runs(other))]
     if any(form.tokens == "exact" for leaf in (one, other) for form in forms(leaf, compounds=False)):

@@ -106,7 +106,8 @@ def _leaf(leaf: Word | Phrase, *, compounds: bool = True) -> plan.Plan:
 
 def _near(near: Near, columns: Iterable[str]) -> plan.Plan:
     """All of it in one of the columns."""
-    pairs = list(zip(near.parts, near.parts[1:], near.most, strict=False))
+    parts: tuple[Word | Phrase, ...] = near.parts
+    pairs = list(zip(parts, parts[1:], near.most, strict=False))
     return plan.Any(tuple(plan.All(tuple(_pair(column, *pair) for pair in pairs)) for column in columns))
 
 

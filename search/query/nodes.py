@@ -61,13 +61,12 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Words or phrases of one field, two or more, each near the next, before or after it.
+    """Words, or phrases, of one field, two or more, each near the next, before or after it.
 
-    At most `most[n]` other words stand between `parts[n]` and `parts[n + 1]`. Where any part is a phrase
-    the words beside it are found exactly too.
+    At most `most[n]` other words stand between `parts[n]` and `parts[n + 1]`.
     """
 
-    parts: tuple[Word | Phrase, ...]
+    parts: tuple[Word, ...] | tuple[Phrase, ...]
     most: tuple[int, ...]
     at: Span
 

@@ -36,9 +36,9 @@ _MOST_TOKENS = 128
 _DEEPEST = 20
 _LONGEST_DATE = 60
 _LONGEST_NAMED = 60
-# What the two engines are asked grows with both: each pair of a compound is asked for gap by gap.
+# What an engine is asked grows with both: a compound near something is asked for gap by gap.
 _FURTHEST = 100
-_MOST_PAIRS = 16
+_MOST_PAIRS = 8
 
 _QUOTES = '"“”„‟＂«»'
 _DASHES = "-\u2010\u2011\u2012\u2013\u2212"
@@ -212,7 +212,7 @@ class _Lexer:
                 self._trimmed(Phrase(match[0], (start + match.start(), start + match.end())))
                 for match in words
             )
-            parts = tuple(part for part in read if part)
+            parts = tuple(part for part in read if isinstance(part, Phrase))
             if len(parts) > 1:
                 return Near(parts, (most,) * (len(parts) - 1), phrase.at)
         return None
@@ -461,5 +461,9 @@ class _Parser:
             most.append(self._lexemes[self._index].most)
             joined_to.append(self._lexemes[self._index + 1])
             self._index += 2
-        parts = tuple(each.node for each in joined_to if isinstance(each.node, Word | Phrase))
-        return Near(parts, tuple(most), (first.at[0], joined_to[-1].at[1]))
+        parts = [each.node for each in joined_to if isinstance(each.node, Word | Phrase)]
+        words = tuple(part for part in parts if isinstance(part, Word))
+        # Inflections and exact tokens do not stand in one column: beside a phrase words are exact.
+        exact = tuple(Phrase(part.text, part.at) for part in parts)
+        near = words if len(words) == len(parts) else exact
+        return Near(near, tuple(most), (first.at[0], joined_to[-1].at[1]))

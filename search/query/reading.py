@@ -118,14 +118,13 @@ def _pattern(pattern: Pattern) -> str:
 
 
 def _is_inflected(near: Near) -> bool:
-    return not any(isinstance(part, Phrase) for part in near.parts)
+    return isinstance(near.parts[0], Word)
 
 
 def _near(near: Near) -> str:
-    shown = [part if _is_inflected(near) else Phrase(part.text, part.at) for part in near.parts]
-    said = _text(shown[0])
+    said = _text(near.parts[0])
     for number, most in enumerate(near.most):
-        said += f" near {_text(shown[number + 1])}"
+        said += f" near {_text(near.parts[number + 1])}"
         if near.most[number + 1 : number + 2] != (most,):
             between = f"at most {most} word{'s' if most > 1 else ''}" if most else "no word"
             said += f" (in either order, {between} between)"
