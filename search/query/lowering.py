@@ -2,7 +2,6 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable
 
 from mappings.analysis import fold
 from mappings.fields import FILTERS, TEXT_FIELDS, day_number
@@ -71,9 +70,7 @@ def _lowered(node: Node) -> plan.Plan:
                 tuple(plan.Pattern(f"{name}_exact", pattern, weight) for name, weight in _WEIGHTED)
             )
         case Near():
-            # What is near is only matched, so that engines score alike: its words score as any do.
-            words = (_leaf(part, compounds=False) for part in node.parts)
-            return plan.All((_near(node, [name for name, _ in _WEIGHTED]), *words))
+            return plan.Any(tuple(_near_scored(name, node, weight) for name, weight in _WEIGHTED))
         case Field():
             return _field(node)
         case Dates():
@@ -93,9 +90,9 @@ def _word(word: Word) -> plan.Plan:
     return _leaf(word)
 
 
-def _leaf(leaf: Word | Phrase, *, compounds: bool = True) -> plan.Plan:
+def _leaf(leaf: Word | Phrase) -> plan.Plan:
     parts: list[plan.Plan] = []
-    for form in forms(leaf, compounds=compounds):
+    for form in forms(leaf):
         if form.tokens == "joined":
             parts.append(plan.Terms("joined", form.values, _JOINED_WEIGHT))
             continue
@@ -104,11 +101,15 @@ def _leaf(leaf: Word | Phrase, *, compounds: bool = True) -> plan.Plan:
     return plan.Any(tuple(parts))
 
 
-def _near(near: Near, columns: Iterable[str]) -> plan.Plan:
-    """All of it in one of the columns."""
+def _near_scored(column: str, near: Near, weight: float) -> plan.Plan:
+    """Nearness itself is only matched, so that engines score alike: its words score where it is met."""
+    return plan.All((_near(column, near), *(_words_of(column, part, weight) for part in near.parts)))
+
+
+def _near(column: str, near: Near) -> plan.Plan:
     parts: tuple[Word | Phrase, ...] = near.parts
-    pairs = list(zip(parts, parts[1:], near.most, strict=False))
-    return plan.Any(tuple(plan.All(tuple(_pair(column, *pair) for pair in pairs)) for column in columns))
+    pairs = zip(parts, parts[1:], near.most, strict=False)
+    return plan.All(tuple(_pair(column, *pair) for pair in pairs))
 
 
 def _pair(column: str, one: Word | Phrase, other: Word | Phrase, most: int) -> plan.Plan:
@@ -123,7 +124,7 @@ def _pair(column: str, one: Word | Phrase, other: Word | Phrase, most: int) -> p
 
 def _field(field: Field) -> plan.Plan:
     if isinstance(field.part, Near):
-        return _near(field.part, [_TEXT_FIELD_OF[field.name]])
+        return _near(_TEXT_FIELD_OF[field.name], field.part)
     if isinstance(field.part, Pattern):
         return plan.Pattern(f"{_TEXT_FIELD_OF[field.name]}_exact", folded(field.part.text))
     text = field.part.text
@@ -140,12 +141,13 @@ def _field(field: Field) -> plan.Plan:
     return plan.Terms("paper", (text.lower(),))
 
 
-def _words_of(column: str, leaf: Word | Phrase) -> plan.Plan:
-    """Only matches: a name met in a short field says nothing of how well a passage answers."""
+def _words_of(column: str, leaf: Word | Phrase, weight: float = 0.0) -> plan.Plan:
+    """Without a weight it only matches: a name met in a short field says nothing of how well a passage
+    answers."""
     parts: list[plan.Plan] = []
     for form in forms(leaf, compounds=False):
         asked = plan.Sequence if form.in_order else plan.Terms
-        parts.append(asked(f"{column}_{form.tokens}", form.values))
+        parts.append(asked(f"{column}_{form.tokens}", form.values, weight))
     return plan.Any(tuple(parts))
 
 
