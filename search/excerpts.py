@@ -5,15 +5,17 @@ One highlighter for every engine: it cuts text as `mappings.analysis` does and l
 """
 
 import html
+import itertools
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mappings.analysis import Token, joined, tokens
+from mappings.analysis import joined, tokens
 from mappings.passage import Passage
-from search.query.forms import Form, apart, forms
-from search.query.nodes import And, Node, Or, Phrase, Word
+from search.query.forms import Form, apart, forms, runs
+from search.query.nodes import And, Near, Node, Or, Pattern, Phrase, Word
+from search.query.patterns import matcher
 
 Mark = tuple[int, int]
 
@@ -46,7 +48,8 @@ class _Found:
 def marks_in(text: str, tree: Node, language: str | None) -> tuple[Mark, ...]:
     """Where the words and phrases of the query stand in `text`, which is in `language`.
 
-    A phrase is one mark; what the query excludes or asks of one field is not marked.
+    A phrase is one mark; of words near one another only those that are; what the query excludes or asks of
+    one field is not marked.
     """
     return _merged((found.start, found.end) for found in _find(text, tree, language))
 
@@ -105,10 +108,10 @@ def to_terminal(text: str, marks: Iterable[Mark], colour: bool) -> str:
     return "".join(parts)
 
 
-def wanted(node: Node) -> tuple[Word | Phrase, ...]:
-    """The words and phrases of a query that speak of any field, without those it excludes."""
+def wanted(node: Node) -> tuple[Word | Phrase | Pattern | Near, ...]:
+    """The words, patterns and phrases of a query that speak of any field, without those it excludes."""
     match node:
-        case Word() | Phrase():
+        case Word() | Phrase() | Pattern() | Near():
             return (node,)
         case And() | Or():
             return tuple(leaf for part in node.parts for leaf in wanted(part))
@@ -116,45 +119,105 @@ def wanted(node: Node) -> tuple[Word | Phrase, ...]:
 
 
 def _find(text: str, tree: Node, language: str | None) -> list[_Found]:
-    leaves = wanted(tree)
+    leaves = [part for leaf in wanted(tree) for part in (leaf.parts if isinstance(leaf, Near) else (leaf,))]
     if not leaves:
         return []
-    asked = [
-        (number, form)
-        for number, leaf in enumerate(leaves)
-        for part in (leaf, *(apart(leaf) if isinstance(leaf, Word) else ()))
-        for form in forms(part)
-    ]
-    sought = {(form.tokens, value) for _, form in asked for value in form.values}
-    cut = tokens(text, language)
-    at: dict[tuple[str, str], list[Mark]] = {}
-    for index, token in enumerate(cut):
-        if ("exact", token.exact) in sought:
-            at.setdefault(("exact", token.exact), []).append((index, index))
-        if ("stem", token.stem) in sought:
-            at.setdefault(("stem", token.stem), []).append((index, index))
-    if any(kind == "joined" for kind, _ in sought):
-        for compound in joined(text, cut, language):
-            at.setdefault(("joined", compound.stem), []).append((compound.first, compound.last))
+    places = _Places(text, language, {value for leaf in leaves for value in _sought(leaf)})
     found: set[_Found] = set()
-    for number, form in asked:
-        if form.in_order:
-            spans = _in_order(form, cut, [first for first, _ in at.get((form.tokens, form.values[0]), ())])
+    number = 0
+    for leaf in wanted(tree):
+        if isinstance(leaf, Near):
+            spans = _near(leaf, places)
+        elif isinstance(leaf, Pattern):
+            spans = [set(places.like(leaf))]
         else:
-            spans = [span for value in form.values for span in at.get((form.tokens, value), ())]
-        found.update(_Found(cut[first].start, cut[last].end, number) for first, last in spans)
+            parts = (leaf, *(apart(leaf) if isinstance(leaf, Word) else ()))
+            spans = [{span for part in parts for form in forms(part) for span in places.of(form)}]
+        for each in spans:
+            found.update(_Found(*places.characters(span), number) for span in each)
+            number += 1
     return sorted(found, key=lambda each: (each.start, each.end, each.leaf))
 
 
-def _in_order(form: Form, cut: Sequence[Token], firsts: Sequence[int]) -> list[Mark]:
-    """Where all of the form's tokens follow one another, of the places where its first one stands."""
-    count = len(form.values)
-    spans = []
-    for first in firsts:
-        there = cut[first : first + count]
-        if tuple(token.exact if form.tokens == "exact" else token.stem for token in there) == form.values:
-            spans.append((first, first + count - 1))
-    return spans
+def _sought(leaf: Word | Phrase | Pattern) -> Iterator[str]:
+    """The values of all tokens by which it may be found."""
+    if isinstance(leaf, Pattern):
+        return
+    for part in (leaf, *(apart(leaf) if isinstance(leaf, Word) else ())):
+        yield from (token.exact for token in tokens(part.text))
+        for form in (*forms(part), *forms(part, compounds=False)):
+            yield from form.values
+
+
+class _Places:
+    """Where tokens stand in a text: spans are (first, last), numbers of its tokens."""
+
+    def __init__(self, text: str, language: str | None, sought: Container[str]) -> None:
+        """Only those of `sought` are looked for."""
+        self._cut = tokens(text, language)
+        self._at: dict[tuple[str, str], list[Mark]] = {}
+        for index, token in enumerate(self._cut):
+            if token.exact in sought:
+                self._at.setdefault(("exact", token.exact), []).append((index, index))
+            if token.stem in sought:
+                self._at.setdefault(("stem", token.stem), []).append((index, index))
+        for compound in joined(text, self._cut, language):
+            self._at.setdefault(("joined", compound.stem), []).append((compound.first, compound.last))
+
+    def of(self, form: Form) -> list[Mark]:
+        """The spans of a form, in order where it has one value or is of several in order."""
+        if form.in_order:
+            return self.run(form.tokens, form.values)
+        return [span for value in form.values for span in self._at.get((form.tokens, value), ())]
+
+    def run(self, kind: str, values: Sequence[str]) -> list[Mark]:
+        """Where all of the tokens follow one another, in order."""
+        count = len(values)
+        spans: list[Mark] = []
+        for first, _ in self._at.get((kind, values[0]), ()):
+            there = self._cut[first : first + count]
+            if [token.exact if kind == "exact" else token.stem for token in there] == list(values):
+                spans.append((first, first + count - 1))
+        return spans
+
+    def like(self, pattern: Pattern) -> list[Mark]:
+        """Where a token is like a pattern, in order."""
+        matches = matcher(pattern.text).fullmatch
+        return [(index, index) for index, token in enumerate(self._cut) if matches(token.exact)]
+
+    def characters(self, span: Mark) -> Mark:
+        """Where a span begins and ends in the text."""
+        return self._cut[span[0]].start, self._cut[span[1]].end
+
+
+def _near(near: Near, places: _Places) -> list[set[Mark]]:
+    """Of each part the spans that are near one of its neighbours, where each part has such a one."""
+    found: list[set[Mark]] = [set() for _ in near.parts]
+    for number, most in enumerate(near.most):
+        one, other = near.parts[number : number + 2]
+        met = {
+            pair
+            for asked in runs(one, other)
+            for first, then in itertools.product(asked.one, asked.other)
+            for pair in _met(places.run(asked.tokens, first), places.run(asked.tokens, then), most)
+        }
+        if not met:
+            return []
+        found[number].update(span for span, _ in met)
+        found[number + 1].update(span for _, span in met)
+    return found
+
+
+def _met(ones: Sequence[Mark], others: Sequence[Mark], most: int) -> Iterator[tuple[Mark, Mark]]:
+    """The pairs of spans that are apart, with at most `most` tokens between."""
+    for one in ones:
+        reach = most + 1 + others[0][1] - others[0][0] if others else 0
+        near = bisect_left(others, (one[0] - reach, 0))
+        for other in others[near:]:
+            if other[0] > one[1] + most + 1:
+                break
+            if other[0] > one[1] or other[1] < one[0]:
+                yield one, other
 
 
 def _merged(spans: Iterable[Mark]) -> tuple[Mark, ...]:

@@ -8,9 +8,11 @@ from mappings.analysis import fold, stems_of, tokens
 from mappings.passage import Passage
 from search.excerpts import marks_in, wanted
 from search.query.forms import apart, forms
-from search.query.nodes import Node, Phrase, Word
+from search.query.nodes import Near, Node, Pattern, Phrase, Word
+from search.query.patterns import folded, matcher
 from search.results import Hit
 
+_SIGN = re.compile(r"[?*]")
 _NEAR_CHARACTERS = 80
 _NEARNESS_SHARE = 0.4
 _SUBSTANCE_CHARACTERS = 120
@@ -32,12 +34,15 @@ def reranked(hits: Sequence[Hit], tree: Node) -> list[Hit]:
 class _Words:
     """The distinct words of a query, and a quick way to find them: whole stemming would take too long."""
 
-    def __init__(self, leaves: Iterable[Word | Phrase]) -> None:
+    def __init__(self, leaves: Sequence[Word | Phrase | Pattern | Near]) -> None:
         stems = dict.fromkeys(pair for leaf in leaves for pair in _stems(leaf))
-        self.count = len(stems)
+        patterns = dict.fromkeys(folded(leaf.text) for leaf in leaves if isinstance(leaf, Pattern))
+        self.count = len(stems) + len(patterns)
         self._number_of = {stem: number for number, pair in enumerate(stems) for stem in pair}
+        self._patterns = {matcher(each): number for number, each in enumerate(patterns, start=len(stems))}
         # A stem's last letter may differ from its word's (policy, polici).
-        beginnings = sorted({stem[:-1] if len(stem) > 3 else stem for stem in self._number_of})
+        of_stems = {stem[:-1] if len(stem) > 3 else stem for stem in self._number_of}
+        beginnings = sorted(of_stems | {_SIGN.split(each)[0] for each in patterns})
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, beginnings))})\w*")
         self._read: dict[str, int | None] = {}
 
@@ -46,16 +51,26 @@ class _Words:
         for match in self._pattern.finditer(fold(text)):
             word = match[0]
             if word not in self._read:
-                self._read[word] = next(
-                    (n for n in map(self._number_of.get, stems_of(word)) if n is not None), None
-                )
+                self._read[word] = self._number(word)
             number = self._read[word]
             if number is not None:
                 yield number, match.start(), match.end()
 
+    def _number(self, word: str) -> int | None:
+        for stem in stems_of(word):
+            if stem in self._number_of:
+                return self._number_of[stem]
+        return next((number for each, number in self._patterns.items() if each.fullmatch(word)), None)
 
-def _stems(leaf: Word | Phrase) -> Iterator[tuple[str, ...]]:
+
+def _stems(leaf: Word | Phrase | Pattern | Near) -> Iterator[tuple[str, ...]]:
     """The stems of each of its words; a compound is one, however it was typed."""
+    if isinstance(leaf, Near):
+        for part in leaf.parts:
+            yield from _stems(part)
+        return
+    if isinstance(leaf, Pattern):
+        return
     if isinstance(leaf, Word) and not apart(leaf):
         whole = [form.values for form in forms(leaf) if form.tokens == "joined"]
         if whole:

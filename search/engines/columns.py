@@ -6,7 +6,6 @@ it ends the process where memory for `offset` + `limit` hits cannot be had, so n
 hits are, and it reads a file without regard to the checksum at its end.
 """
 
-import itertools
 import os
 import re
 import struct
@@ -29,6 +28,7 @@ from search.engines.disk import FULL, disk_full, is_full
 from search.engines.ranking import ranked
 from search.errors import IndexUnusable
 from search.query import plan
+from search.query.patterns import as_regex
 
 _PAPER_NUMBER = "paper_number"
 _ROW = "row"
@@ -280,6 +280,10 @@ def compiled(asked: plan.Plan) -> Query:
             return _terms(asked)
         case plan.Sequence():
             return _sequence(asked)
+        case plan.Pattern(column, pattern, weight):
+            return Query.const_score_query(Query.regex_query(_SCHEMA, column, as_regex(pattern)), weight)
+        case plan.Near():
+            return _unscored(_near(asked))
         case plan.Between(column, None, None):
             return _unscored(Query.exists_query(column))
         case plan.Between(column, low, high):
@@ -307,12 +311,33 @@ def _terms(asked: plan.Terms) -> Query:
 
 
 def _sequence(asked: plan.Sequence) -> Query:
-    """A gap is asked for as each way the tokens may stand apart: tantivy's slop is in either order."""
-    ways = []
-    for gaps in itertools.product(range(asked.gap + 1), repeat=len(asked.values) - 1):
-        places = itertools.accumulate((gap + 1 for gap in gaps), initial=0)
-        ways.append(Query.phrase_query(_SCHEMA, asked.column, list(zip(places, asked.values, strict=True))))
-    return _weighted(_any(ways), asked.weight)
+    return _weighted(Query.phrase_query(_SCHEMA, asked.column, list(asked.values)), asked.weight)
+
+
+def _near(asked: plan.Near) -> Query:
+    """tantivy's slop is right for two different tokens, each way by itself: to change places costs two of it.
+
+    For longer runs, and for a token near itself, each gap is asked for.
+    """
+    ways = dict.fromkeys(((asked.one, asked.other), (asked.other, asked.one)))
+    if len(asked.one) == len(asked.other) == 1 and asked.one != asked.other:
+        return _any(
+            [
+                Query.phrase_query(_SCHEMA, asked.column, [*first, *then], slop=asked.most)
+                for first, then in ways
+            ]
+        )
+    return _any(
+        [
+            Query.phrase_query(
+                _SCHEMA,
+                asked.column,
+                [*enumerate(first), *enumerate(then, start=len(first) + gap)],
+            )
+            for first, then in ways
+            for gap in range(asked.most + 1)
+        ]
+    )
 
 
 def _any(queries: list[Query]) -> Query:

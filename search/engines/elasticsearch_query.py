@@ -1,10 +1,8 @@
 """Plans and counts as Elasticsearch asks them."""
 
-import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mappings.fields import NOTHING
 from search.query import plan
 
 Body = dict[str, Any]
@@ -88,7 +86,12 @@ def _matching(asked: plan.Plan) -> Body:
         case plan.Terms(column, values, weight):
             return _any([{"term": {column: {"value": value, "boost": weight}}} for value in set(values)])
         case plan.Sequence():
-            return _any(_phrases(asked))
+            phrase = {"query": " ".join(asked.values), "boost": asked.weight}
+            return {"match_phrase": {asked.column: phrase}}
+        case plan.Pattern(column, pattern, weight):
+            return {"wildcard": {column: {"value": pattern, "boost": weight}}}
+        case plan.Near():
+            return _near(asked)
         case plan.Between(column, low, high):
             bounds = {"gte": low, "lte": high}
             given = {name: bound for name, bound in bounds.items() if bound is not None}
@@ -111,19 +114,20 @@ def _matching(asked: plan.Plan) -> Body:
             return {"bool": {"must_not": [_matching(part)]}}
 
 
-def _phrases(asked: plan.Sequence) -> list[Body]:
-    """A gap is asked for as each way the tokens may stand apart: a slop would let them change places.
+def _near(asked: plan.Near) -> Body:
+    """Each order by itself, by spans: intervals lose a longer run that is near itself."""
+    one, other = (
+        _in_a_row([{"span_term": {asked.column: token}} for token in run], 0)
+        for run in (asked.one, asked.other)
+    )
+    return _any([_in_a_row(way, asked.most) for way in ([one, other], [other, one])])
 
-    The analyzer `placed` drops `NOTHING`, leaving its place.
-    """
-    ways = []
-    for gaps in itertools.product(range(asked.gap + 1), repeat=len(asked.values) - 1):
-        placed = [asked.values[0]]
-        for gap, value in zip(gaps, asked.values[1:], strict=True):
-            placed += [NOTHING] * gap + [value]
-        phrase = {"query": " ".join(placed), "analyzer": "placed", "boost": asked.weight}
-        ways.append({"match_phrase": {asked.column: phrase}})
-    return ways
+
+def _in_a_row(spans: list[Body], most: int) -> Body:
+    """The spans one after another, with at most `most` tokens between."""
+    if len(spans) == 1:
+        return spans[0]
+    return {"span_near": {"clauses": spans, "slop": most, "in_order": True}}
 
 
 def _any(queries: list[Body]) -> Body:
@@ -134,7 +138,7 @@ def _any(queries: list[Body]) -> Body:
 
 def _scored(asked: plan.Plan) -> bool:
     match asked:
-        case plan.Terms() | plan.Sequence():
+        case plan.Terms() | plan.Sequence() | plan.Pattern():
             return asked.weight > 0
         case plan.All(parts) | plan.Any(parts):
             return any(_scored(part) for part in parts)

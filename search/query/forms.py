@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mappings.analysis import Token, joined, stems_of, tokens
 from search.query.nodes import Phrase, Word
@@ -25,18 +25,27 @@ class Form:
     in_order: bool = False
 
 
+class Runs(NamedTuple):
+    """Runs of tokens of one kind, each of tokens that follow one another."""
+
+    tokens: Literal["exact", "stem"]
+    one: tuple[tuple[str, ...], ...]
+    other: tuple[tuple[str, ...], ...]
+
+
 @lru_cache(maxsize=4096)
 def forms(leaf: Word | Phrase, *, compounds: bool = True) -> tuple[Form, ...]:
     """The forms of a word or phrase; it is found where any of them is.
 
-    Without `compounds` those that need the joined tokens are left out, which are not kept field by field.
+    Without `compounds` those that need the joined tokens are left out, which are kept neither field by field
+    nor in their place.
     """
     cut = tokens(leaf.text)
     if isinstance(leaf, Phrase):
         return (Form("exact", tuple(token.exact for token in cut), in_order=len(cut) > 1),)
     if len(cut) == 1:
         stems = stems_of(cut[0].exact)
-        return (Form("stem", stems), *([Form("joined", stems)] if compounds else []))
+        return (Form("stem", stems), *([Form("joined", stems)] if compounds else _set_apart(cut[0].exact)))
     if not _is_compound(leaf.text, cut):
         return _in_order(cut)
     stems = stems_of("".join(token.exact for token in cut))
@@ -47,6 +56,19 @@ def forms(leaf: Word | Phrase, *, compounds: bool = True) -> tuple[Form, ...]:
         # Not in order as well: "re" and "offending" as written apart have their joined form anyway.
         return (together, Form("joined", stems))
     return (*_in_order(cut), together, Form("joined", stems))
+
+
+@lru_cache(maxsize=4096)
+def runs(one: Word | Phrase, other: Word | Phrase) -> tuple[Runs, ...]:
+    """How two neighbours of a `Near` are found: any run of the one beside any run of the other.
+
+    Where either may be found only exactly, so is the other: stems and exact tokens do not stand in one
+    column.
+    """
+    found = [Runs("stem", _stem_runs(one), _stem_runs(other))]
+    if any(form.tokens == "exact" for leaf in (one, other) for form in forms(leaf, compounds=False)):
+        found.append(Runs("exact", (_as_typed(one),), (_as_typed(other),)))
+    return tuple(found)
 
 
 def apart(word: Word) -> tuple[Word, ...]:
@@ -61,13 +83,37 @@ def apart(word: Word) -> tuple[Word, ...]:
     return ()
 
 
+def _stem_runs(leaf: Word | Phrase) -> tuple[tuple[str, ...], ...]:
+    found: list[tuple[str, ...]] = []
+    for form in forms(leaf, compounds=False):
+        if form.tokens == "stem":
+            found += [form.values] if form.in_order else [(value,) for value in form.values]
+    return tuple(found)
+
+
+def _as_typed(leaf: Word | Phrase) -> tuple[str, ...]:
+    return tuple(token.exact for token in tokens(leaf.text))
+
+
+def _set_apart(word: str) -> tuple[Form, ...]:
+    """A compound typed as one word, as it is found where its particle is set apart (re-offending)."""
+    found: list[Form] = []
+    for end in range(2, len(word) - 2):
+        cut = tokens(f"{word[:end]} {word[end:]}")
+        if _begins_with_particle(cut):
+            found += _in_order(cut)
+    return tuple(found)
+
+
 def _is_compound(text: str, cut: list[Token]) -> bool:
     return any(form.first == 0 and form.last == len(cut) - 1 for form in joined(text, cut))
 
 
 def _begins_with_particle(cut: list[Token]) -> bool:
+    if len(cut) != 2:
+        return False
     pair = f"{cut[0].exact} {cut[1].exact}"
-    return len(cut) == 2 and any(joined(pair, tokens(pair)))
+    return any(joined(pair, tokens(pair)))
 
 
 def _in_order(cut: list[Token]) -> tuple[Form, ...]:

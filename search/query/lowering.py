@@ -1,6 +1,7 @@
 """From requests to plans: which columns a query's words, filters and reader are asked of."""
 
 import datetime as dt
+import itertools
 
 from mappings.analysis import fold
 from mappings.fields import FILTERS, TEXT_FIELDS, day_number
@@ -8,9 +9,10 @@ from mappings.status import STATUS_WORDS
 from search.errors import BadRequest
 from search.languages import language_codes
 from search.query import plan
-from search.query.forms import apart, forms
+from search.query.forms import apart, forms, runs
 from search.query.kinds import kinds_named
-from search.query.nodes import And, Dates, Everything, Field, Node, Not, Or, Phrase, Word
+from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Pattern, Phrase, Word
+from search.query.patterns import folded
 from search.request import SearchRequest
 
 _WEIGHTED = tuple((field.name, field.weight) for field in TEXT_FIELDS if field.weight)
@@ -24,6 +26,7 @@ _TEXT_FIELD_OF = {
     "title": "title",
     "person": "responsible",
     "ref": "references",
+    "status": "status_text",
 }
 
 
@@ -61,6 +64,13 @@ def _lowered(node: Node) -> plan.Plan:
             return _word(node)
         case Phrase():
             return _leaf(node)
+        case Pattern():
+            pattern = folded(node.text)
+            return plan.Any(
+                tuple(plan.Pattern(f"{name}_exact", pattern, weight) for name, weight in _WEIGHTED)
+            )
+        case Near():
+            return plan.Any(tuple(_near_scored(name, node, weight) for name, weight in _WEIGHTED))
         case Field():
             return _field(node)
         case Dates():
@@ -91,14 +101,37 @@ def _leaf(leaf: Word | Phrase) -> plan.Plan:
     return plan.Any(tuple(parts))
 
 
+def _near_scored(column: str, near: Near, weight: float) -> plan.Plan:
+    """Nearness itself is only matched, so that engines score alike: its words score where it is met."""
+    return plan.All((_near(column, near), *(_words_of(column, part, weight) for part in near.parts)))
+
+
+def _near(column: str, near: Near) -> plan.Plan:
+    parts: tuple[Word | Phrase, ...] = near.parts
+    pairs = zip(parts, parts[1:], near.most, strict=False)
+    return plan.All(tuple(_pair(column, *pair) for pair in pairs))
+
+
+def _pair(column: str, one: Word | Phrase, other: Word | Phrase, most: int) -> plan.Plan:
+    return plan.Any(
+        tuple(
+            plan.Near(f"{column}_{found.tokens}", *pair, most)
+            for found in runs(one, other)
+            for pair in itertools.product(found.one, found.other)
+        )
+    )
+
+
 def _field(field: Field) -> plan.Plan:
+    if isinstance(field.part, Near):
+        return _near(_TEXT_FIELD_OF[field.name], field.part)
+    if isinstance(field.part, Pattern):
+        return plan.Pattern(f"{_TEXT_FIELD_OF[field.name]}_exact", folded(field.part.text))
     text = field.part.text
+    if field.name == "status" and fold(text) in STATUS_WORDS:
+        return plan.Terms("status", (fold(text),))
     if field.name in _TEXT_FIELD_OF:
         return _words_of(_TEXT_FIELD_OF[field.name], field.part)
-    if field.name == "status":
-        if fold(text) in STATUS_WORDS:
-            return plan.Terms("status", (fold(text),))
-        return _words_of("status_text", field.part)
     if field.name == "kind":
         return plan.Terms("kind", tuple(kind.value for kind in kinds_named(text)))
     if field.name == "lang":
@@ -108,12 +141,13 @@ def _field(field: Field) -> plan.Plan:
     return plan.Terms("paper", (text.lower(),))
 
 
-def _words_of(column: str, leaf: Word | Phrase) -> plan.Plan:
-    """Only matches: a name met in a short field says nothing of how well a passage answers."""
+def _words_of(column: str, leaf: Word | Phrase, weight: float = 0.0) -> plan.Plan:
+    """Without a weight it only matches: a name met in a short field says nothing of how well a passage
+    answers."""
     parts: list[plan.Plan] = []
     for form in forms(leaf, compounds=False):
         asked = plan.Sequence if form.in_order else plan.Terms
-        parts.append(asked(f"{column}_{form.tokens}", form.values))
+        parts.append(asked(f"{column}_{form.tokens}", form.values, weight))
     return plan.Any(tuple(parts))
 
 
@@ -123,7 +157,7 @@ def _between(first: dt.date | None, last: dt.date | None) -> plan.Plan:
 
 def _scores(part: plan.Plan) -> bool:
     match part:
-        case plan.Terms() | plan.Sequence():
+        case plan.Terms() | plan.Sequence() | plan.Pattern():
             return part.weight > 0
         case plan.All() | plan.Any():
             return any(_scores(each) for each in part.parts)

@@ -52,11 +52,31 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """Words that are like `text`: each ? is any one letter, and a * at the end any ending."""
+
+    text: str
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Words, or phrases, of one field, two or more, each near the next, before or after it.
+
+    At most `most[n]` other words stand between `parts[n]` and `parts[n + 1]`.
+    """
+
+    parts: tuple[Word, ...] | tuple[Phrase, ...]
+    most: tuple[int, ...]
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """A word or phrase of one field (`speaker:niven`). `name` is one of `FIELD_NAMES`."""
+    """What one field holds (`speaker:niven`). `name` is one of `FIELD_NAMES`."""
 
     name: str
-    part: Word | Phrase
+    part: Word | Phrase | Pattern | Near
     at: Span
 
 
@@ -91,4 +111,4 @@ class Or:
     parts: tuple["Node", ...]
 
 
-Node = Everything | Word | Phrase | Field | Dates | Not | And | Or
+Node = Everything | Word | Phrase | Pattern | Near | Field | Dates | Not | And | Or

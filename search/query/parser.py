@@ -20,19 +20,25 @@ from search.query.nodes import (
     Dates,
     Everything,
     Field,
+    Near,
     Node,
     Not,
     Or,
+    Pattern,
     Phrase,
     Span,
     Word,
 )
+from search.query.patterns import why_not
 
 MOST_CHARACTERS = 4000
 _MOST_TOKENS = 128
 _DEEPEST = 20
 _LONGEST_DATE = 60
 _LONGEST_NAMED = 60
+# What an engine is asked grows with both: a compound near something is asked for gap by gap.
+_FURTHEST = 100
+_MOST_PAIRS = 8
 
 _QUOTES = '"“”„‟＂«»'
 _DASHES = "-\u2010\u2011\u2012\u2013\u2212"
@@ -41,9 +47,11 @@ _BLANKS = re.compile(r"\s*")
 _RUN = re.compile(rf"(?:[^\s{_QUOTES}()]|\([^\s{_QUOTES}()]*\))+")
 _QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}]?)")
 _MINUS = re.compile(rf"[{_DASHES}]+(?=[^\s)])")
-_NEARNESS = re.compile(r"~\d*")
-_NEAR = re.compile(r"NEAR/\d+")
-_WILDCARD = re.compile(r"\*|\w\?\w")
+_NEARNESS = re.compile(r"~(\d*)")
+_NEAR = re.compile(r"NEAR/(\d+)")
+_NEAR_WITHOUT_NUMBER = re.compile(r"NEAR(?:/.*)?")
+# A ? at the end of a word ends a question.
+_WILDCARD = re.compile(r"\*|\w\?++\w")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)")
 _SIGNS_ALONE = re.compile(r"[&+]+")
 # As other search tools write that a word must be there; here all must.
@@ -55,8 +63,10 @@ _SMALL_WORDS = frozenset(
 )
 _DATE_FIELDS = ("date", "from", "to")
 _WHOLE_VALUES = ("item", "paper")
+# Their value is one of a list, or a whole.
+_WITHOUT_WORDS = (*_DATE_FIELDS, *_WHOLE_VALUES, "kind", "lang")
 
-_Sort = Literal["leaf", "open", "close", "and", "or", "not"]
+_Sort = Literal["leaf", "open", "close", "and", "or", "not", "near"]
 _OPERATORS: dict[str, _Sort] = {"AND": "and", "OR": "or", "NOT": "not"}
 
 
@@ -78,11 +88,12 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class _Lexeme:
-    """`node` is a leaf's, None where what stood there was set aside."""
+    """`node` is a leaf's, None where what stood there was set aside; `most` is what NEAR lets lie between."""
 
     sort: _Sort
     at: Span
     node: Node | None = None
+    most: int = 0
 
 
 def parse(text: str) -> Parsed:
@@ -102,6 +113,7 @@ class _Lexer:
         self._at = 0
         self._left = _MOST_TOKENS
         self._full = False
+        self._pairs = _MOST_PAIRS
         if len(text) > MOST_CHARACTERS:
             self.problem(
                 f"Only the first {MOST_CHARACTERS:,} characters were read.", (MOST_CHARACTERS, len(text))
@@ -159,6 +171,8 @@ class _Lexer:
         """The text between the quote here and the next, and where it begins."""
         match = _match(_QUOTED, self.text, self._at)
         self._at = match.end()
+        if _WILDCARD.search(match[1]):
+            self.problem("Inside quotes * and ? do not stand for letters.", match.span(1))
         if not match[2]:
             self.problem("A quote that was left open is closed at the end.", match.span())
         return match[1], match.start(1)
@@ -166,22 +180,56 @@ class _Lexer:
     def _phrase(self) -> _Lexeme:
         start = self._at
         text, inside = self._quoted()
-        nearness = _NEARNESS.match(self.text, self._at)
-        if not nearness:
-            return self.leaf(Phrase(text, (inside, inside + len(text))), (start, self._at))
-        self._at = nearness.end()
+        phrase = Phrase(text, (inside, inside + len(text)))
+        nearness = self._nearness()
+        near = self._near(phrase, nearness) if nearness else None
         at = (start, self._at)
-        self.problem(
-            f"“{_short(nearness[0])}” (words near one another) is not understood yet:"
-            f" “{_short(text)}” was read as plain words.",
-            at,
-        )
-        read = (
-            self._trimmed(Word(match[0], (inside + match.start(), inside + match.end())))
-            for match in re.finditer(r"\S+", text)
-        )
-        words = tuple(word for word in read if word)
-        return _Lexeme("leaf", at, And(words) if len(words) > 1 else words[0] if words else None)
+        return _Lexeme("leaf", at, replace(near, at=at)) if near else self.leaf(phrase, at)
+
+    def _nearness(self) -> re.Match[str] | None:
+        """The ~5 here, straight after a quote."""
+        nearness = _NEARNESS.match(self.text, self._at)
+        if nearness:
+            self._at = nearness.end()
+        return nearness
+
+    def _near(self, phrase: Phrase, nearness: re.Match[str]) -> Near | None:
+        """The words of a phrase near one another; None where the phrase is to be read without that."""
+        words = [match for match in re.finditer(r"\S+", phrase.text) if tokens(match[0])]
+        said = f"“{_short(nearness[0])}” was set aside"
+        if not nearness[1]:
+            self.problem(
+                f"{said}: a number has to follow ~, of the words that may lie between.", nearness.span()
+            )
+        elif len(words) < 2:
+            self.problem(f"{said}: only two words or more can be near one another.", nearness.span())
+        elif self.too_many_pairs(len(words) - 1, said, nearness.span()):
+            return None
+        else:
+            most = self.most_between(nearness[1], nearness.span())
+            start = phrase.at[0]
+            read = (
+                self._trimmed(Phrase(match[0], (start + match.start(), start + match.end())))
+                for match in words
+            )
+            parts = tuple(part for part in read if isinstance(part, Phrase))
+            if len(parts) > 1:
+                return Near(parts, (most,) * (len(parts) - 1), phrase.at)
+        return None
+
+    def most_between(self, number: str, at: Span) -> int:
+        """How many words may lie between, where `number` is typed."""
+        most = min(int(number), _FURTHEST)
+        if most < int(number):
+            self.problem(f"At most {most} words may lie between words near one another.", at)
+        return most
+
+    def too_many_pairs(self, pairs: int, said: str, at: Span) -> bool:
+        """Whether so many more pairs of words near each other are too many, which is said."""
+        self._pairs -= pairs
+        if self._pairs < 0:
+            self.problem(f"{said}: a query can ask for {_MOST_PAIRS} pairs of words near each other.", at)
+        return self._pairs < 0
 
     def _run(self) -> _Lexeme:
         match = _match(_RUN, self.text, self._at)
@@ -190,12 +238,10 @@ class _Lexer:
         excluded = at[0] > 0 and self.text[at[0] - 1] in _DASHES
         if run in _OPERATORS and not excluded:
             return _Lexeme(_OPERATORS[run], at)
-        if _NEAR.fullmatch(run):
-            said = f"“{_short(run)}” is not understood yet: the words beside it may stand anywhere."
-            self.problem(said, at)
-            return _Lexeme("leaf", at)
-        if _WILDCARD.search(run):
-            said = f"“{_short(run)}”: * and ? do not stand for letters yet: it was read as plain words."
+        if (near := _NEAR.fullmatch(run)) and not excluded:
+            return _Lexeme("near", at, most=self.most_between(near[1], at))
+        if _NEAR_WITHOUT_NUMBER.fullmatch(run):
+            said = f"“{_short(run)}” was read as a word: write NEAR/5 for at most five words between."
             self.problem(said, at)
         name, colon, value = run.partition(":")
         if colon and name.lower() in (*FIELD_NAMES, *_DATE_FIELDS):
@@ -203,31 +249,56 @@ class _Lexer:
         if _SIGNS_ALONE.fullmatch(run):
             self.problem(f"“{_short(run)}” by itself was set aside; it counts inside quotes.", at)
             return _Lexeme("leaf", at)
-        return self.leaf(Word(run, at), at)
+        pattern = self._pattern(run, at[0])
+        return _Lexeme("leaf", at, pattern) if pattern else self.leaf(Word(run, at), at)
+
+    def _pattern(self, typed: str, start: int) -> Pattern | None:
+        """What is typed from `start` as a pattern; None where it is to be read as plain words."""
+        cut = tokens(typed)
+        if not self._left or not cut or not _WILDCARD.search(typed):
+            return None
+        first, last = cut[0].start, max(cut[-1].end, typed.rfind("*") + 1)
+        if "*" in typed[:first]:
+            first = typed.index("*")
+        pattern, at = typed[first:last], (start + first, start + last)
+        if reason := why_not(pattern):
+            self.problem(f"“{_short(pattern)}” was read as plain words: {reason}.", at)
+            return None
+        self._left -= 1
+        return Pattern(pattern, at)
 
     def _field(self, name: str, value: str, at: Span) -> _Lexeme:
         start = at[1] - len(value)
         part: Word | Phrase = Word(value, (start, at[1]))
+        whole: Near | Pattern | None = None
         if not value and self.text[start : start + 1] in tuple(_QUOTES):
             value, inside = self._quoted()
             part = Phrase(value, (inside, inside + len(value)))
-            at = (at[0], self._at)
-            if nearness := _NEARNESS.match(self.text, self._at):
-                self._at = nearness.end()
-                said = f"“{_short(nearness[0])}” is not understood yet and was set aside."
+            nearness = self._nearness()
+            if nearness and name in _WITHOUT_WORDS:
+                said = f"“{_short(nearness[0])}” was set aside: “{name}:” takes a whole value."
                 self.problem(said, nearness.span())
+            elif nearness:
+                whole = self._near(part, nearness)
+            at = (at[0], self._at)
+        elif name not in _WITHOUT_WORDS:
+            whole = self._pattern(value, start)
+        elif name not in _DATE_FIELDS and _WILDCARD.search(value):
+            self.problem(f"“{name}:” takes a whole value: * and ? were set aside.", at)
         if not value.strip():
             self.problem(f"“{name}:” has nothing straight after it, so it was read as a word.", at)
             return self.leaf(Word(name, (at[0], at[0] + len(name))), at)
         if name in _DATE_FIELDS:
             return _Lexeme("leaf", at, self._dates(name, value, at))
+        if whole:
+            return _Lexeme("leaf", at, Field(name, whole, at))
         trimmed = self._trimmed(part)
         if trimmed is None:
             if not self._full:
                 self.problem(f"“{name}:” was set aside: there is no word after it.", at)
             return _Lexeme("leaf", at)
         if name in _WHOLE_VALUES:
-            trimmed = replace(part, text=value.strip().rstrip(".,;:"))
+            trimmed = replace(part, text=value.strip().strip("*").rstrip(".,;:?"))
         if name == "kind" and not kinds_named(trimmed.text):
             kinds = ", ".join(kind.label.lower() for kind in Kind)
             self.problem(f"“kind:{_short(trimmed.text)}” was set aside; the kinds are {kinds}.", at)
@@ -282,17 +353,26 @@ def _short(typed: str) -> str:
 def _operators_settled(lexemes: list[_Lexeme], lexer: _Lexer) -> list[_Lexeme]:
     """The same lexemes with operators that have nothing to join or exclude turned into words."""
     settled: list[_Lexeme] = []
-    following = [lexeme.sort for lexeme in [*lexemes[1:], _Lexeme("close", (0, 0))]]
-    for lexeme, after in zip(lexemes, following, strict=False):
-        before = settled[-1].sort if settled else "open"
-        joins = lexeme.sort in ("and", "or")
-        fits = after in ("leaf", "open", "not") and (not joins or before in ("leaf", "close"))
-        if fits or lexeme.sort not in ("and", "or", "not"):
+    for lexeme, after in zip(lexemes, [*lexemes[1:], _Lexeme("close", (0, 0))], strict=False):
+        before = settled[-1] if settled else _Lexeme("open", (0, 0))
+        joins = lexeme.sort in ("and", "or", "near")
+        fits = after.sort in ("leaf", "open", "not") and (not joins or before.sort in ("leaf", "close"))
+        if lexeme.sort not in ("and", "or", "near", "not"):
             settled.append(lexeme)
             continue
-        typed = lexer.text[slice(*lexeme.at)]
+        typed = _short(lexer.text[slice(*lexeme.at)])
+        if fits and lexeme.sort == "near":
+            said = f"“{typed}” was set aside, so that what it joins may stand anywhere"
+            if not (isinstance(before.node, Word | Phrase) and isinstance(after.node, Word | Phrase)):
+                lexer.problem(f"{said}: it joins words and phrases only.", lexeme.at)
+            elif not lexer.too_many_pairs(1, said, lexeme.at):
+                settled.append(lexeme)
+            continue
+        if fits:
+            settled.append(lexeme)
+            continue
         lexer.problem(f"“{typed}” was read as a word: there is nothing for it to join or exclude.", lexeme.at)
-        settled.append(lexer.leaf(Word(typed, lexeme.at), lexeme.at))
+        settled.append(lexer.leaf(Word(lexer.text[slice(*lexeme.at)], lexeme.at), lexeme.at))
     return settled
 
 
@@ -304,7 +384,8 @@ def _particles_joined(lexemes: list[_Lexeme], text: str) -> list[_Lexeme]:
         before = lexemes[index - 2].sort if index > 1 else "open"
         after = lexemes[index + 1].sort if index + 1 < len(lexemes) else "close"
         # An operator beside a particle that is also a word speaks of that word alone.
-        if one and before != "not" and not ("or" in (before, after) and apart(one)):
+        beside = before in ("or", "near") or after in ("or", "near")
+        if one and before != "not" and not (beside and apart(one)):
             result[-1] = _Lexeme("leaf", one.at, one)
         else:
             result.append(lexeme)
@@ -324,7 +405,7 @@ def _one_word(first: Node | None, second: Node | None, text: str) -> Word | None
 
 
 class _Parser:
-    """Builds the tree, loosest first: AND (written or not), OR, NOT, then brackets and leaves."""
+    """Builds the tree, loosest first: AND (written or not), OR, NOT, NEAR, then brackets and leaves."""
 
     def __init__(self, lexemes: list[_Lexeme]) -> None:
         self._lexemes = lexemes
@@ -367,6 +448,22 @@ class _Parser:
         if lexeme.sort == "open":
             node = self._all()
             self._index += 1
+        elif self._next() == "near":
+            node = self._near(lexeme)
         if node is None or not excluded:
             return node
         return Not(node, (start, self._lexemes[self._index - 1].at[1]))
+
+    def _near(self, first: _Lexeme) -> Near:
+        joined_to = [first]
+        most: list[int] = []
+        while self._next() == "near":
+            most.append(self._lexemes[self._index].most)
+            joined_to.append(self._lexemes[self._index + 1])
+            self._index += 2
+        parts = [each.node for each in joined_to if isinstance(each.node, Word | Phrase)]
+        words = tuple(part for part in parts if isinstance(part, Word))
+        # Inflections and exact tokens do not stand in one column: beside a phrase words are exact.
+        exact = tuple(Phrase(part.text, part.at) for part in parts)
+        near = words if len(words) == len(parts) else exact
+        return Near(near, tuple(most), (first.at[0], joined_to[-1].at[1]))

@@ -1,6 +1,6 @@
-"""What an engine is asked to match: a tree of seven primitives over the columns of `mappings.fields`.
+"""What an engine is asked to match: a tree of nine primitives over the columns of `mappings.fields`.
 
-`search.query.lowering` makes plans from query trees, filters and readers. An engine compiles these seven
+`search.query.lowering` makes plans from query trees, filters and readers. An engine compiles these nine
 and nothing else, so that the engines can only agree.
 """
 
@@ -26,15 +26,37 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """Matches where the tokens `values` (two or more) follow one another in `column`.
-
-    With `gap`, at most so many other tokens stand between each and the next, in this order.
-    """
+    """Matches where the tokens `values` (two or more) follow one another in `column`."""
 
     column: str
     values: tuple[str, ...]
     weight: float = 0.0
-    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Matches where `column` holds a token like `pattern`: ? is one character, * at the end any number.
+
+    Each match scores `weight`.
+    """
+
+    column: str
+    pattern: str
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Matches where two runs of tokens stand near each other in `column`, in either order and apart.
+
+    The tokens of each (one or more) follow one another, and at most `most` others stand between the two.
+    Never scores.
+    """
+
+    column: str
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +89,4 @@ class Not:
     part: "Plan"
 
 
-Plan = Everything | Terms | Sequence | Between | All | Any | Not
+Plan = Everything | Terms | Sequence | Pattern | Near | Between | All | Any | Not

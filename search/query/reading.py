@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from search.languages import language_codes, language_name
 from search.query.kinds import kinds_named
-from search.query.nodes import And, Dates, Everything, Field, Node, Not, Or, Phrase, Word
+from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Pattern, Phrase, Word
 from search.query.parser import Problem
 
 _FIELDS = {
@@ -61,7 +61,7 @@ def _sentence(tree: Node) -> str:
 
 def _is_words(node: Node) -> bool:
     match node:
-        case Word() | Phrase():
+        case Word() | Phrase() | Pattern() | Near():
             return True
         case And() | Or():
             return all(map(_is_words, node.parts))
@@ -72,6 +72,8 @@ def _has_word(node: Node) -> bool:
     match node:
         case Word():
             return True
+        case Near():
+            return _is_inflected(node)
         case And() | Or():
             return any(map(_has_word, node.parts))
     return False
@@ -88,9 +90,13 @@ def _words(nodes: Sequence[Node], joiner: str) -> str:
 def _noun(node: Node, *, inside: bool) -> str:
     match node:
         case Word():
-            return " ".join(node.text.split())
+            return _text(node)
         case Phrase():
-            return f"exactly “{' '.join(node.text.split())}”"
+            return f"exactly {_text(node)}"
+        case Pattern():
+            return _pattern(node)
+        case Near():
+            return f"{'' if _is_inflected(node) else 'exactly '}{_near(node)}"
         case And():
             listed = _words(node.parts, "and")
         case Or():
@@ -98,6 +104,31 @@ def _noun(node: Node, *, inside: bool) -> str:
         case _:
             return _clause(node)
     return f"({listed})" if inside else listed
+
+
+def _text(leaf: Word | Phrase) -> str:
+    text = " ".join(leaf.text.split())
+    return f"“{text}”" if isinstance(leaf, Phrase) else text
+
+
+def _pattern(pattern: Pattern) -> str:
+    stands_for = (("?", "any letter for ?"), ("*", "any ending"))
+    said = ", ".join(meaning for sign, meaning in stands_for if sign in pattern.text)
+    return f"{pattern.text} ({said})"
+
+
+def _is_inflected(near: Near) -> bool:
+    return isinstance(near.parts[0], Word)
+
+
+def _near(near: Near) -> str:
+    said = _text(near.parts[0])
+    for number, most in enumerate(near.most):
+        said += f" near {_text(near.parts[number + 1])}"
+        if near.most[number + 1 : number + 2] != (most,):
+            between = f"at most {most} word{'s' if most > 1 else ''}" if most else "no word"
+            said += f" (in either order, {between} between)"
+    return said
 
 
 def _clause(node: Node) -> str:
@@ -119,12 +150,16 @@ def _clause(node: Node) -> str:
 
 
 def _field(field: Field) -> str:
+    if isinstance(field.part, Near):
+        return _FIELDS[field.name].format(_near(field.part))
+    if isinstance(field.part, Pattern):
+        return _FIELDS[field.name].format(_pattern(field.part))
     text = " ".join(field.part.text.split())
     if field.name == "kind":
         return _KIND.format(" or ".join(kind.label.lower() for kind in kinds_named(text)))
     if field.name == "lang":
         return _LANGUAGE.format(" or ".join(map(language_name, language_codes(text))))
-    return _FIELDS[field.name].format(f"“{text}”" if isinstance(field.part, Phrase) else text)
+    return _FIELDS[field.name].format(_text(field.part))
 
 
 def _period(dates: Dates) -> str:

@@ -24,6 +24,13 @@ _MOST_COMMITTEES = 12
 _LANGUAGE = (
     ("bicycle theft", "with both words, in any inflection, in their text, heading, item, speaker or person"),
     ('"freedom of information"', "with exactly these words in this order, small words included"),
+    (
+        "police NEAR/5 officers",
+        "with at most five words between these two, in either order and any inflection",
+    ),
+    ('"police officers"~5', "with at most five words between exactly these two, in either order"),
+    ("safeguard*", "with a word that begins so, of three letters or more"),
+    ("organi?ation", "with any one letter in the place of ?"),
     ("theft OR robbery", "with either word; OR is written in capitals"),
     ("theft -vehicle", "with the first word and without the second; NOT vehicle means the same"),
     ("(theft OR robbery) station", "with station and either of the others"),

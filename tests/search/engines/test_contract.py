@@ -923,10 +923,21 @@ def _texts(engine: Engine, monkeypatch: pytest.MonkeyPatch, asked: plan.Plan) ->
         (plan.Terms("text_exact", ("c", "nothing")), ["a c b", "a c c b", "b a c", "b c a"]),
         (plan.Terms("text_exact", (*map(str, range(50)), "c")), ["a c b", "a c c b", "b a c", "b c a"]),
         (plan.Sequence("text_exact", ("a", "b")), ["a b"]),
-        (plan.Sequence("text_exact", ("a", "b"), gap=1), ["a b", "a c b"]),
-        (plan.Sequence("text_exact", ("a", "b"), 1.0, gap=2), ["a b", "a c b", "a c c b"]),
         (plan.Sequence("text_exact", ("a", "c", "b")), ["a c b"]),
-        (plan.Sequence("text_exact", ("a", "c", "b"), gap=1), ["a c b", "a c c b"]),
+        (plan.Pattern("heading_exact", "ab*"), ["a c b", "b a c"]),
+        (plan.Pattern("heading_exact", "ab?"), ["b a c"]),
+        (plan.Pattern("heading_exact", "?б.c"), ["a c c b"]),
+        (plan.Pattern("heading_exact", "a?*", 1.0), ["a c b", "b a c"]),
+        (plan.Pattern("heading_exact", "abc?"), []),
+        (plan.Pattern("heading_exact", "漢" * 35 + "?????*"), []),
+        (plan.Near("text_exact", ("a",), ("b",), 0), ["a b", "b a c"]),
+        (plan.Near("text_exact", ("a",), ("b",), 1), ["a b", "a c b", "b a c", "b c a"]),
+        (plan.Near("text_exact", ("b",), ("a",), 2), ["a b", "a c b", "a c c b", "b a c", "b c a"]),
+        (plan.Near("text_exact", ("c",), ("c",), 5), ["a c c b"]),
+        (plan.Near("text_exact", ("c", "b"), ("a",), 0), ["a c b"]),
+        (plan.Near("text_exact", ("c", "b"), ("a",), 1), ["a c b", "a c c b"]),
+        (plan.Near("text_exact", ("a", "c"), ("b",), 0), ["a c b", "b a c"]),
+        (plan.Near("text_exact", ("a", "c"), ("c", "b"), 9), ["a c c b"]),
         (plan.Between("day", 730_120, None), ["a b", "a c b"]),
         (plan.Between("day", None, 730_119), ["a c c b", "b a c"]),
         (plan.Between("day", 730_120, 730_120), ["a b", "a c b"]),
@@ -947,7 +958,8 @@ def test_plans(
 ) -> None:
     day = replace(FOOTWAYS, date=dt.date.fromordinal(730_120))
     with engine.writing() as writer:
-        Shelf("1", ["a b", "a c b"], meeting=day).put(writer)
-        Shelf("2", ["b a c", "a c c b"], meeting=replace(day, date=dt.date.fromordinal(730_119))).put(writer)
+        Shelf("1", ["a b", {"text": "a c b", "heading": "x ab"}], meeting=day).put(writer)
+        second = [{"text": "b a c", "heading": "abc"}, {"text": "a c c b", "heading": "дб.c"}]
+        Shelf("2", second, meeting=replace(day, date=dt.date.fromordinal(730_119))).put(writer)
         Shelf("3", ["b c a"]).put(writer)
     assert _texts(engine, monkeypatch, asked) == expected

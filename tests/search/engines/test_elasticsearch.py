@@ -19,7 +19,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from mappings.analysis import ANALYZER_VERSION
-from mappings.fields import INTEGERS, KEYWORDS, MAPPING_VERSION, NOTHING, TEXT_FIELDS
+from mappings.fields import INTEGERS, KEYWORDS, MAPPING_VERSION, TEXT_FIELDS
 from search.engines import mend, open_engine, rebuilding
 from search.engines.elasticsearch import ElasticsearchWriter
 from search.errors import BadRequest, EngineUnavailable, IndexUnusable
@@ -44,7 +44,6 @@ def test_the_mapping_has_the_fields_of_a_passage() -> None:
     integers = {name for name, field in properties.items() if field["type"] == "long"}
     assert integers == {*INTEGERS, "generation"}
     assert all(properties[name]["analyzer"] == "whitespace" for name in tokens)
-    assert mapping["settings"]["analysis"]["filter"]["place"]["stopwords"] == [NOTHING]
 
 
 @pytest.mark.parametrize("kind", ["passages", "papers", "pages"])

@@ -120,6 +120,58 @@ def test_a_field_is_asked_of_its_column_and_does_not_score(typed: str, asked: pl
     assert not scores(SearchRequest(reader=PUBLIC, query=parse(typed).tree))
 
 
+def test_words_near_one_another_are_asked_of_one_field_by_their_stems() -> None:
+    fields = lowered("thefts NEAR/5 police NEAR/2 car")
+    assert isinstance(fields, plan.Any)
+    assert len(fields.parts) == 5
+    asked = leaves(fields.parts[0])
+    assert {each.column for each in asked if isinstance(each, plan.Near | plan.Terms)} == {"text_stem"}
+    assert plan.Near("text_stem", ("theft",), ("polic",), 5) in asked
+    assert plan.Near("text_stem", ("polic",), ("car",), 2) in asked
+    assert plan.Terms("text_stem", ("polic", "police"), 1.0) in asked
+    assert scores(SearchRequest(reader=PUBLIC, query=parse("thefts NEAR/5 police").tree))
+
+
+@pytest.mark.parametrize(
+    "typed", ['"deputy leaders"~3', '"deputy" NEAR/3 leaders', 'deputy NEAR/3 "leaders"']
+)
+def test_quotes_near_something_are_exact_and_so_is_what_is_near_them(typed: str) -> None:
+    asked = {each for each in leaves(lowered(typed)) if isinstance(each, plan.Near)}
+    columns = ("text", "heading", "item_title", "speaker", "responsible")
+    assert asked == {plan.Near(f"{name}_exact", ("deputy",), ("leaders",), 3) for name in columns}
+
+
+def test_a_pattern_is_asked_of_the_exact_tokens_of_every_weighted_field() -> None:
+    assert lowered("Organi?ATION*") == plan.Any(
+        (
+            plan.Pattern("text_exact", "organi?ation*", 1.0),
+            plan.Pattern("heading_exact", "organi?ation*", 0.8),
+            plan.Pattern("item_title_exact", "organi?ation*", 0.8),
+            plan.Pattern("speaker_exact", "organi?ation*", 0.6),
+            plan.Pattern("responsible_exact", "organi?ation*", 0.6),
+        )
+    )
+    assert lowered("Café*") == lowered("cafe*")
+    assert lowered("speaker:okaf*") == plan.Pattern("speaker_exact", "okaf*")
+    assert lowered("status:compl*") == plan.Pattern("status_text_exact", "compl*")
+
+
+@pytest.mark.parametrize("typed", ["reoffending NEAR/1 rate", "re-offending NEAR/1 rate"])
+def test_the_hyphen_of_a_compound_makes_no_difference_to_nearness(typed: str) -> None:
+    asked = leaves(lowered(typed))
+    assert plan.Near("text_stem", ("re", "offend"), ("rate",), 1) in asked
+    assert plan.Near("text_stem", ("reoffend",), ("rate",), 1) in asked
+
+
+def test_nearness_in_a_field_is_asked_of_its_column() -> None:
+    assert leaves(lowered('person:"director streets"~2')) == [
+        plan.Near("responsible_exact", ("director",), ("streets",), 2)
+    ]
+    assert leaves(lowered('status:"in progress"~2')) == [
+        plan.Near("status_text_exact", ("in",), ("progress",), 2)
+    ]
+
+
 def test_dates_are_days() -> None:
     first, last = dt.date(2014, 12, 1).toordinal(), dt.date(2014, 12, 31).toordinal()
     assert lowered("date:2014-12") == plan.Between("day", first, last)
@@ -159,6 +211,8 @@ def test_access_is_no_filter() -> None:
     [
         ("theft", True),
         ('"theft"', True),
+        ("theft*", True),
+        ("speaker:okaf*", False),
         ("kind:action theft", True),
         ("date:2014 OR theft", True),
         ("", False),

@@ -1,16 +1,24 @@
 """The query language: queries and the trees they are read as, and what holds of anything typed."""
 
-import random
+import sys
+from collections.abc import Callable, Iterator
+from types import FrameType
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from search.query.nodes import And, Dates, Everything, Field, Node, Not, Or, Phrase, Word
+from search.query import plan
+from search.query.lowering import matching
+from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Pattern, Phrase, Word
 from search.query.parser import parse
 from search.query.reading import reading
+from search.request import PUBLIC, SearchRequest
 
 
 def shown(node: Node) -> str:
-    """A tree on one line: words bare, phrases in quotes, & | and - for And, Or and Not."""
+    """A tree on one line: words bare, phrases in quotes, patterns in slashes, & | - and ~5 for And, Or, Not
+    and Near."""
     match node:
         case Everything():
             return "*"
@@ -18,6 +26,12 @@ def shown(node: Node) -> str:
             return node.text
         case Phrase():
             return f'"{node.text}"'
+        case Pattern():
+            return f"/{node.text}/"
+        case Near():
+            shown_parts = [shown(part) for part in node.parts]
+            near = (f" ~{most} {part}" for most, part in zip(node.most, shown_parts[1:], strict=True))
+            return f"[{shown_parts[0]}{''.join(near)}]"
         case Field():
             return f"{node.name}={shown(node.part)}"
         case Dates():
@@ -99,6 +113,44 @@ READ = [
     ("+bicycle +theft", "(bicycle & theft)"),
     ('+speaker:okafor +"street lights" +(a OR b)', '(speaker=okafor & "street lights" & (a | b))'),
     ("+5 C++ a+b", "(+5 & C++ & a+b)"),
+    ("safeguard*", "/safeguard*/"),
+    ("Safeguard*, children.", "(/Safeguard*/ & children)"),
+    ("(safeguard*)", "/safeguard*/"),
+    ("safeguard*?", "/safeguard*/"),
+    ("wom?n's*", "/wom?n's*/"),
+    ("organi?ation", "/organi?ation/"),
+    ("organi?ation?", "/organi?ation/"),
+    ("‘safeguard*’…", "/safeguard*/"),
+    ("col??r", "/col??r/"),
+    ("201*", "/201*/"),
+    ("m?t", "/m?t/"),
+    ("café*", "/café*/"),
+    ("-safeguard* OR theft", "(-/safeguard*/ | theft)"),
+    ("speaker:okaf*", "speaker=/okaf*/"),
+    ("title:organi?ation", "title=/organi?ation/"),
+    ("What is safeguarding?", "(What & is & safeguarding)"),
+    ("police NEAR/5 officers", "[police ~5 officers]"),
+    ("police NEAR/0 officers", "[police ~0 officers]"),
+    ("police near/5 officers", "(police & near/5 & officers)"),
+    ("police NEAR/5 officers NEAR/3 theft", "[police ~5 officers ~3 theft]"),
+    ("budget police NEAR/5 officers", "(budget & [police ~5 officers])"),
+    ("a OR b NEAR/5 c", "(a | [b ~5 c])"),
+    ("a NEAR/5 b OR c d", "(([a ~5 b] | c) & d)"),
+    ("-a NEAR/5 b", "-[a ~5 b]"),
+    ("NOT (a NEAR/5 b)", "-[a ~5 b]"),
+    ("a AND b NEAR/2 c AND d", "(a & [b ~2 c] & d)"),
+    ('"police officers" NEAR/5 theft', '["police officers" ~5 "theft"]'),
+    ('a NEAR/1 b NEAR/2 "c"', '["a" ~1 "b" ~2 "c"]'),
+    ("Q&A NEAR/5 session", "[Q&A ~5 session]"),
+    ("police NEAR/5 re offending", "[police ~5 re offending]"),
+    ("parks NEAR/5 under review", "([parks ~5 under] & review)"),
+    ('"police officers"~5', '["police" ~5 "officers"]'),
+    ("“police, officers; theft”~2", '["police" ~2 "officers" ~2 "theft"]'),
+    ('"£5 re-offending – grants"~3', '["£5" ~3 "re-offending" ~3 "grants"]'),
+    ('"a b"~1 c', '(["a" ~1 "b"] & c)'),
+    ('-"a b"~1', '-["a" ~1 "b"]'),
+    ('title:"police officers"~5', 'title=["police" ~5 "officers"]'),
+    ('status:"on hold"~5', 'status=["on" ~5 "hold"]'),
 ]
 
 
@@ -137,12 +189,46 @@ READ_WITH_A_PROBLEM = [
     ("speaker:", "speaker", "nothing straight after it"),
     ("speaker: okafor", "(speaker & okafor)", "nothing straight after it"),
     ("speaker:!", "*", "no word after it"),
-    ("police NEAR/5 officers", "(police & officers)", "not understood yet"),
-    ('"police officers"~5 theft', "(police & officers & theft)", "not understood yet"),
-    ('"officers"~5 OR theft', "(officers | theft)", "not understood yet"),
-    ('title:"police officers"~5', 'title="police officers"', "not understood yet"),
-    ("safeguard*", "safeguard", "do not stand for letters"),
-    ("speaker:okaf*", "speaker=okaf", "do not stand for letters"),
+    ("police NEAR officers", "(police & NEAR & officers)", "write NEAR/5"),
+    ("police NEAR/five officers", "(police & NEAR/five & officers)", "write NEAR/5"),
+    ("police NEAR/101 officers", "[police ~100 officers]", "At most 100 words"),
+    ('"police officers"~101', '["police" ~100 "officers"]', "At most 100 words"),
+    ("NEAR/5 officers", "(NEAR/5 & officers)", "read as a word"),
+    ("police NEAR/5", "(police & NEAR/5)", "read as a word"),
+    ("a NEAR/5 (b OR c)", "(a & (b | c))", "joins words and phrases only"),
+    ("(a OR b) NEAR/5 c", "((a | b) & c)", "joins words and phrases only"),
+    ("a NEAR/5 -b", "(a & -b)", "joins words and phrases only"),
+    ("a NEAR/5 ???", "a", "joins words and phrases only"),
+    ("speaker:okafor NEAR/5 b", "(speaker=okafor & b)", "joins words and phrases only"),
+    ('a NEAR/5 "b c"~2', '(a & ["b" ~2 "c"])', "joins words and phrases only"),
+    ('"officers"~5 OR theft', '("officers" | theft)', "two words or more"),
+    ('"police officers"~ theft', '("police officers" & theft)', "a number has to follow"),
+    ('title:"officers"~5', 'title="officers"', "two words or more"),
+    ('kind:"press release"~5', 'kind="press release"', "takes a whole value"),
+    (
+        " NEAR/5 ".join("abcdefghijk"),
+        "([a ~5 " + " ~5 ".join("bcdefghi") + "] & j & k)",
+        "8 pairs",
+    ),
+    (f'"{" ".join("abcdefghijk")}"~5', f'"{" ".join("abcdefghijk")}"', "8 pairs"),
+    ("sa*", "sa", "“sa*” was read as plain words: * needs three letters or more before it."),
+    ("é?t*", "é?t", "three letters or more"),
+    ("theft sa* OR b", "(theft & (sa | b))", "three letters or more"),
+    ("*guard", "guard", "only at the end of a word"),
+    ("safe*ing", "safe*ing", "only at the end of a word"),
+    ("**bold**", "bold", "only at the end of a word"),
+    ("re-offend*", "re-offend", "without hyphens or signs"),
+    ("£16*", "£16", "without hyphens or signs"),
+    ("http://example.org/?a=b?c", "http://example.org/?a=b?c", "without hyphens or signs"),
+    ("a" * 41 + "*", "a" * 41, "at most 40 letters"),
+    ("ab??????c", "ab??????c", "of them 5 that ? stands for"),
+    ("*", "*", "no word in it"),
+    ('"safeguard*"', '"safeguard"', "Inside quotes"),
+    ('"organi?ation of"~2', '["organi?ation" ~2 "of"]', "Inside quotes"),
+    ("speaker:ok*", "speaker=ok", "three letters or more"),
+    ("item:5*", "item=5", "takes a whole value"),
+    ("kind:act*", "*", "takes a whole value"),
+    ("safeguard* NEAR/5 children", "(/safeguard*/ & children)", "joins words and phrases only"),
     ("a" + "(" * 30 + " b", "(a & b)", "set aside"),
 ]
 
@@ -221,22 +307,99 @@ PIECES = [
         "OR ",
         "NOT ",
     ),
-    *("NEAR/3 ", "speaker:", "date:", "from:", "kind:", "item:", "paper:", "status:", "lang:", "x:"),
+    *(
+        "NEAR/3 ",
+        "NEAR/999 ",
+        "safe*",
+        "m?n ",
+        "re-offend NEAR/99 ",
+        "~9 ",
+        "speaker:",
+        "date:",
+        "from:",
+        "kind:",
+        "item:",
+        "paper:",
+        "status:",
+        "lang:",
+        "x:",
+    ),
 ]
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_nothing_typed_raises(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311
-    for _ in range(200):
-        typed = "".join(chance.choices(PIECES, k=chance.randrange(25)))
-        parsed = parse(typed)
-        said = reading(parsed.tree, parsed.problems)
-        assert said.startswith(("Passages ", "All passages"))
-        assert said.encode()
-        assert all(
-            0 <= start <= end <= len(typed) for start, end in (problem.at for problem in parsed.problems)
-        )
+TYPED = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=40).map("".join)
+
+
+@settings(max_examples=500, deadline=None, database=None, derandomize=True)
+@given(typed=TYPED)
+def test_nothing_typed_raises(typed: str) -> None:
+    parsed = parse(typed)
+    said = reading(parsed.tree, parsed.problems)
+    assert said.startswith(("Passages ", "All passages"))
+    assert said.encode()
+    assert all(0 <= start <= end <= len(typed) for start, end in (problem.at for problem in parsed.problems))
+    assert all(typed[start:end].strip() for start, end in spans(parsed.tree))
+
+
+def spans(node: Node) -> Iterator[tuple[int, int]]:
+    """Where the nodes that know it stand."""
+    match node:
+        case And() | Or():
+            for part in node.parts:
+                yield from spans(part)
+        case Not():
+            yield node.at
+            yield from spans(node.part)
+        case Near():
+            yield node.at
+            for part in node.parts:
+                yield part.at
+        case Everything():
+            pass
+        case _:
+            yield node.at
+
+
+def work(task: Callable[[], object]) -> int:
+    """How many calls of functions a task makes."""
+    calls = 0
+
+    def count(frame: FrameType, event: str, arg: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        task()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@settings(max_examples=200, deadline=None, database=None, derandomize=True)
+@given(typed=TYPED.filter(bool))
+@example(typed="re-offend NEAR/99 ")
+@example(typed='"re-offend anti-social"~99 ')
+@example(typed="under ")
+def test_the_work_of_reading_grows_no_faster_than_what_is_typed(typed: str) -> None:
+    longest = typed * (4000 // len(typed))
+    parsed = parse(longest)
+    assert work(lambda: parse(longest)) < 60 * len(longest) + 10_000
+    assert work(lambda: reading(parsed.tree, parsed.problems)) < 60 * len(longest) + 10_000
+    asked = matching(SearchRequest(reader=PUBLIC, query=parsed.tree))
+    assert leaves(asked) < 20_000
+
+
+def leaves(part: plan.Plan) -> int:
+    """How many parts a plan has that an engine looks up."""
+    match part:
+        case plan.All() | plan.Any():
+            return sum(map(leaves, part.parts))
+        case plan.Not():
+            return leaves(part.part)
+        case plan.Near():
+            return part.most + 1
+    return 1
 
 
 @pytest.mark.parametrize("piece", PIECES)
