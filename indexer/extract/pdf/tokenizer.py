@@ -18,25 +18,31 @@ from pdfminer.utils import Matrix
 from indexer.extract.pdf.layers import is_hidden
 from indexer.extract.pdf.resources import dictionary, fonts_of, resolved, unpacked
 
+# Operators with their numbers, and arrays of text, are most of what there is: each is taken in one piece.
+# Their repetitions give nothing back, so that no stream takes longer than its length warrants.
 _TOKEN = re.compile(
     rb"""[\x00\s]*(?:
-      ([+-]?\d+(?![\d.]))                             # 1 whole number
-     |([+-]?(?:\d+\.\d*|\.\d+))                       # 2 number
-     |<([0-9A-Fa-f]+)>                                # 3 hexadecimal string
-     |([^\x00\s/\[\]<>(){}%0-9+.-][^\x00\s/\[\]<>(){}%]*)  # 4 operator
-     |\(([^()\\\r]*)\)                                # 5 string
-     |/([^\x00\s/\[\]<>(){}%]*)                       # 6 name
-     |(\[)                                            # 7
-     |(\])                                            # 8
-     |(<<)                                            # 9
-     |(>>)                                            # 10
-     |(\()                                            # 11 string with escapes or brackets in it
-     |<([^>]*)>                                       # 12 hexadecimal string with blanks in it
-     |(%[^\r\n]*)                                     # 13 comment
-     |([^\x00\s])                                     # 14 stray byte
+      ((?:[+-]?(?:\d++(?:\.\d*+)?|\.\d++)\s++){1,6})    # 1 numbers
+       ([^\x00\s/\[\]<>(){}%0-9+.-][^\x00\s/\[\]<>(){}%]*)  # 2 operator behind them
+     |([^\x00\s/\[\]<>(){}%0-9+.-][^\x00\s/\[\]<>(){}%]*)  # 3 operator
+     |\[([\s0-9+.-]*+(?:\([^()\\\r]*+\)[\s0-9+.-]*+)*+)\]  # 4 array of strings and numbers
+     |/([^\x00\s/\[\]<>(){}%]*)                       # 5 name
+     |\(([^()\\\r]*)\)                                # 6 string
+     |([+-]?\d+(?![\d.]))                             # 7 whole number
+     |([+-]?(?:\d+\.\d*|\.\d+))                       # 8 number
+     |<([0-9A-Fa-f]+)>                                # 9 hexadecimal string
+     |(\[)                                            # 10
+     |(\])                                            # 11
+     |(<<)                                            # 12
+     |(>>)                                            # 13
+     |(\()                                            # 14 string with escapes or brackets in it
+     |<([^>]*)>                                       # 15 hexadecimal string with blanks in it
+     |(%[^\r\n]*)                                     # 16 comment
+     |([^\x00\s])                                     # 17 stray byte
     )""",
     re.VERBOSE,
 )
+_NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)")
 _INLINE_IMAGE = re.compile(rb"(?<![^\x00\s\])>])BI(?=[\x00\s/])")
 _ESCAPED_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 _NOT_HEXADECIMAL = re.compile(rb"[^0-9A-Fa-f]")
@@ -126,31 +132,35 @@ class Interpreter(PDFPageInterpreter):
             resume = None
             for match in _TOKEN.finditer(data, position):
                 kind = match.lastindex
-                if kind == 1:
-                    stack.append(int(match[1]))
-                elif kind == 2:
-                    stack.append(float(match[2]))
-                elif kind == 4:
-                    word = match[4]
+                if kind in (2, 3):
+                    numbers, word = match[1], match[kind]
+                    if numbers:
+                        stack += map(float, numbers.split())
                     if word in _CONSTANTS:
                         stack.append(_CONSTANTS[word])
                     elif not outer:
                         self.call(word, stack)
                         stack.clear()
-                elif kind == 3:
-                    stack.append(_from_hexadecimal(match[3]))
+                elif kind == 4:
+                    stack.append(_array(match[4]))
                 elif kind == 5:
-                    stack.append(match[5])
+                    stack.append(_name(match[5]))
                 elif kind == 6:
-                    stack.append(_name(match[6]))
-                elif kind in (7, 9):
+                    stack.append(match[6])
+                elif kind == 7:
+                    stack.append(int(match[7]))
+                elif kind == 8:
+                    stack.append(float(match[8]))
+                elif kind == 9:
+                    stack.append(_from_hexadecimal(match[9]))
+                elif kind in (10, 12):
                     outer.append(stack)
                     stack = []
-                elif kind == 8 and outer:
+                elif kind == 11 and outer:
                     value: Any = stack
                     stack = outer.pop()
                     stack.append(value)
-                elif kind == 10 and outer:
+                elif kind == 13 and outer:
                     value = {
                         key.name: of
                         for key, of in zip(stack[::2], stack[1::2], strict=False)
@@ -158,12 +168,12 @@ class Interpreter(PDFPageInterpreter):
                     }
                     stack = outer.pop()
                     stack.append(value)
-                elif kind == 11:
+                elif kind == 14:
                     text, resume = _string(data, match.end())
                     stack.append(text)
                     break
-                elif kind == 12:
-                    stack.append(_from_hexadecimal(_NOT_HEXADECIMAL.sub(b"", match[12])))
+                elif kind == 15:
+                    stack.append(_from_hexadecimal(_NOT_HEXADECIMAL.sub(b"", match[15])))
             position = resume
 
     def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802 - named by pdfminer after the operator
@@ -244,6 +254,22 @@ class Interpreter(PDFPageInterpreter):
 
     def do_SCN(self) -> None:  # noqa: N802
         """Colours of strokes are not followed."""
+
+
+def _array(inside: bytes) -> list[Any]:
+    """An array of strings, without escapes or brackets in them, and numbers."""
+    array: list[Any] = []
+    is_text = False
+    for piece in inside.replace(b")", b"(").split(b"("):
+        if is_text:
+            array.append(piece)
+        elif piece:
+            try:
+                array.append(float(piece))
+            except ValueError:  # none or several
+                array += map(float, _NUMBER.findall(piece))
+        is_text = not is_text
+    return array
 
 
 def _from_hexadecimal(digits: bytes) -> bytes:
