@@ -37,6 +37,7 @@ _SUBSET_PREFIX = re.compile(r"^[A-Z]{6}\+")
 _FORCE_BOLD = 1 << 18
 _SYMBOLIC = 1 << 2
 _MOST_UNKNOWN = 0.3
+_NUMBER = (int, float)
 _STROKED_TOO = 2  # text rendering mode: fill and stroke, how word processors make a missing bold
 
 
@@ -139,7 +140,65 @@ class PageDevice(PDFTextDevice):
     def render_string(self, textstate: Any, seq: Any, ncs: object, graphicstate: object) -> None:
         """Keep the glyphs of one shown string, and move on behind it (ISO 32000-1, 9.4.4)."""
         font = self._font_of(textstate.font)
-        a, b, c, d, e, f = mult_matrix(textstate.matrix, self.ctm)
+        matrix = a, b, c, d, _, _ = mult_matrix(textstate.matrix, self.ctm)
+        angle = _angle(a, b, c, d, textstate.fontsize, font.vertical)
+        first = len(self.glyphs)
+        if angle == 0 and b == 0 and not font.vertical:
+            self._set_level(textstate, seq, font, matrix)
+        else:
+            self._set_anyhow(textstate, seq, font, matrix, angle)
+        if font.doubtful:
+            self._doubtful += "".join(glyph[TEXT] for glyph in self.glyphs[first:])
+
+    def _set_level(self, textstate: Any, seq: Any, font: _Font, matrix: Matrix) -> None:
+        """As `_set_anyhow`, for nearly all there is: text on a level baseline, known beforehand."""
+        a, _, c, d, e, f = matrix
+        size = textstate.fontsize
+        scaling = textstate.scaling * 0.01
+        between = textstate.charspace * scaling
+        after_blank = 0 if font.multibyte else textstate.wordspace * scaling
+        bold = font.bold or textstate.render == _STROKED_TOO
+        height = abs(size) * math.hypot(c, d) * font.scale
+        advance_scale = size * scaling
+        x, y = textstate.linematrix
+        leaning = (y + textstate.rise) * c
+        base = (y + textstate.rise) * d + f
+        on_page = -1 < base < self.height + 1
+        right = self.width + 1
+        decode = textstate.font.decode if font.multibyte else bytes
+        known = font.glyphs
+        add = self.glyphs.append
+        moved = False
+        for shown in seq:
+            if isinstance(shown, bytes):
+                for code in decode(shown):
+                    if moved:
+                        x += between
+                    moved = True
+                    if code in known:
+                        text, width = known[code]
+                    else:
+                        text, width = known[code] = self._glyph(textstate.font, code)
+                    advance = width * advance_scale
+                    at_x = x * a + leaning + e
+                    x += advance
+                    if after_blank and code == 32:
+                        x += after_blank
+                    if text == UNKNOWN:
+                        self._unknown += 1
+                    if on_page and text and -1 < at_x < right:
+                        to_x = at_x + advance * a
+                        if to_x >= at_x:
+                            add((at_x, base, to_x, height, text, bold, 0))
+                        else:
+                            add((to_x, base, at_x, height, text, bold, 0))
+            elif isinstance(shown, _NUMBER):
+                x -= shown * 0.001 * size * scaling
+                moved = True
+        textstate.linematrix = (x, y)
+
+    def _set_anyhow(self, textstate: Any, seq: Any, font: _Font, matrix: Matrix, angle: int) -> None:
+        a, b, c, d, e, f = matrix
         size = textstate.fontsize
         scaling = textstate.scaling * 0.01
         between = textstate.charspace * (1 if font.vertical else scaling)
@@ -148,12 +207,10 @@ class PageDevice(PDFTextDevice):
         bold = font.bold or textstate.render == _STROKED_TOO
         height = abs(size) * math.hypot(c, d) * font.scale
         advance_scale = size if font.vertical else size * scaling
-        angle = _angle(a, b, c, d, size, font.vertical)
         across, along = (
             (0.0, 1.0) if angle == 0 else (math.sin(math.radians(angle)), math.cos(math.radians(angle)))
         )
         known = font.glyphs
-        first = len(self.glyphs)
         add = self.glyphs.append
         x, y = textstate.linematrix
         moved = False
@@ -202,15 +259,13 @@ class PageDevice(PDFTextDevice):
                                 )
                             )
                     moved = True
-            elif isinstance(shown, int | float):
+            elif isinstance(shown, _NUMBER):
                 if font.vertical:
                     y -= shown * 0.001 * size
                 else:
                     x -= shown * 0.001 * size * scaling
                 moved = True
         textstate.linematrix = (x, y)
-        if font.doubtful:
-            self._doubtful += "".join(glyph[TEXT] for glyph in self.glyphs[first:])
 
     def _font_of(self, font: Any) -> _Font:
         # The font itself is kept too: its id must not be given to another while this device lives.
