@@ -161,15 +161,24 @@ def _upright(page: PDFPage) -> tuple[tuple[float, float, float, float, float, fl
 
 def _blocks(device: PageDevice) -> Iterator[Line | Table]:
     """A page's lines and tables in reading order, those of its main writing direction first."""
-    directions = Counter(glyph[ANGLE] for glyph in device.glyphs if glyph[TEXT] != " ")
-    for position, (angle, _) in enumerate(directions.most_common()):
-        glyphs: list[Glyph] = [glyph for glyph in device.glyphs if glyph[ANGLE] == angle]
+    for position, (angle, glyphs) in enumerate(_by_direction(device.glyphs)):
         tables: list[Table] = []
         if position == 0 and device.rules:
             rules = [turn(rule, angle) for rule in device.rules] if angle else device.rules
             tables, glyphs = tables_of(glyphs, rules, device.width, device.height)
         rows = rows_of(runs_of(glyphs))
         yield from _merged(rows, tables, angle)
+
+
+def _by_direction(glyphs: list[Glyph]) -> list[tuple[int, list[Glyph]]]:
+    """Glyphs by their writing direction, that of most letters first."""
+    angles = {glyph[ANGLE] for glyph in glyphs}
+    if len(angles) == 1:
+        return [(angles.pop(), glyphs)]
+    letters = Counter(glyph[ANGLE] for glyph in glyphs if glyph[TEXT] != " ")
+    return [
+        (angle, [glyph for glyph in glyphs if glyph[ANGLE] == angle]) for angle, _ in letters.most_common()
+    ]
 
 
 def _merged(rows: list[Row], tables: list[Table], angle: int) -> Iterator[Line | Table]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from indexer.extract.pdf.device import BASE, TEXT, X0, X1, Glyph, turn_back
+from indexer.extract.pdf.device import TEXT, X0, X1, Glyph, turn_back
 from indexer.extract.types import Line
 
 WIDE = 1.5
@@ -46,17 +46,16 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
     """Cut glyphs, all of one writing direction, into runs; a glyph struck twice is kept once."""
     runs: list[Run] = []
     current: Run | None = None
-    last: Glyph | None = None
+    last_text, last_x0, last_base = "", 0.0, 0.0
     for glyph in glyphs:
         x0, base, x1, size, text, _, _ = glyph
         if (
-            last is not None
-            and last[TEXT] == text
-            and abs(x0 - last[X0]) < 0.5 * (x1 - x0)
-            and abs(base - last[BASE]) < _STRUCK_AGAIN * size
+            text == last_text
+            and abs(x0 - last_x0) < 0.5 * (x1 - x0)
+            and abs(base - last_base) < _STRUCK_AGAIN * size
         ):
             continue
-        last = glyph
+        last_text, last_x0, last_base = text, x0, base
         if text == " ":
             if current is not None:
                 current.glyphs.append(glyph)
@@ -68,7 +67,8 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
             and -_OVERLAP * size < x0 - current.x1 < WIDE * size
         ):
             current.glyphs.append(glyph)
-            current.x1 = max(current.x1, x1)
+            if x1 > current.x1:
+                current.x1 = x1
         else:
             current = Run([glyph], x0, base, x1, size)
             runs.append(current)

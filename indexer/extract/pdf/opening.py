@@ -18,7 +18,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser, PDFSyntaxError
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psexceptions import PSException
-from pdfminer.psparser import LIT
+from pdfminer.psparser import LIT, PSBaseParser
 
 from indexer.extract.pdf.resources import resolved
 from indexer.extract.types import Unreadable
@@ -29,6 +29,8 @@ _LONGEST_TOLD = 100
 _TRAILER = [re.compile(rb"/%s\s+\d+\s+\d+\s+R\b" % name) for name in (b"Root", b"Encrypt")]
 _TRAILER.append(re.compile(rb"/ID\s*\[[^\]]{1,200}\]"))
 _BEFORE_STREAM = re.compile(rb"stream(?:[ \t]*(?:\r\n|\n|\r))?")
+_NUMBERS = re.compile(rb"\[[\s0-9.-]*+(?:\[[\s0-9.-]*+\][\s0-9.-]*+)*+\]")
+_NUMBER_OR_BRACKET = re.compile(rb"[^\s\[\]]+|[\[\]]")
 _AFTER_STREAM = re.compile(rb"[\0\s]{0,4}end(?:stream|obj)")
 
 # pdfminer warns of every slip of a file; what matters of them becomes a page's problem.
@@ -71,6 +73,16 @@ class _Parser(PDFParser):
         super().__init__(io.BytesIO(data))
         self._data = data
 
+    def start_type(self, pos: int, type: str) -> None:
+        """Begin an array or another type; an array of numbers, as of widths, is taken in one piece."""
+        found = _NUMBERS.match(self._data, pos) if type == "a" else None
+        numbers = _numbers(found[0]) if found else None
+        if found is None or numbers is None:
+            super().start_type(pos, type)
+        else:
+            PSBaseParser.seek(self, found.end())
+            self.push((pos, numbers))
+
     def do_keyword(self, pos: int, token: Any) -> None:
         """Make an object of what a keyword ends."""
         attributes = self.curstack[-1][1] if self.curstack else None
@@ -95,6 +107,26 @@ class _Parser(PDFParser):
             if self._data.endswith(mark, start, end):
                 return end - len(mark)
         return end
+
+
+def _numbers(array: bytes) -> list[Any] | None:
+    """An array of numbers and of arrays of numbers; None where something in it is no number."""
+    outer: list[list[Any]] = []
+    inner: list[Any] = []
+    try:
+        for piece in _NUMBER_OR_BRACKET.findall(array):
+            if piece == b"[":
+                outer.append(inner)
+                inner = []
+            elif piece == b"]":
+                outer[-1].append(inner)
+                inner = outer.pop()
+            else:
+                inner.append(float(piece) if b"." in piece else int(piece))
+    except ValueError:
+        return None
+    numbers: list[Any] = inner[0]
+    return numbers
 
 
 def opened(data: bytes) -> Opened:

@@ -113,16 +113,8 @@ class Interpreter(PDFPageInterpreter):
             known = (method, method.__code__.co_argcount - 1) if method else (None, 0)
             self._operators[operator] = known
         method, wanted = known
-        if method is None:
-            return
-        if wanted:
-            given = operands[-wanted:]
-            if len(given) == wanted:
-                self.argstack = []
-                method(self, *given)
-        else:
-            self.argstack = operands[:]
-            method(self)
+        if method is not None and len(operands) >= wanted:
+            method(self, *operands[len(operands) - wanted :])
 
     def _run(self, data: bytes) -> None:
         stack: list[Any] = []
@@ -131,8 +123,8 @@ class Interpreter(PDFPageInterpreter):
         while position is not None:
             resume = None
             for match in _TOKEN.finditer(data, position):
-                kind = match.lastindex or 0
-                if kind <= 3:
+                kind = match.lastindex
+                if kind in (2, 3):
                     numbers, word = match[1], match[kind]
                     if numbers:
                         stack += map(float, numbers.split())
