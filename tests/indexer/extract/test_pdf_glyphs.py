@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from indexer.extract import Line, Table, extract
-from tests.indexer.extract.handmade import HELVETICA, form, line, pdf
+from tests.indexer.extract.handmade import HELVETICA, form, line, pdf, stream
 
 _LEFT = (
     "The first column says that the",
@@ -188,3 +188,34 @@ def test_a_turned_field_is_put_where_it_belongs() -> None:
 
 def test_codes_that_an_encoding_does_not_use_are_bullets() -> None:
     assert _lines(_shown(b"\x7f Herons", 72, 700)) == ["• Herons"]
+
+
+@pytest.mark.parametrize(
+    "widths",
+    [
+        b"/FirstChar 65 /Widths [500 1000]",
+        b"/FirstChar 65 /Widths [ 500.\n1000.0 ]",
+        b"/FirstChar 65 /Widths [+500 1000]",
+        b"/FirstChar 65 /Widths [500 % narrow\n1000]",
+        b"/FirstChar 65 /Widths 3 0 R",
+    ],
+)
+def test_widths_are_read_however_their_array_is_written(widths: bytes) -> None:
+    font = b"<< /Type /Font /Subtype /TrueType /BaseFont /Made /Encoding /WinAnsiEncoding %s >>" % widths
+    (found,) = extract(pdf([line("AB")], font=font, others=[b"[500 1000]"]), "paper.pdf")[1].pages[0].blocks
+    assert isinstance(found, Line)
+    assert (found.x0, found.x1) == (72.0, 90.0)
+
+
+@pytest.mark.parametrize(
+    "widths", [b"[65 [500 1000]]", b"[65 65 500 66 [1000.0]]", b"[ 65 [ +500 1000 ] ]", b"[65 3 0 R]"]
+)
+def test_widths_of_a_composite_font_are_read_however_their_array_is_written(widths: bytes) -> None:
+    below = b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Made /W %s >>" % widths
+    font = b"<< /Type /Font /Subtype /Type0 /Encoding /Identity-H /DescendantFonts [%s] /ToUnicode 4 0 R >>"
+    letters = stream(b"1 beginbfrange <0041> <0042> <0041> endbfrange")
+    shown = b"BT /F1 12 Tf 72 700 Td <00410042> Tj ET"
+    data = pdf([shown], font=font % below, others=[b"[500 1000]", letters])
+    (found,) = extract(data, "paper.pdf")[1].pages[0].blocks
+    assert isinstance(found, Line)
+    assert (found.text, found.x0, found.x1) == ("AB", 72.0, 90.0)

@@ -134,6 +134,8 @@ def test_operators_and_operands_agree_with_pdfminer_in_every_paper(shared_data: 
         b"q 1 0 0 1 5 5 cm 0 0 10 10 re f Q\0\0   ",
         b"BT (line\\\nbroken) Tj () Tj ET",
         b"/Span <</ActualText <FEFF00AD> /N [1 2 (x)]>> BDC BT (y) Tj ET EMC",
+        b"1 2 3 4 5 6 7 8 9 re 1 0 0 1 5. -.5cm 1\x000\x000 1 5 5 cm",
+        b"BT [] TJ [(one)(two) 3 4 (three)-5(\\050)] TJ [(<a>) 6 <62>] TJ ET",
         b"BT (unclosed",
     ],
 )
