@@ -6,17 +6,15 @@ from concurrent.futures import Future
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from pebble import ProcessExpired, ProcessPool
 
 from indexer.archives import Member, members
 from indexer.extract import Unreadable
 from indexer.limits import Limits
-from indexer.reading import Long, Read, Task, failed, limit_memory, read, read_part, read_whole
+from indexer.reading import Long, Read, Result, Task, failed, limit_memory, read, read_part, read_whole
 from mappings.paper import Reason
-
-Result = TypeVar("Result")
 
 
 class Workers:

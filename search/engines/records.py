@@ -163,10 +163,6 @@ class Records:
         """How many papers are held."""
         return self._number("SELECT count(*) FROM papers WHERE NOT retired")
 
-    def count_passages(self) -> int:
-        """How many rows of passages there are, those to be deleted too."""
-        return self._number("SELECT count(*) FROM passages")
-
     def count_pending(self) -> int:
         """For how many papers the columns may not yet agree."""
         return self._number("SELECT count(*) FROM pending")
