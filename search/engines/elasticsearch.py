@@ -214,10 +214,18 @@ class ElasticsearchEngine:
 
     def page(self, paper_id: str, number: int, reader: Reader) -> PageText | None:
         """One page of a paper (`Engine.page`)."""
-        if not self.paper(paper_id, reader):
-            return None
-        source = self._held("pages", _page_id(paper_id, bounded(number)))
-        return msgspec.convert(source["page"], PageText) if source else None
+        for _ in range(_TRIES):
+            paper = self.paper(paper_id, reader)
+            if paper is None:
+                return None
+            source = self._held("pages", _page_id(paper_id, bounded(number)))
+            if source:
+                return msgspec.convert(source["page"], PageText)
+            if not 1 <= number <= (paper.page_count or 0):
+                break
+            # Another process is putting the paper's pages in the place of older ones.
+            time.sleep(0.05)
+        return None
 
     @contextmanager
     def writing(self, *, wait: float = 30.0) -> Iterator["ElasticsearchWriter"]:
