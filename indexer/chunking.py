@@ -76,6 +76,9 @@ def passages(
                     language=language,
                     language_basis=language_basis,
                     paper_title=title,
+                    genre=section.genre,
+                    genre_score=section.genre_score,
+                    why=facts.why + section.why,
                 )
             )
             seen[key] += 1

@@ -15,7 +15,8 @@ from indexer.archives import members, opened
 from indexer.chunking import passages
 from indexer.document import Document, Paragraph
 from indexer.extract import Extract, Page, Unreadable, extract, media_type_of, page_count, part, whole
-from indexer.genres import Facts, best_genre
+from indexer.genres import Facts
+from indexer.genres import read as read_as_genre
 from indexer.genres.heads import authority_in
 from indexer.language import document_language
 from indexer.limits import Limits
@@ -24,7 +25,7 @@ from mappings.meeting import Meeting
 from mappings.paper import Failure, PageProblem, PageText, Paper, Place, Reason, access_of
 from mappings.passage import Passage
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised whenever papers would be read otherwise than before: they are then read again."""
 
 Result = TypeVar("Result")
@@ -235,13 +236,12 @@ def _bytes_of(task: Task) -> bytes:
 
 def _understood(task: Task, sha256: str, media_type: str, extracted: Extract) -> Read:
     document, pages = tidy(extracted, task.name)
-    best, _ = best_genre(document)
     given = Facts(
         authority=task.given.authority or authority_in([extracted.publisher or ""]),
         committee=task.given.committee,
         published=extracted.published,
     )
-    parsed = best.parse(document, given)
+    parsed = read_as_genre(document, given)
     if task.given.authority:
         parsed = replace(
             parsed,
@@ -275,7 +275,7 @@ def _understood(task: Task, sha256: str, media_type: str, extracted: Extract) ->
             places=task.places,
             read_as=read_as(task.given, task.limits, whole=not problems),
             title=title,
-            genre=best.name,
+            genre=parsed.genre,
             source_url=extracted.address,
             authority=facts.authority,
             committee=facts.committee,

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -36,6 +37,19 @@ class Access(StrEnum):
     RESTRICTED = "restricted"
 
 
+class Evidence(NamedTuple):
+    """Why a field of a passage says what it does.
+
+    `field` is the field's name; `rule` what found it, in words; `words` those of the paper that it read, as
+    printed, None where no words say it (it follows from where the passage stands); `page` theirs, from 1.
+    """
+
+    field: str
+    rule: str
+    words: str | None = None
+    page: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A numbered paragraph, a speaker's turn (or part of one), a resolution, an action, a question…
@@ -43,7 +57,8 @@ class Passage:
     What is not known is None, never a guess. `page` and `page_end` count from 1 as a PDF viewer does;
     `printed_page` is what the paper itself prints there. `position` counts from 0 through the paper.
     `date` is the meeting's, else that of publication, else inferred; `date_basis` says which:
-    ``meeting``, ``published`` or ``inferred: …``.
+    ``meeting``, ``published`` or ``inferred: …``. `genre` names the genre that read it, `genre_score` is its
+    bid, from 0 to 1, and `why` is what the other fields rest on.
     """
 
     id: str
@@ -81,3 +96,6 @@ class Passage:
     language: str | None = None
     language_basis: str | None = None
     paper_title: str | None = None
+    genre: str | None = None
+    genre_score: float | None = None
+    why: tuple[Evidence, ...] = ()

@@ -11,7 +11,7 @@ from itertools import pairwise, zip_longest
 import regex
 
 from indexer.document import Block, Document, Paragraph, TableBlock
-from indexer.genres import best_genre
+from indexer.genres import read
 from indexer.genres.heads import (
     block_pieces,
     foreign_script,
@@ -114,8 +114,7 @@ class AgendaPack:
                 item_number=item.number if item else None,
                 item_title=item.title if item else None,
             )
-            genre, _ = best_genre(within, without=self.name)
-            parsed.append(genre.parse(within, known))
+            parsed.append(read(within, known, without=self.name))
         sections = [*_front(front, facts)]
         sections += _agenda(blocks, items, first, facts)
         for found in parsed:

@@ -2,17 +2,20 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Protocol
 
 from indexer.document import Document
 from mappings.meeting import Meeting
-from mappings.passage import Kind
+from mappings.passage import Evidence, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known of a paper or a part of one, before or after it is read. Unknown is None."""
+    """What is known of a paper or a part of one, before or after it is read. Unknown is None.
+
+    `why` says what the known ones rest on.
+    """
 
     authority: str | None = None
     committee: str | None = None
@@ -20,6 +23,7 @@ class Facts:
     published: dt.date | None = None
     item_number: str | None = None
     item_title: str | None = None
+    why: tuple[Evidence, ...] = field(default=(), compare=False)
 
     @property
     def meeting(self) -> Meeting | None:
@@ -30,11 +34,24 @@ class Facts:
 
     def else_from(self, other: "Facts") -> "Facts":
         """These facts, with those that are unknown here taken from `other`."""
-        known = {
-            name: getattr(self, name) if getattr(self, name) is not None else getattr(other, name)
-            for name in self.__dataclass_fields__
-        }
-        return replace(self, **known)
+        unknown = {name for name in _FACTS if getattr(self, name) is None}
+        return replace(
+            self,
+            **{name: getattr(other, name) for name in unknown},
+            why=self.why + tuple(each for each in other.why if each.field in unknown),
+        )
+
+    def found(self, rule: str, words: str | None, page: int | None, **facts: Any) -> "Facts":
+        """These facts, with `facts` instead of what was known of them; the rest is as in `Evidence`."""
+        return replace(
+            self,
+            **facts,
+            why=tuple(each for each in self.why if each.field not in facts)
+            + tuple(Evidence(name, rule, words, page) for name, value in facts.items() if value is not None),
+        )
+
+
+_FACTS = tuple(each.name for each in fields(Facts) if each.name != "why")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +68,8 @@ class Piece:
 class Section:
     """What becomes one passage, or several where it is long: then it is split between its pieces.
 
-    The fields mean what they mean in `mappings.passage.Passage`; `facts` holds the rest.
+    The fields mean what they mean in `mappings.passage.Passage`; `facts` holds the rest. `why` holds what its
+    own fields rest on; `genre` and `genre_score` are filled in by `indexer.genres.read`.
     """
 
     kind: Kind
@@ -70,15 +88,19 @@ class Section:
     due: dt.date | None = None
     references: tuple[str, ...] = ()
     in_question: str | None = None
+    why: tuple[Evidence, ...] = ()
+    genre: str | None = None
+    genre_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A document understood: its title, the facts of the whole, and its sections in order."""
+    """A document understood: its title, the facts of the whole, its sections in order, its genre."""
 
     title: str | None
     facts: Facts
     sections: Sequence[Section]
+    genre: str | None = None
 
 
 class Genre(Protocol):
