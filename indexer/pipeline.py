@@ -21,6 +21,7 @@ from search.errors import IndexMissing, IndexUnusable
 from search.request import OPERATOR
 
 SECONDS_BETWEEN_COMMITS = 2.0
+_AHEAD = 16  # papers a worker: while one reads what follows, the others do not run out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,11 +198,12 @@ def _refuse_emptied(found: Survey, held: Iterable[Paper]) -> None:
 
 
 def _read_all(readings: Sequence[Reading], workers: Workers, cache: Cache) -> Iterator[tuple[Reading, Read]]:
-    """Papers as they are read by the workers, in order, a few ahead of what is asked for."""
+    """Papers as they are read by the workers, a few ahead of what is asked for; large ones first, so that at
+    the end no worker waits long for another's."""
     waiting = deque[tuple[Reading, Callable[[], Read]]]()
-    for reading in readings:
+    for reading in sorted(readings, key=lambda each: -each.task.places[0].size):
         waiting.append((reading, _begun(reading.task, workers, cache)))
-        if len(waiting) >= 4 * workers.count:
+        if len(waiting) >= _AHEAD * workers.count:
             begun, wait = waiting.popleft()
             yield begun, wait()
     for begun, wait in waiting:

@@ -4,16 +4,18 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from multiprocessing import get_context
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from pebble import ProcessExpired, ProcessPool
 
+from indexer import extract, genres
 from indexer.archives import Member, members
 from indexer.extract import Unreadable
 from indexer.limits import Limits
-from indexer.reading import Long, Read, Result, Task, failed, limit_memory, read, read_part, read_whole
+from indexer.reading import Long, Read, Result, Task, failed, prepare_worker, read, read_part, read_whole
 from mappings.paper import Reason
 
 
@@ -25,9 +27,11 @@ class Workers:
         self.count = jobs or os.cpu_count() or 1
         # Not forked from this process: it has the engine's threads, which a fork would leave half alive.
         context = get_context("forkserver")
-        context.set_forkserver_preload(["indexer.reading"])
+        context.set_forkserver_preload(["indexer.reading", *extract.MODULES, *genres.MODULES])
+        # It loads all that reads papers while this process finds out which to read.
+        ensure_running()
         self._pool = ProcessPool(
-            max_workers=self.count, initializer=limit_memory, initargs=[limits.megabytes], context=context
+            max_workers=self.count, initializer=prepare_worker, initargs=[limits.megabytes], context=context
         )
 
     def __enter__(self) -> Self:

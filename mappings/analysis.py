@@ -9,11 +9,11 @@ that are written with a hyphen, without, or with a blank (re-offending, reoffend
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 import Stemmer
@@ -34,6 +34,16 @@ _TOKEN = regex.compile(
     """,
     regex.VERBOSE,
 )
+# The same for text of ASCII alone, as most is, in a third of the time.
+_ASCII_TOKEN = re.compile(
+    r"""
+      [0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?(?![a-z0-9_])
+    | [a-z0-9_]++(?:(?:['.][a-z]|[.,:'][0-9])[a-z0-9_]*+)*+
+    | [$%&@#+]
+    """,
+    re.VERBOSE,
+)
+_COMPOUND = re.compile(r"\S-\S")
 # Written with a hyphen, without, or apart by one writer or another.
 _PARTICLES = frozenset(
     re.split(
@@ -99,7 +109,7 @@ def fold(text: str) -> str:
 
 def tokens(text: str, language: str | None = "en") -> list[Token]:
     """Cut `text` into tokens with their offsets; stems are English where `language` is, or is not known."""
-    stem = _stem_english if language in (None, "en") else _same
+    stem = _stemmer(language)
     folded = fold(text)
     if text.isascii() or all(len(_FOLDED[ord(character)]) == 1 for character in set(text)):
         return [
@@ -125,9 +135,29 @@ def _with_accents(text: str, end: int) -> int:
     return end
 
 
+class Terms(NamedTuple):
+    """What an engine indexes of a text: its tokens' two forms, one of each a token, and its joined forms."""
+
+    exact: list[str]
+    stem: list[str]
+    joined: list[str]
+
+
+def terms(text: str, language: str | None = "en") -> Terms:
+    """The forms of `tokens` and `joined` without their places, for which the text is cut more quickly."""
+    folded = fold(text)
+    if _is_short(folded) and not _COMPOUND.search(folded):
+        exact = [*map(_figure, _pattern(folded).findall(folded))]
+        if _PARTICLES.isdisjoint(exact):
+            return Terms(exact, [*map(_stemmer(language), exact)], [])
+    cut = tokens(text, language)
+    forms = [form.stem for form in joined(text, cut, language)]
+    return Terms([token.exact for token in cut], [token.stem for token in cut], forms)
+
+
 def joined(text: str, cut: list[Token], language: str | None = "en") -> Iterator[Joined]:
     """The joined forms among the tokens `cut` from `text`: hyphenated compounds, and particles set apart."""
-    stem = _stem_english if language in (None, "en") else _same
+    stem = _stemmer(language)
     gaps = [text[left.end : right.start] for left, right in pairwise(cut)]
     last = -1
     for first, gap in enumerate(gaps):
@@ -148,9 +178,15 @@ def stems_of(word: str) -> tuple[str, ...]:
 
 
 def _matches(folded: str) -> "Iterator[regex.Match[str]]":
-    if max(map(len, folded.split()), default=0) > _LONGEST_TOKEN:
-        return _matches_of_long(folded)
-    return _TOKEN.finditer(folded)
+    return _pattern(folded).finditer(folded) if _is_short(folded) else _matches_of_long(folded)
+
+
+def _pattern(folded: str) -> Any:
+    return _ASCII_TOKEN if folded.isascii() else _TOKEN
+
+
+def _is_short(folded: str) -> bool:
+    return max(map(len, folded.split()), default=0) <= _LONGEST_TOKEN
 
 
 def _matches_of_long(folded: str) -> "Iterator[regex.Match[str]]":
@@ -177,6 +213,10 @@ def _stem_english(token: str) -> str:
     stem: str = _english.stemWord(token)
     # organisation and organization
     return f"{stem[:-2]}is" if stem.endswith("iz") and len(stem) > 4 else stem
+
+
+def _stemmer(language: str | None) -> Callable[[str], str]:
+    return _stem_english if language in (None, "en") else _same
 
 
 def _same(token: str) -> str:

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mappings.analysis import fold
 
@@ -72,6 +73,7 @@ _PATTERNS = (
     ),
     _pattern(rf"{_BEFORE}{_YEAR}(?P<mark>[/\-])(?P<month>\d{{2}})(?P=mark)(?P<day>\d{{2}}){_AFTER}"),
 )
+_FOUR_FIGURES = re.compile(r"\d{4}")  # of a year: without them the patterns need not be tried
 _MONTH_OF_YEAR = (_pattern(rf"{_MONTH},?\s+{_YEAR}"), _pattern(rf"{_YEAR}-(?P<month>\d{{2}})"))
 
 
@@ -84,14 +86,18 @@ class DateFound:
     end: int
 
 
-def find_dates(text: str) -> list[DateFound]:
+# The genres ask for the same lines one after the other.
+@lru_cache(maxsize=2048)
+def find_dates(text: str) -> tuple[DateFound, ...]:
     """The dates in `text`, in order. Years 1800 to 2200; two-digit years are not read."""
+    if not _FOUR_FIGURES.search(text):
+        return ()
     found = sorted(_found(text), key=lambda each: (each.start, -each.end))
     apart: list[DateFound] = []
     for each in found:
         if not apart or each.start >= apart[-1].end:
             apart.append(each)
-    return apart
+    return tuple(apart)
 
 
 def parse_date(text: str) -> dt.date | None:

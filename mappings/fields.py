@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from mappings.analysis import joined, tokens
+from mappings.analysis import terms
 from mappings.passage import Passage
 
 MAPPING_VERSION = 1
@@ -124,12 +124,8 @@ class _Cut(NamedTuple):
 
 
 def _cut(text: str, language: str | None) -> _Cut:
-    cut = tokens(text, language)
-    return _Cut(
-        exact=" ".join([token.exact for token in cut]),
-        stem=" ".join([token.stem for token in cut]),
-        compounds=tuple(form.stem for form in joined(text, cut, language)),
-    )
+    cut = terms(text, language)
+    return _Cut(" ".join(cut.exact), " ".join(cut.stem), tuple(cut.joined))
 
 
 # What the passages of a paper share (its committee, its items' titles) is cut once.

@@ -34,6 +34,7 @@ _EXTRACTORS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "indexer.extract.docx",
     "text/plain": "indexer.extract.text",
 }
+MODULES = tuple(_EXTRACTORS.values())
 _OFFICE = ("application/vnd.openxml", "application/vnd.ms-", "application/msword", "application/rtf")
 _SPOKEN = {
     "application/msword": "old Word documents (.doc)",

@@ -27,6 +27,7 @@ _NAMES = (
     "notice",
     "plain",
 )
+MODULES = tuple(f"{__name__}.{name}" for name in _NAMES)
 
 
 @cache

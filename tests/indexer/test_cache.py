@@ -13,8 +13,9 @@ from mappings.passage import Access
 from search.engines import Engine, open_engine
 from search.request import OPERATOR, PUBLIC, SearchRequest
 
-# No paper can be read within these.
+# Within these none of the papers here can be read: they are long enough for it to be noticed.
 HURRIED = Limits(paper_seconds=0.001)
+LONG = "".join(f"\n\nMembers saw shelf {number} of the depot.\n" for number in range(1_500))
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def papers(tmp_path: Path) -> Path:
     folder = tmp_path / "papers"
     folder.mkdir()
     for number in range(3):
-        (folder / f"{number}.txt").write_text(f"A note about visit {number}.\n\nMembers saw the depot.\n")
+        (folder / f"{number}.txt").write_text(f"A note about visit {number}.{LONG}")
     return folder
 
 
@@ -59,7 +60,7 @@ def test_what_was_read_once_needs_no_reading(engines: list[Engine], papers: Path
 def test_other_bytes_and_other_facts_are_read(engines: list[Engine], papers: Path, kept: Path) -> None:
     first, second = engines
     run(first, papers, kept)
-    (papers / "0.txt").write_text("A note about the weir.\n")
+    (papers / "0.txt").write_text(f"A note about the weir.{LONG}")
     assert [failure.file for failure in run(second, papers, kept, limits=HURRIED).failures] == [
         str(papers / "0.txt")
     ]

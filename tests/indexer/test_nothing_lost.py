@@ -104,32 +104,32 @@ def age(place: str) -> None:
 def test_a_file_that_vanishes_while_it_is_read_keeps_what_was_read_of_it(tmp_path: Path) -> None:
     place, folder = str(tmp_path / "index"), tmp_path / "papers"
     folder.mkdir()
-    for number in range(12):
+    for number in range(24):
         write(folder / f"{number:02}.txt", f"visit {number}")
     run(place, folder)
     before = state(place)
-    for number in range(12):
+    for number in range(24):
         write(folder / f"{number:02}.txt", f"visit {number}, corrected")
     engine = open_engine(place)
     summary = index(
         engine,
         [folder],
         Settings(jobs=1),
-        lambda done, total, file: (folder / "11.txt").unlink(missing_ok=True),
+        lambda done, total, file: (folder / "23.txt").unlink(missing_ok=True),
     )
-    assert (summary.changed, summary.failed) == (11, 1)
+    assert (summary.changed, summary.failed) == (23, 1)
     assert (Path(summary.failures[0].file).name, summary.failures[0].reason) == (
-        "11.txt",
+        "23.txt",
         Reason.UNREADABLE,
     )
     found = engine.search(SearchRequest(reader=PUBLIC, limit=1000)).hits
     kept = {paper.id: paper for paper in engine.papers(OPERATOR)}
-    lost = next(paper for paper in kept.values() if paper.file == "11.txt")
+    lost = next(paper for paper in kept.values() if paper.file == "23.txt")
     assert lost.failure is not None
     assert {hit.passage.id for hit in found if hit.passage.paper_id == lost.id} <= before[1]
     assert any(hit.passage.paper_id == lost.id for hit in found)
     engine.close()
-    write(folder / "11.txt", "visit 11")
+    write(folder / "23.txt", "visit 23")
     assert (run(place, folder).failed, state(place)[0]) == (0, before[0])
 
 

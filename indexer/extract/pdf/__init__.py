@@ -37,7 +37,17 @@ _NO_TITLE = re.compile(
 
 def page_count(data: bytes) -> int:
     """How many pages a PDF has, without reading them. Raises `Unreadable` as `extract` does."""
-    return len(opened(data).pages)
+    _counted[:] = [(data, opened(data))]
+    return len(_counted[0][1].pages)
+
+
+# A file whose pages were just counted is most often read next; opening it anew would cost as much again.
+_counted: list[tuple[bytes, Opened]] = []
+
+
+def _opened(data: bytes) -> Opened:
+    counted, _counted[:] = list(_counted), []
+    return next((file for same, file in counted if same is data), None) or opened(data)
 
 
 def extract(data: bytes, pages: range | None = None, page_seconds: float | None = None) -> Extract:
@@ -46,7 +56,7 @@ def extract(data: bytes, pages: range | None = None, page_seconds: float | None 
     A page that cannot be read, or not within `page_seconds`, is kept with its `problem`; a damaged one is
     tried once more as qpdf mends the file. Raises `Unreadable`: encrypted, damaged or empty.
     """
-    file = opened(data)
+    file = _opened(data)
     reader = _Reader(file, page_seconds)
     mended: _Reader | None = None
     found = []
@@ -175,7 +185,9 @@ def _by_direction(glyphs: list[Glyph]) -> list[tuple[int, list[Glyph]]]:
     angles = {glyph[ANGLE] for glyph in glyphs}
     if len(angles) == 1:
         return [(angles.pop(), glyphs)]
-    letters = Counter(glyph[ANGLE] for glyph in glyphs if glyph[TEXT] != " ")
+    letters: Counter[int] = Counter()
+    for glyph in glyphs:
+        letters[glyph[ANGLE]] += len(glyph[TEXT]) if glyph[TEXT] != " " else 0
     return [
         (angle, [glyph for glyph in glyphs if glyph[ANGLE] == angle]) for angle, _ in letters.most_common()
     ]

@@ -84,5 +84,5 @@ def _width(runs: list[Run]) -> float:
 
 def _fills(runs: list[Run], width: float) -> bool:
     long = sum(run.x1 - run.x0 > 0.7 * width for run in runs)
-    letters = sum(len(run.glyphs) for run in runs) / len(runs)
+    letters = sum(run.letters for run in runs) / len(runs)
     return width >= _LEAST_WIDTH and long * 2 >= len(runs) and letters >= _LEAST_LETTERS

@@ -19,7 +19,7 @@ Glyph = tuple[float, float, float, float, str, bool, int]
 """x0, baseline, x1, size, text, whether it is bold, and its writing direction in degrees clockwise.
 
 The first three are in the page turned by that angle, so that text in any direction reads from left to right.
-A plain tuple: a long paper has millions.
+Glyphs of a word that were set side by side are one. A plain tuple: a long paper has millions.
 """
 X0: Final = 0
 BASE: Final = 1
@@ -31,6 +31,7 @@ ANGLE: Final = 6
 
 Rectangle = tuple[float, float, float, float]
 UNKNOWN = "\ufffd"
+LAST_BEFORE_RTL: Final = "\u0590"
 
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _SUBSET_PREFIX = re.compile(r"^[A-Z]{6}\+")
@@ -38,6 +39,9 @@ _FORCE_BOLD = 1 << 18
 _SYMBOLIC = 1 << 2
 _MOST_UNKNOWN = 0.3
 _NUMBER = (int, float)
+_NEAR = 0.15  # of the type size: glyphs set no further apart are of one word
+_MOST_SHAPES = 20_000
+_LONGEST_SHAPE = 64  # bytes: longer strings hardly come again
 _STROKED_TOO = 2  # text rendering mode: fill and stroke, how word processors make a missing bold
 
 
@@ -49,6 +53,12 @@ class _Font:
     scale: float
     doubtful: bool
     glyphs: dict[int, tuple[str, float]] = field(default_factory=dict)
+    shapes: "dict[bytes, _Shape | None]" = field(default_factory=dict)
+
+
+_Shape = tuple[tuple[str, float, int], ...]
+"""The words and blanks of a shown string: the text of each, its width, and the number of its glyphs; that of
+a blank is 1 where it is the one that word spacing widens, else 0."""
 
 
 class PageDevice(PDFTextDevice):
@@ -89,7 +99,7 @@ class PageDevice(PDFTextDevice):
         doubtful = "".join(self._doubtful.split())
         letters = sum(map(str.isalnum, doubtful))
         unknown = self._unknown + (len(doubtful) if 2 * letters < len(doubtful) else 0)
-        return unknown > _MOST_UNKNOWN * len(self.glyphs)
+        return unknown > _MOST_UNKNOWN * sum(len(glyph[TEXT]) for glyph in self.glyphs)
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:
         """Marked content begins; it may say which text its glyphs stand for."""
@@ -141,61 +151,90 @@ class PageDevice(PDFTextDevice):
         """Keep the glyphs of one shown string, and move on behind it (ISO 32000-1, 9.4.4)."""
         font = self._font_of(textstate.font)
         matrix = a, b, c, d, _, _ = mult_matrix(textstate.matrix, self.ctm)
-        angle = _angle(a, b, c, d, textstate.fontsize, font.vertical)
         first = len(self.glyphs)
-        if angle == 0 and b == 0 and not font.vertical:
-            self._set_level(textstate, seq, font, matrix)
-        else:
+        level = b == 0 and a > 0 and textstate.fontsize > 0 and not font.vertical
+        if not (level and self._set_words(textstate, seq, font, matrix)):
+            angle = _angle(a, b, c, d, textstate.fontsize, font.vertical)
             self._set_anyhow(textstate, seq, font, matrix, angle)
         if font.doubtful:
             self._doubtful += "".join(glyph[TEXT] for glyph in self.glyphs[first:])
 
-    def _set_level(self, textstate: Any, seq: Any, font: _Font, matrix: Matrix) -> None:
-        """As `_set_anyhow`, for nearly all there is: text on a level baseline, known beforehand."""
+    def _set_words(self, textstate: Any, seq: Any, font: _Font, matrix: Matrix) -> bool:
+        """As `_set_anyhow`, for nearly all there is, word by word: text on a level baseline.
+
+        False, and nothing is done, where its glyphs have to be looked at one by one.
+        """
         a, _, c, d, e, f = matrix
-        size = textstate.fontsize
-        scaling = textstate.scaling * 0.01
-        between = textstate.charspace * scaling
-        after_blank = 0 if font.multibyte else textstate.wordspace * scaling
+        unit = textstate.fontsize * textstate.scaling * 0.01
+        height = textstate.fontsize * math.hypot(c, d) * font.scale
+        near = _NEAR * height / a
+        between = textstate.charspace * textstate.scaling * 0.01
+        if unit <= 0 or not -near <= between <= near:
+            return False
+        after_blank = 0 if font.multibyte else textstate.wordspace * textstate.scaling * 0.01
         bold = font.bold or textstate.render == _STROKED_TOO
-        height = abs(size) * math.hypot(c, d) * font.scale
-        advance_scale = size * scaling
         x, y = textstate.linematrix
-        leaning = (y + textstate.rise) * c
+        e += (y + textstate.rise) * c
         base = (y + textstate.rise) * d + f
-        on_page = -1 < base < self.height + 1
-        right = self.width + 1
-        decode = textstate.font.decode if font.multibyte else bytes
-        known = font.glyphs
-        add = self.glyphs.append
-        moved = False
+        shapes = font.shapes
+        found: list[Glyph] = []
+        word, start, end, moved = "", x, x, False
         for shown in seq:
             if isinstance(shown, bytes):
-                for code in decode(shown):
+                shape = shapes[shown] if shown in shapes else self._shape(textstate.font, font, shown)
+                if shape is None:
+                    return False
+                for text, width, count in shape:
                     if moved:
                         x += between
                     moved = True
-                    if code in known:
-                        text, width = known[code]
+                    if text == " ":
+                        if word:
+                            found.append((start * a + e, base, end * a + e, height, word, bold, 0))
+                            word = ""
+                        end = x + width * unit
+                        found.append((x * a + e, base, end * a + e, height, " ", bold, 0))
+                        x = end + after_blank if count else end
                     else:
-                        text, width = known[code] = self._glyph(textstate.font, code)
-                    advance = width * advance_scale
-                    at_x = x * a + leaning + e
-                    x += advance
-                    if after_blank and code == 32:
-                        x += after_blank
-                    if text == UNKNOWN:
-                        self._unknown += 1
-                    if on_page and text and -1 < at_x < right:
-                        to_x = at_x + advance * a
-                        if to_x >= at_x:
-                            add((at_x, base, to_x, height, text, bold, 0))
+                        if word:
+                            word += text
                         else:
-                            add((to_x, base, at_x, height, text, bold, 0))
+                            word, start = text, x
+                        end = x = x + width * unit + (count - 1) * between
             elif isinstance(shown, _NUMBER):
-                x -= shown * 0.001 * size * scaling
+                x -= shown * 0.001 * unit
                 moved = True
+                if word and not -near <= x + between - end <= near:
+                    found.append((start * a + e, base, end * a + e, height, word, bold, 0))
+                    word = ""
+        if word:
+            found.append((start * a + e, base, end * a + e, height, word, bold, 0))
+        if found and -1 < base < self.height + 1:
+            right = self.width + 1
+            for glyph in found:
+                if glyph[X0] <= -1 or glyph[X1] >= right:
+                    return False
+            self.glyphs += found
         textstate.linematrix = (x, y)
+        return True
+
+    def _shape(self, textfont: Any, font: _Font, shown: bytes) -> _Shape | None:
+        """The words and blanks of a shown string; None where it has glyphs that are neither."""
+        shape: list[tuple[str, float, int]] = []
+        for code in textfont.decode(shown):
+            if code not in font.glyphs:
+                font.glyphs[code] = self._glyph(textfont, code)
+            text, width = font.glyphs[code]
+            if text == " ":
+                shape.append((text, width, int(code == 32)))
+            elif not text or text == UNKNOWN or width < 0 or _has_right_to_left(text):
+                return _kept(font, shown, None)
+            elif shape and shape[-1][0] != " ":
+                before, wide, count = shape[-1]
+                shape[-1] = (before + text, wide + width, count + 1)
+            else:
+                shape.append((text, width, 1))
+        return _kept(font, shown, tuple(shape))
 
     def _set_anyhow(self, textstate: Any, seq: Any, font: _Font, matrix: Matrix, angle: int) -> None:
         a, b, c, d, e, f = matrix
@@ -296,6 +335,16 @@ class PageDevice(PDFTextDevice):
         # A font whose widths are lost would set its glyphs one upon the other.
         width = font.char_width(code) if any(font.widths.values()) else font.default_width * 0.001 or 0.5
         return "".join(map(_readable, text)), width
+
+
+def _kept(font: _Font, shown: bytes, shape: _Shape | None) -> _Shape | None:
+    if len(shown) <= _LONGEST_SHAPE and len(font.shapes) < _MOST_SHAPES:
+        font.shapes[shown] = shape
+    return shape
+
+
+def _has_right_to_left(text: str) -> bool:
+    return text > LAST_BEFORE_RTL and any(unicodedata.bidirectional(each) in ("R", "AL") for each in text)
 
 
 def _is_coded_its_own_way(font: Any) -> bool:

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from indexer.extract.pdf.device import TEXT, X0, X1, Glyph, turn_back
+from indexer.extract.pdf.device import LAST_BEFORE_RTL, TEXT, X0, X1, Glyph, turn_back
 from indexer.extract.types import Line
 
 WIDE = 1.5
@@ -23,7 +23,6 @@ _NOTE_MARK = re.compile(r"\d{1,3}(?:,\d{1,3})*$")
 _KEEPS_ORDER = re.compile(r"[0-9A-Za-z@._:/+%£$€,-]+$")
 # A heading set "A G E N D A"; figures so far apart are cells.
 _SPACED_OUT = re.compile(r"[^\W\d_](?: {1,2}[^\W\d_]){3,}")
-_LAST_BEFORE_RTL = "\u0590"
 
 
 @dataclass(slots=True)
@@ -36,6 +35,11 @@ class Run:
     x1: float
     size: float
     raised: bool = False
+
+    @property
+    def letters(self) -> int:
+        """How many letters it has, blanks among them."""
+        return sum(len(glyph[TEXT]) for glyph in self.glyphs)
 
 
 Row = list[Run]
@@ -97,10 +101,10 @@ def line_of(row: Row, angle: int = 0) -> Line | None:
     text = "".join(pieces)
     if not text.strip():
         return None
-    if max(text) > _LAST_BEFORE_RTL and _is_right_to_left(text):
-        text = _in_reading_order(pieces)
+    if max(text) > LAST_BEFORE_RTL and _is_right_to_left(text):
+        text = _in_reading_order(_letters(pieces))
         bolds = [False]
-    main = max(row, key=lambda run: (not run.raised, len(run.glyphs)))
+    main = row[0] if len(row) == 1 else max(row, key=lambda run: (not run.raised, run.letters))
     top = min(run.base - _ABOVE * run.size for run in row)
     bottom = max(run.base + _BELOW * run.size for run in row)
     box = turn_back((row[0].x0, top, max(run.x1 for run in row), bottom), angle)
@@ -122,7 +126,7 @@ def line_of(row: Row, angle: int = 0) -> Line | None:
 def _settle_raised(runs: list[Run]) -> None:
     """Give small runs raised over a neighbour in painting order that neighbour's baseline and size."""
     for index, run in enumerate(runs):
-        if len(run.glyphs) > 12:
+        if run.letters > 12:
             continue
         # A note's number stands well apart from the note that follows it, but never from a word before it.
         neighbours = ((index - 1, 1.0), (index + 1, 3.0))
@@ -144,16 +148,27 @@ def _drop_repeats(row: Row) -> None:
         return
     kept: dict[str, list[float]] = {}
     for run in row:
-        fresh = []
-        for glyph in run.glyphs:
-            places = kept.setdefault(glyph[TEXT], [])
-            if glyph[TEXT] == " " or all(
-                abs(glyph[X0] - at) >= 0.5 * (glyph[X1] - glyph[X0]) for at in places
-            ):
-                fresh.append(glyph)
-                places.append(glyph[X0])
-        run.glyphs = fresh
+        letters = [letter for word in run.glyphs for letter in _by_letter(word)]
+        fresh = [letter for letter in letters if not _is_repeat(letter, kept.get(letter[TEXT], ()))]
+        for letter in fresh:
+            kept.setdefault(letter[TEXT], []).append(letter[X0])
+        # Other words set too close meet by chance in a letter or two.
+        if 2 * len(fresh) < len(letters):
+            run.glyphs = fresh
     row[:] = [run for run in row if any(glyph[TEXT] != " " for glyph in run.glyphs)] or row[:1]
+
+
+def _is_repeat(letter: Glyph, places: Sequence[float]) -> bool:
+    wide = letter[X1] - letter[X0]
+    return letter[TEXT] != " " and any(abs(letter[X0] - at) < 0.5 * wide for at in places)
+
+
+def _by_letter(word: Glyph) -> Iterator[Glyph]:
+    """The letters of a word, as if all were of one width."""
+    x0, base, x1, size, text, bold, angle = word
+    width = (x1 - x0) / len(text)
+    for at, letter in enumerate(text):
+        yield x0 + at * width, base, x0 + (at + 1) * width, size, letter, bold, angle
 
 
 def _pieces(row: Row) -> tuple[list[str], list[bool]]:
@@ -202,9 +217,9 @@ def _boldness(pieces: Sequence[str], bolds: Sequence[bool]) -> tuple[bool, int]:
     letters = light = lead = length = 0
     leading = True
     for piece, bold in zip(pieces, bolds, strict=True):
-        if piece.isalnum():
-            letters += 1
-            light += not bold
+        alnum = sum(map(str.isalnum, piece))
+        letters += alnum
+        light += 0 if bold else alnum
         if leading and not bold and piece.strip():
             leading = False
         length += len(piece)
@@ -212,6 +227,11 @@ def _boldness(pieces: Sequence[str], bolds: Sequence[bool]) -> tuple[bool, int]:
             lead = length
     bold = light * 2 < letters
     return (True, 0) if light == 0 and letters else (bold, lead)
+
+
+def _letters(pieces: Sequence[str]) -> list[str]:
+    """Pieces letter by letter, but for a ligature of a script that is read from the right."""
+    return [letter for piece in pieces for letter in ([piece] if piece > LAST_BEFORE_RTL else piece)]
 
 
 def _is_right_to_left(text: str) -> bool:

@@ -181,7 +181,7 @@ def _heads(rows: Sequence[Sequence[list[Glyph]]]) -> int:
 
 
 def _is_bold(row: Sequence[list[Glyph]]) -> bool:
-    return all(glyph[BOLD] for cell in row for glyph in cell if glyph[TEXT].isalnum())
+    return all(glyph[BOLD] for cell in row for glyph in cell if any(map(str.isalnum, glyph[TEXT])))
 
 
 def _columns_kept(grid: _Grid, used: list[int]) -> tuple[float, ...]:

@@ -6,7 +6,9 @@ A stream with inline images goes through pdfminer's tokenizer, since their data 
 """
 
 import re
+from binascii import unhexlify
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pdfminer.pdfcolor import PREDEFINED_COLORSPACE
@@ -18,30 +20,37 @@ from pdfminer.utils import Matrix
 from indexer.extract.pdf.layers import is_hidden
 from indexer.extract.pdf.resources import dictionary, fonts_of, resolved, unpacked
 
-# Operators with their numbers, and arrays of text, are most of what there is: each is taken in one piece.
+# What there is most of is taken in one piece: operators with their numbers, text with what shows it, a font.
 # Their repetitions give nothing back, so that no stream takes longer than its length warrants.
 _TOKEN = re.compile(
     rb"""[\x00\s]*(?:
       ((?:[+-]?(?:\d++(?:\.\d*+)?|\.\d++)\s++){1,6})    # 1 numbers
        ([^\x00\s/\[\]<>(){}%0-9+.-][^\x00\s/\[\]<>(){}%]*)  # 2 operator behind them
      |([^\x00\s/\[\]<>(){}%0-9+.-][^\x00\s/\[\]<>(){}%]*)  # 3 operator
-     |\[([\s0-9+.-]*+(?:\([^()\\\r]*+\)[\s0-9+.-]*+)*+)\]  # 4 array of strings and numbers
-     |/([^\x00\s/\[\]<>(){}%]*)                       # 5 name
-     |\(([^()\\\r]*)\)                                # 6 string
-     |([+-]?\d+(?![\d.]))                             # 7 whole number
-     |([+-]?(?:\d+\.\d*|\.\d+))                       # 8 number
-     |<([0-9A-Fa-f]+)>                                # 9 hexadecimal string
-     |(\[)                                            # 10
-     |(\])                                            # 11
-     |(<<)                                            # 12
-     |(>>)                                            # 13
-     |(\()                                            # 14 string with escapes or brackets in it
-     |<([^>]*)>                                       # 15 hexadecimal string with blanks in it
-     |(%[^\r\n]*)                                     # 16 comment
-     |([^\x00\s])                                     # 17 stray byte
+     |<([0-9A-Fa-f]++)>\s*+Tj(?![^\x00\s/\[\]<>(){}%])  # 4 hexadecimal string that is shown
+     |\[((?:[\s0-9+.-]*+(?:\([^()\\\r]*+\)|<[0-9A-Fa-f]*+>))*+[\s0-9+.-]*+)\]
+       \s*+TJ(?![^\x00\s/\[\]<>(){}%])                 # 5 array of strings and numbers that is shown
+     |/([^\x00\s/\[\]<>(){}%]++)\s++
+       ([+-]?(?:\d++(?:\.\d*+)?|\.\d++))\s++Tf(?![^\x00\s/\[\]<>(){}%])  # 6, 7 font and its size
+     |/([^\x00\s/\[\]<>(){}%]++)\s*+<<\s*+/MCID\s++
+       (\d++)\s*+>>\s*+BDC(?![^\x00\s/\[\]<>(){}%])   # 8, 9 marked content and its number
+     |/([^\x00\s/\[\]<>(){}%]*)                       # 10 name
+     |\(([^()\\\r]*)\)                                # 11 string
+     |([+-]?\d+(?![\d.]))                             # 12 whole number
+     |([+-]?(?:\d+\.\d*|\.\d+))                      # 13 number
+     |<([0-9A-Fa-f]+)>                                # 14 hexadecimal string
+     |(\[)                                            # 15
+     |(\])                                            # 16
+     |(<<)                                            # 17
+     |(>>)                                            # 18
+     |(\()                                            # 19 string with escapes or brackets in it
+     |<([^>]*)>                                       # 20 hexadecimal string with blanks in it
+     |(%[^\r\n]*)                                     # 21 comment
+     |([^\x00\s])                                     # 22 stray byte
     )""",
     re.VERBOSE,
 )
+_SHOWN = re.compile(rb"\(([^()]*)\)|<([0-9A-Fa-f]*)>|([+-]?(?:\d+\.?\d*|\.\d+))")
 _NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)")
 _INLINE_IMAGE = re.compile(rb"(?<![^\x00\s\])>])BI(?=[\x00\s/])")
 _ESCAPED_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -49,6 +58,9 @@ _NOT_HEXADECIMAL = re.compile(rb"[^0-9A-Fa-f]")
 _BLANKS = b"\0\t\n\f\r "
 _ESCAPES = {0x6E: 10, 0x72: 13, 0x74: 9, 0x62: 8, 0x66: 12, 0x28: 0x28, 0x29: 0x29, 0x5C: 0x5C}
 _CONSTANTS = {b"true": True, b"false": False, b"null": None}
+# They change how lines and pictures look, which nothing here asks for.
+_WITHOUT_EFFECT = frozenset(b"G RG K CS SC SCN w J j M d i ri gs W W* BX EX MP DP sh".split())
+_NUMERIC = (float, int)
 _OPEN, _CLOSE, _BACKSLASH, _LF, _CR = b"()\\\n\r"
 
 
@@ -104,55 +116,79 @@ class Interpreter(PDFPageInterpreter):
             if not whole:
                 self.device.damage = "a font is missing or broken"
 
-    def call(self, operator: bytes, operands: list[Any]) -> None:
+    def _call(self, operator: bytes, operands: list[Any]) -> None:
         """Run one operator with its last operands, or not at all where some are missing, as pdfminer does."""
-        known = self._operators.get(operator)
-        if known is None:
-            name = operator.decode("latin-1").replace("*", "_a").replace('"', "_w").replace("'", "_q")
-            method = getattr(type(self), f"do_{name}", None)
-            known = (method, method.__code__.co_argcount - 1) if method else (None, 0)
-            self._operators[operator] = known
-        method, wanted = known
+        method, wanted = self._known(operator)
         if method is not None and len(operands) >= wanted:
             method(self, *operands[len(operands) - wanted :])
+
+    def _known(self, operator: bytes) -> tuple[Callable[..., None] | None, int]:
+        """What runs an operator, None where nothing does, and how many operands it takes."""
+        if operator not in self._operators:
+            name = operator.decode("latin-1").replace("*", "_a").replace('"', "_w").replace("'", "_q")
+            method = None if operator in _WITHOUT_EFFECT else getattr(type(self), f"do_{name}", None)
+            self._operators[operator] = (method, method.__code__.co_argcount - 1) if method else (None, 0)
+        return self._operators[operator]
 
     def _run(self, data: bytes) -> None:
         stack: list[Any] = []
         outer: list[list[Any]] = []
+        operators = self._operators
         position: int | None = 0
         while position is not None:
             resume = None
             for match in _TOKEN.finditer(data, position):
                 kind = match.lastindex
                 if kind in (2, 3):
-                    numbers, word = match[1], match[kind]
-                    if numbers:
-                        stack += map(float, numbers.split())
-                    if word in _CONSTANTS:
-                        stack.append(_CONSTANTS[word])
-                    elif not outer:
-                        self.call(word, stack)
-                        stack.clear()
-                elif kind == 4:
-                    stack.append(_array(match[4]))
-                elif kind == 5:
-                    stack.append(_name(match[5]))
-                elif kind == 6:
-                    stack.append(match[6])
-                elif kind == 7:
-                    stack.append(int(match[7]))
-                elif kind == 8:
-                    stack.append(float(match[8]))
-                elif kind == 9:
-                    stack.append(_from_hexadecimal(match[9]))
-                elif kind in (10, 12):
+                    numbers, word = match.group(1, kind)
+                    method, wanted = operators[word] if word in operators else self._known(word)
+                    if outer or (method is None and word in _CONSTANTS):
+                        stack += map(float, (numbers or b"").split())
+                        if word in _CONSTANTS:
+                            stack.append(_CONSTANTS[word])
+                        continue
+                    if method is not None:
+                        if numbers:
+                            stack += map(float, numbers.split())
+                        if len(stack) == wanted:
+                            method(self, *stack)
+                        elif len(stack) > wanted:
+                            method(self, *stack[len(stack) - wanted :])
+                    if stack:
+                        stack = []
+                elif kind in (4, 5, 7, 9):
+                    operands: list[Any]
+                    if kind == 4:
+                        operator, operands = b"Tj", [_from_hexadecimal(match[4])]
+                    elif kind == 5:
+                        operator, operands = b"TJ", [_shown(match[5])]
+                    elif kind == 7:
+                        operator, operands = b"Tf", [_name(match[6]), float(match[7])]
+                    else:
+                        operator, operands = b"BDC", [_name(match[8]), {"MCID": int(match[9])}]
+                    if outer:
+                        stack += operands
+                    else:
+                        self._call(operator, operands)
+                        stack = []
+                elif kind == 10:
+                    stack.append(_name(match[10]))
+                elif kind == 11:
+                    stack.append(match[11])
+                elif kind == 12:
+                    stack.append(int(match[12]))
+                elif kind == 13:
+                    stack.append(float(match[13]))
+                elif kind == 14:
+                    stack.append(_from_hexadecimal(match[14]))
+                elif kind in (15, 17):
                     outer.append(stack)
                     stack = []
-                elif kind == 11 and outer:
+                elif kind == 16 and outer:
                     value: Any = stack
                     stack = outer.pop()
                     stack.append(value)
-                elif kind == 13 and outer:
+                elif kind == 18 and outer:
                     value = {
                         key.name: of
                         for key, of in zip(stack[::2], stack[1::2], strict=False)
@@ -160,12 +196,12 @@ class Interpreter(PDFPageInterpreter):
                     }
                     stack = outer.pop()
                     stack.append(value)
-                elif kind == 14:
+                elif kind == 19:
                     text, resume = _string(data, match.end())
                     stack.append(text)
                     break
-                elif kind == 15:
-                    stack.append(_from_hexadecimal(_NOT_HEXADECIMAL.sub(b"", match[15])))
+                elif kind == 20:
+                    stack.append(_from_hexadecimal(_NOT_HEXADECIMAL.sub(b"", match[20])))
             position = resume
 
     def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802 - named by pdfminer after the operator
@@ -199,6 +235,32 @@ class Interpreter(PDFPageInterpreter):
         """Show text, without the copy of the graphics state that pdfminer makes for each string."""
         if self.textstate.font is not None and isinstance(seq, list):
             self.device.render_string(self.textstate, seq, None, None)
+
+    def do_Td(self, tx: Any, ty: Any) -> None:  # noqa: N802
+        """Move to the next line, `tx` and `ty` from where this one began."""
+        a, b, c, d, e, f = self.textstate.matrix
+        if isinstance(tx, _NUMERIC) and isinstance(ty, _NUMERIC):
+            self.textstate.matrix = (a, b, c, d, tx * a + ty * c + e, tx * b + ty * d + f)
+        self.textstate.linematrix = (0, 0)
+
+    def do_m(self, x: Any, y: Any) -> None:
+        """Begin a path."""
+        self._add("m", x, y)
+
+    def do_l(self, x: Any, y: Any) -> None:
+        """Go on with a path, straight."""
+        self._add("l", x, y)
+
+    def do_re(self, x: Any, y: Any, w: Any, h: Any) -> None:
+        """Add a rectangle: of a path only the box around it is asked for."""
+        if isinstance(w, _NUMERIC) and isinstance(h, _NUMERIC) and self._add("m", x, y):
+            self.curpath.append(("l", x + w, y + h))
+
+    def _add(self, kind: str, x: Any, y: Any) -> bool:
+        known = isinstance(x, _NUMERIC) and isinstance(y, _NUMERIC)
+        if known:
+            self.curpath.append((kind, x, y))
+        return known
 
     def do_q(self) -> None:
         """Save the state: of the graphics state only the colour of fills is kept here."""
@@ -248,8 +310,14 @@ class Interpreter(PDFPageInterpreter):
         """Colours of strokes are not followed."""
 
 
-def _array(inside: bytes) -> list[Any]:
+def _shown(inside: bytes) -> list[Any]:
     """An array of strings, without escapes or brackets in them, and numbers."""
+    if b"<" in inside:
+        return [
+            text if opened == b"(" else _from_hexadecimal(digits) if opened == b"<" else float(number)
+            for match in _SHOWN.finditer(inside)
+            for opened, text, digits, number in [(match[0][:1], *match.groups())]
+        ]
     array: list[Any] = []
     is_text = False
     for piece in inside.replace(b")", b"(").split(b"("):
@@ -265,9 +333,10 @@ def _array(inside: bytes) -> list[Any]:
 
 
 def _from_hexadecimal(digits: bytes) -> bytes:
-    return bytes.fromhex((digits if len(digits) % 2 == 0 else digits + b"0").decode("ascii"))
+    return unhexlify(digits if len(digits) % 2 == 0 else digits + b"0")
 
 
+@lru_cache(maxsize=4096)
 def _name(raw: bytes) -> Any:
     if b"#" in raw:
         raw = _ESCAPED_IN_NAME.sub(lambda match: bytes([int(match[1], 16)]), raw)
