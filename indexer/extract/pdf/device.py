@@ -159,6 +159,35 @@ class PageDevice(PDFTextDevice):
         if font.doubtful:
             self._doubtful += "".join(glyph[TEXT] for glyph in self.glyphs[first:])
 
+    def set_along(self, textstate: Any, steps: Sequence[tuple[float, bytes]]) -> bool:
+        """Keep strings shown along a line, each so far from where the one before it began, as one string.
+
+        False, and nothing is done, where they have to be looked at one by one.
+        """
+        font = self._font_of(textstate.font)
+        a, b, c, d, e, f = textstate.matrix
+        unit = textstate.fontsize * textstate.scaling * 0.01
+        if unit <= 0 or textstate.charspace or textstate.wordspace or font.vertical:
+            return False
+        seq: list[bytes | float] = []
+        width = along = 0.0
+        for x, shown in steps:
+            if seq:
+                along += x
+                seq.append((width - x) * 1000 / unit)
+            shape = font.shapes[shown] if shown in font.shapes else self._shape(textstate.font, font, shown)
+            if shape is None:
+                return False
+            width = sum(part[1] for part in shape) * unit
+            seq.append(shown)
+        first = steps[0][0]
+        textstate.matrix = (a, b, c, d, first * a + e, first * b + f)
+        textstate.linematrix = (0, 0)
+        self.render_string(textstate, seq, None, None)
+        textstate.matrix = (a, b, c, d, (first + along) * a + e, (first + along) * b + f)
+        textstate.linematrix = (width, 0)
+        return True
+
     def _set_words(self, textstate: Any, seq: Any, font: _Font, matrix: Matrix) -> bool:
         """As `_set_anyhow`, for nearly all there is, word by word: text on a level baseline.
 

@@ -24,32 +24,34 @@ from indexer.extract.pdf.resources import dictionary, fonts_of, resolved, unpack
 # Their repetitions give nothing back, so that no stream takes longer than its length warrants.
 _TOKEN = re.compile(
     rb"""[\x00\s]*(?:
-      ((?:[+-]?(?:\d++(?:\.\d*+)?|\.\d++)\s++){1,6})    # 1 numbers
-       ([^\x00\s/\[\]<>(){}%0-9+.-][^\x00\s/\[\]<>(){}%]*)  # 2 operator behind them
-     |([^\x00\s/\[\]<>(){}%0-9+.-][^\x00\s/\[\]<>(){}%]*)  # 3 operator
-     |<([0-9A-Fa-f]++)>\s*+Tj(?![^\x00\s/\[\]<>(){}%])  # 4 hexadecimal string that is shown
+      ((?:[+-]?(?:\d++(?:\.\d*+)?|\.\d++)\s++0\s++Td\s++<[0-9A-Fa-f]++>\s*+Tj\s++){2,}+)  # 1 steps
+     |((?:[+-]?(?:\d++(?:\.\d*+)?|\.\d++)\s++){1,6})    # 2 numbers
+       ([^\x00\s/\[\]<>(){}%0-9+.-][^\x00\s/\[\]<>(){}%]*)  # 3 operator behind them
+     |([^\x00\s/\[\]<>(){}%0-9+.-][^\x00\s/\[\]<>(){}%]*)  # 4 operator
+     |<([0-9A-Fa-f]++)>\s*+Tj(?![^\x00\s/\[\]<>(){}%])  # 5 hexadecimal string that is shown
      |\[((?:[\s0-9+.-]*+(?:\([^()\\\r]*+\)|<[0-9A-Fa-f]*+>))*+[\s0-9+.-]*+)\]
-       \s*+TJ(?![^\x00\s/\[\]<>(){}%])                 # 5 array of strings and numbers that is shown
+       \s*+TJ(?![^\x00\s/\[\]<>(){}%])                 # 6 array of strings and numbers that is shown
      |/([^\x00\s/\[\]<>(){}%]++)\s++
-       ([+-]?(?:\d++(?:\.\d*+)?|\.\d++))\s++Tf(?![^\x00\s/\[\]<>(){}%])  # 6, 7 font and its size
+       ([+-]?(?:\d++(?:\.\d*+)?|\.\d++))\s++Tf(?![^\x00\s/\[\]<>(){}%])  # 7, 8 font and its size
      |/([^\x00\s/\[\]<>(){}%]++)\s*+<<\s*+/MCID\s++
-       (\d++)\s*+>>\s*+BDC(?![^\x00\s/\[\]<>(){}%])   # 8, 9 marked content and its number
-     |/([^\x00\s/\[\]<>(){}%]*)                       # 10 name
-     |\(([^()\\\r]*)\)                                # 11 string
-     |([+-]?\d+(?![\d.]))                             # 12 whole number
-     |([+-]?(?:\d+\.\d*|\.\d+))                      # 13 number
-     |<([0-9A-Fa-f]+)>                                # 14 hexadecimal string
-     |(\[)                                            # 15
-     |(\])                                            # 16
-     |(<<)                                            # 17
-     |(>>)                                            # 18
-     |(\()                                            # 19 string with escapes or brackets in it
-     |<([^>]*)>                                       # 20 hexadecimal string with blanks in it
-     |(%[^\r\n]*)                                     # 21 comment
-     |([^\x00\s])                                     # 22 stray byte
+       (\d++)\s*+>>\s*+BDC(?![^\x00\s/\[\]<>(){}%])   # 9, 10 marked content and its number
+     |/([^\x00\s/\[\]<>(){}%]*)                       # 11 name
+     |\(([^()\\\r]*)\)                                # 12 string
+     |([+-]?\d+(?![\d.]))                             # 13 whole number
+     |([+-]?(?:\d+\.\d*|\.\d+))                      # 14 number
+     |<([0-9A-Fa-f]+)>                                # 15 hexadecimal string
+     |(\[)                                            # 16
+     |(\])                                            # 17
+     |(<<)                                            # 18
+     |(>>)                                            # 19
+     |(\()                                            # 20 string with escapes or brackets in it
+     |<([^>]*)>                                       # 21 hexadecimal string with blanks in it
+     |(%[^\r\n]*)                                     # 22 comment
+     |([^\x00\s])                                     # 23 stray byte
     )""",
     re.VERBOSE,
 )
+_STEP = re.compile(rb"([0-9.+-]+)\s+0\s+Td\s+<([0-9A-Fa-f]+)>")
 _SHOWN = re.compile(rb"\(([^()]*)\)|<([0-9A-Fa-f]*)>|([+-]?(?:\d+\.?\d*|\.\d+))")
 _NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)")
 _INLINE_IMAGE = re.compile(rb"(?<![^\x00\s\])>])BI(?=[\x00\s/])")
@@ -139,8 +141,8 @@ class Interpreter(PDFPageInterpreter):
             resume = None
             for match in _TOKEN.finditer(data, position):
                 kind = match.lastindex
-                if kind in (2, 3):
-                    numbers, word = match.group(1, kind)
+                if kind in (3, 4):
+                    numbers, word = match.group(2, kind)
                     method, wanted = operators[word] if word in operators else self._known(word)
                     if outer or (method is None and word in _CONSTANTS):
                         stack += map(float, (numbers or b"").split())
@@ -156,39 +158,42 @@ class Interpreter(PDFPageInterpreter):
                             method(self, *stack[len(stack) - wanted :])
                     if stack:
                         stack = []
-                elif kind in (4, 5, 7, 9):
+                elif kind == 1 and not outer:
+                    self.show_along([(float(x), _from_hexadecimal(y)) for x, y in _STEP.findall(match[1])])
+                    stack = []
+                elif kind in (5, 6, 8, 10):
                     operands: list[Any]
-                    if kind == 4:
-                        operator, operands = b"Tj", [_from_hexadecimal(match[4])]
-                    elif kind == 5:
-                        operator, operands = b"TJ", [_shown(match[5])]
-                    elif kind == 7:
-                        operator, operands = b"Tf", [_name(match[6]), float(match[7])]
+                    if kind == 5:
+                        operator, operands = b"Tj", [_from_hexadecimal(match[5])]
+                    elif kind == 6:
+                        operator, operands = b"TJ", [_shown(match[6])]
+                    elif kind == 8:
+                        operator, operands = b"Tf", [_name(match[7]), float(match[8])]
                     else:
-                        operator, operands = b"BDC", [_name(match[8]), {"MCID": int(match[9])}]
+                        operator, operands = b"BDC", [_name(match[9]), {"MCID": int(match[10])}]
                     if outer:
                         stack += operands
                     else:
                         self._call(operator, operands)
                         stack = []
-                elif kind == 10:
-                    stack.append(_name(match[10]))
                 elif kind == 11:
-                    stack.append(match[11])
+                    stack.append(_name(match[11]))
                 elif kind == 12:
-                    stack.append(int(match[12]))
+                    stack.append(match[12])
                 elif kind == 13:
-                    stack.append(float(match[13]))
+                    stack.append(int(match[13]))
                 elif kind == 14:
-                    stack.append(_from_hexadecimal(match[14]))
-                elif kind in (15, 17):
+                    stack.append(float(match[14]))
+                elif kind == 15:
+                    stack.append(_from_hexadecimal(match[15]))
+                elif kind in (16, 18):
                     outer.append(stack)
                     stack = []
-                elif kind == 16 and outer:
+                elif kind == 17 and outer:
                     value: Any = stack
                     stack = outer.pop()
                     stack.append(value)
-                elif kind == 18 and outer:
+                elif kind == 19 and outer:
                     value = {
                         key.name: of
                         for key, of in zip(stack[::2], stack[1::2], strict=False)
@@ -196,12 +201,12 @@ class Interpreter(PDFPageInterpreter):
                     }
                     stack = outer.pop()
                     stack.append(value)
-                elif kind == 19:
+                elif kind == 20:
                     text, resume = _string(data, match.end())
                     stack.append(text)
                     break
-                elif kind == 20:
-                    stack.append(_from_hexadecimal(_NOT_HEXADECIMAL.sub(b"", match[20])))
+                elif kind == 21:
+                    stack.append(_from_hexadecimal(_NOT_HEXADECIMAL.sub(b"", match[21])))
             position = resume
 
     def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802 - named by pdfminer after the operator
@@ -235,6 +240,13 @@ class Interpreter(PDFPageInterpreter):
         """Show text, without the copy of the graphics state that pdfminer makes for each string."""
         if self.textstate.font is not None and isinstance(seq, list):
             self.device.render_string(self.textstate, seq, None, None)
+
+    def show_along(self, steps: Sequence[tuple[float, bytes]]) -> None:
+        """Td along the line, then Tj, for each of the steps: the way of some printers with every glyph."""
+        if self.textstate.font is None or not self.device.set_along(self.textstate, steps):
+            for x, shown in steps:
+                self.do_Td(x, 0)
+                self.do_Tj(shown)
 
     def do_Td(self, tx: Any, ty: Any) -> None:  # noqa: N802
         """Move to the next line, `tx` and `ty` from where this one began."""

@@ -219,3 +219,19 @@ def test_widths_of_a_composite_font_are_read_however_their_array_is_written(widt
     (found,) = extract(data, "paper.pdf")[1].pages[0].blocks
     assert isinstance(found, Line)
     assert (found.text, found.x0, found.x1) == ("AB", 72.0, 90.0)
+
+
+@pytest.mark.parametrize(
+    "state", [b"", b"1.5 Tc", b"4 Tw", b"60 Tz", b"-1 0 0 1 500 0 Tm", b"0 1 -1 0 99 9 Tm"]
+)
+@pytest.mark.parametrize("steps", [[6.7] * 30, [8, 3.5, 9] * 10, [7, 7, -2, 40] * 8], ids=str)
+def test_glyphs_set_one_by_one_along_a_line_are_where_each_was_set(state: bytes, steps: list[float]) -> None:
+    """Some printers move before every glyph: taken together these are no more and no less than one by one."""
+    letters = b"The depot shuts at 4 o'clock!"
+    along = list(zip(steps, letters, strict=False))
+    together = b"".join(b"%g 0 Td <%02x> Tj\n" % step for step in along)
+    apart = b"".join(b"%g 0 Td (%c) Tj\n" % step for step in along)
+    head, foot = b"BT /F1 12 Tf 1 0 0 1 72 700 Tm %s\n" % state, b"(behind) Tj 0 -20 Td (below) Tj ET"
+    pages = [extract(pdf([head + content + foot]), "paper.pdf")[1].pages[0] for content in (together, apart)]
+    assert pages[0] == pages[1]
+    assert pages[0].blocks

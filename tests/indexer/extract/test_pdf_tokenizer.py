@@ -1,5 +1,6 @@
 """The quicker tokenizer calls the same operators with the same operands as pdfminer's own interpreter."""
 
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,13 @@ def _recording(interpreter: type[PDFPageInterpreter], calls: _Calls) -> type[PDF
 
         return {0: none, 1: one, 2: two, 4: four, 6: six}[count]
 
-    return type("Recording", (interpreter,), {f"do_{name}": noting(name) for name in _OPERATORS})
+    def one_by_one(self: Any, steps: Sequence[tuple[float, bytes]]) -> None:
+        for x, shown in steps:
+            self.do_Td(x, 0)
+            self.do_Tj(shown)
+
+    noted = {f"do_{name}": noting(name) for name in _OPERATORS}
+    return type("Recording", (interpreter,), {**noted, "show_along": one_by_one})
 
 
 def _calls(
