@@ -210,7 +210,10 @@ class PageDevice(PDFTextDevice):
         word, start, end, moved = "", x, x, False
         for shown in seq:
             if isinstance(shown, bytes):
-                shape = shapes[shown] if shown in shapes else self._shape(textstate.font, font, shown)
+                try:
+                    shape = shapes[shown]
+                except KeyError:
+                    shape = self._shape(textstate.font, font, shown)
                 if shape is None:
                     return False
                 for text, width, count in shape:

@@ -104,10 +104,13 @@ def line_of(row: Row, angle: int = 0) -> Line | None:
     if max(text) > LAST_BEFORE_RTL and _is_right_to_left(text):
         text = _in_reading_order(_letters(pieces))
         bolds = [False]
-    main = row[0] if len(row) == 1 else max(row, key=lambda run: (not run.raised, run.letters))
-    top = min(run.base - _ABOVE * run.size for run in row)
-    bottom = max(run.base + _BELOW * run.size for run in row)
-    box = turn_back((row[0].x0, top, max(run.x1 for run in row), bottom), angle)
+    main, x1 = row[0], row[0].x1
+    top, bottom = main.base - _ABOVE * main.size, main.base + _BELOW * main.size
+    if len(row) > 1:
+        main, x1 = max(row, key=lambda run: (not run.raised, run.letters)), max(run.x1 for run in row)
+        top = min(run.base - _ABOVE * run.size for run in row)
+        bottom = max(run.base + _BELOW * run.size for run in row)
+    box = turn_back((row[0].x0, top, x1, bottom), angle)
     bold, lead = _boldness(pieces, bolds)
     if _SPACED_OUT.fullmatch(text):
         text, lead = _closed_up(row), 0
