@@ -16,13 +16,16 @@ _MEETING = Facts(
 _SENTENCE = "The rounds in the ward by the mill were missed again on the second Tuesday of the month."
 
 
-def _cut(*sections: Section, facts: Facts | None = None) -> list[Passage]:
+def _cut(
+    *sections: Section, facts: Facts | None = None, ocr: dict[int, float] | None = None
+) -> list[Passage]:
     return passages(
         "abcdefghijklmnop",
         Parsed(title="Bins", facts=facts or Facts(), sections=sections),
         access=Access.RESTRICTED,
         title="Bins, March",
         language_default="en",
+        ocr=ocr or {},
     )
 
 
