@@ -54,6 +54,7 @@ _OTHERS = {
 _DOUBTFUL, _LEAST_SURE = 0.75, 0.6
 _LEAST_SURE_LINE = 0.35
 _SAME_SIZE = 0.15  # tesseract measures the type of each line by itself: so much is no other type
+_LETTERS_ABREAST = 3
 _LONGEST_TOLD = 100
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _LINES = ("ocr_line", "ocr_textfloat", "ocr_header", "ocr_caption")
@@ -81,13 +82,14 @@ class _Word:
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A line as tesseract found it, in pixels: its words, its baseline where it begins and how that falls,
-    and the size of its type."""
+    the size of its type, and whether it runs up or down the page."""
 
     words: tuple[_Word, ...]
     x0: int
     base: float
     slope: float
     size: float
+    sideways: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,11 @@ class _Reading:
         """The mean of its words, from 0 to 1; 0 where it has none."""
         words = [word.sure for row in self.rows for word in row.words]
         return fmean(words) if words else 0.0
+
+    @property
+    def is_sideways(self) -> bool:
+        """Whether most of its words run up or down."""
+        return sum(len(row.words) if row.sideways else -len(row.words) for row in self.rows) > 0
 
     @property
     def text(self) -> str:
@@ -186,7 +193,7 @@ class _Tesseract:
     def read(self, picture: Any) -> _Reading:
         """What stands on the picture, turned upright, in the language that it shows."""
         found = self._words(picture, _ENGLISH)
-        if found.sure < _DOUBTFUL and (turn := self._turn(picture)):
+        if (found.is_sideways or found.sure < _DOUBTFUL) and (turn := self._turn(picture)):
             picture = picture.rotate(-turn, expand=True)
             found = max(found, self._words(picture, _ENGLISH), key=lambda reading: reading.sure)
         code, _ = language_of(found.text, None)
@@ -251,8 +258,11 @@ def _rows(markup: bytes) -> Iterator[_Row]:
         if fmean(word.sure for word in words) < _LEAST_SURE_LINE:
             continue
         baseline = _BASELINE.search(title)
+        x0, top, x1, bottom = map(int, box.groups())
+        # Only its box shows it: tesseract reads from left to right in any direction.
+        sideways = bottom - top > 2 * (x1 - x0) and sum(len(word.text) for word in words) > _LETTERS_ABREAST
         slope, below = (float(baseline[1]), float(baseline[2])) if baseline else (0.0, 0.0)
-        yield _Row(words, int(box[1]), int(box[4]) + below, slope, float(size[1]))
+        yield _Row(words, x0, bottom + below, slope, float(size[1]), sideways)
 
 
 def _words(line: Any) -> Iterator[_Word]:
@@ -267,17 +277,33 @@ def _words(line: Any) -> Iterator[_Word]:
 
 def _lines(found: _Reading, scale: float, known: Sequence[Line | Table]) -> list[Line]:
     """What was read as lines in reading order, in points; without what is `known` to stand there."""
-    size = median(row.size for row in found.rows for _ in row.words)
-    falls = median(row.slope for row in found.rows for _ in row.words)
+    upright = [row for row in found.rows if not row.sideways]
+    size = median([row.size for row in upright for _ in row.words] or [0.0])
+    falls = median([row.slope for row in upright for _ in row.words] or [0.0])
     glyphs: list[Glyph] = []
-    for row in found.rows:
+    for row in upright:
         same = abs(row.size - size) < _SAME_SIZE * size
         # On a page that was laid down askew, what stood on one line is brought back onto it.
         base = row.base - falls * (row.x0 - found.width / 2)
         words = [word for word in row.words if not _stands_in(word, scale, known)]
         glyphs += _glyphs(words, base / scale, (size if same else row.size) / scale, scale)
     lines = (line_of(row) for row in in_reading_order(rows_of(runs_of(glyphs))))
-    return [line for line in lines if line]
+    return [
+        *(line for line in lines if line),
+        *(_sideways(row, scale) for row in found.rows if row.sideways),
+    ]
+
+
+def _sideways(row: _Row, scale: float) -> Line:
+    """A line that runs up or down the margin of an upright page."""
+    return Line(
+        text=" ".join(word.text for word in row.words),
+        x0=round(min(word.x0 for word in row.words) / scale, 1),
+        top=round(min(word.top for word in row.words) / scale, 1),
+        x1=round(max(word.x1 for word in row.words) / scale, 1),
+        bottom=round(max(word.bottom for word in row.words) / scale, 1),
+        size=round(row.size / scale, 1),
+    )
 
 
 def _glyphs(words: Sequence[_Word], base: float, size: float, scale: float) -> Iterator[Glyph]:
