@@ -74,7 +74,10 @@ _SMALL_WORDS = {
     "pl": "się nie jest że przez dla oraz został została który która przed na we po to za w z i do o od "
     "jak kto czy przy",
     "so": "waa iyo oo wuxuu waxaa ayaa doonaa ee uu ay ka ku soo aan cidna inay ahayd lagu ah la in ma si "
-    "ugu",
+    "ugu waxay tahay ahaa yahay haddii kale hore ayuu ayay inuu uga laga kuwa kala kasta dhammaan sababtoo "
+    "fadlan leh lahaa jiray kara karo doono doonta doona wixii sida",
+    "yo": "ni ti awon naa ki won fun lati pe ati gbogbo yoo wa si kan lori nipa bi ko to n ba "
+    "kò tí àwọn náà kí wọ́n fún láti pé àti sì tó ní ó jẹ́ yóò nípa bí ṣe kì",
     "da": "og det er af til den en som på med de ikke har vi at i for et om der blev var kan skal",
     "sv": "och det är av till den en som på med inte har vi att i för ett om",
     "ro": "și de la în cu pe nu este care să din pentru o a se au",
@@ -87,6 +90,8 @@ _LANGUAGES_OF = {
     for words in _SMALL_WORDS.values()
     for word in words.split(" ")
 }
+# What langdetect has never learnt, and takes for one it has.
+_UNNAMED = "yo"
 # Only here to be told from their neighbours: their small words are too few to be sure of them.
 _NEIGHBOURS = frozenset(("gd", "da", "sv", "ro", "ca", "af", "gl"))
 # The two Gaelics are not among the languages langdetect knows; it takes them for one of a dozen others.
@@ -103,6 +108,7 @@ _LEAST_WORDS, _LEAST_LETTERS = 8, 40
 _LEAST_PLAIN_WORDS = 14
 _ENGLISH_SHARE, _GAELIC_SHARE = 0.12, 0.15
 _LEAST_SMALL, _SMALL_SHARE, _SMALL_LEAD = 3, 0.25, 2
+_LEAST_FOREIGN = 2
 _LEAST_ALPHABET = 10  # different letters: rows of dots that OCR took for words have fewer
 _MOST_CAPITALISED = 0.6
 _SURE = 0.9
@@ -141,6 +147,40 @@ _PRIORS = {
 }
 
 
+class _SmallWords:
+    """The small words of a text, counted by the languages that have them."""
+
+    def __init__(self, words: list[str], lower: list[str]) -> None:
+        self._length = len(words)
+        self._hits: Counter[str] = Counter()
+        self._different: dict[str, set[str]] = {}
+        for place, (printed, word) in enumerate(zip(words, lower, strict=True)):
+            # With a capital inside a sentence it is a part of a name.
+            if place and printed != word:
+                continue
+            small = word.replace("’", "'")
+            for code in _LANGUAGES_OF.get(small, ()):
+                self._hits[code] += 1
+                self._different.setdefault(code, set()).add(small)
+
+    def language(self) -> str | None:
+        """The language whose words are many, and clearly more than any other's; None where none's are."""
+        ((code, most), (_, next_most)) = (*self._hits.most_common(2), ("", 0), ("", 0))[:2]
+        if most < next_most + _SMALL_LEAD or most < _SMALL_SHARE * self._length or code in _NEIGHBOURS:
+            return None
+        its_own = any(len(_LANGUAGES_OF[word]) == 1 for word in self._different[code])
+        return code if its_own and len(self._different[code]) >= _LEAST_SMALL else None
+
+    def inherited(self, default: str | None) -> tuple[str | None, str]:
+        """`default`, unless none of these words is of that language, and some are clearly of another."""
+        if default in _SMALL_WORDS and not self._hits[default] and self._hits:
+            code, most = self._hits.most_common(1)[0]
+            words = [word for word in self._different[code] if len(word) > 1]
+            if len(words) >= _LEAST_FOREIGN and most >= _SMALL_SHARE * self._length:
+                return None, "detected"
+        return default, "inherited"
+
+
 def language_of(text: str, default: str | None) -> tuple[str | None, str]:
     """The language of `text` as an ISO 639-1 code, and how it is known: ``detected`` or ``inherited``.
 
@@ -157,16 +197,17 @@ def language_of(text: str, default: str | None) -> tuple[str | None, str]:
         short = len(words) < _LEAST_WORDS or sum(map(len, words)) < _LEAST_LETTERS
         if not short and sum(word in _ENGLISH for word in lower) >= max(2, _ENGLISH_SHARE * len(words)):
             return "en", "detected"
-        if told := _by_small_words(words, lower):
-            return told, "detected"
+        small = _SmallWords(words, lower)
+        if told := small.language():
+            return (None if told == _UNNAMED else told), "detected"
         if short or len(set().union(*lower)) < _LEAST_ALPHABET:
-            return default, "inherited"
+            return small.inherited(default)
         if sum(word[0].isupper() for word in words) > _MOST_CAPITALISED * len(words):
-            return default, "inherited"
+            return small.inherited(default)
         if gaelic := _gaelic(lower):
             return gaelic, "detected"
         if sample.isascii() and len(words) < _LEAST_PLAIN_WORDS:
-            return default, "inherited"
+            return small.inherited(default)
     elif script is None:
         return default, "inherited"
     elif script not in _SHARED_SCRIPTS:
@@ -202,26 +243,6 @@ def _script(text: str) -> str | None:
         scripts["HIRAGANA"] += scripts.pop("CJK", 0)
     (script, letters), *_ = scripts.most_common(1)
     return script if letters else None
-
-
-def _by_small_words(words: list[str], lower: list[str]) -> str | None:
-    """The language whose small words are many, and clearly more than any other's; None where none's are."""
-    hits: Counter[str] = Counter()
-    different: dict[str, set[str]] = {}
-    for place, (printed, word) in enumerate(zip(words, lower, strict=True)):
-        # With a capital inside a sentence it is a part of a name.
-        if place and printed != word:
-            continue
-        for code in _LANGUAGES_OF.get(word.replace("’", "'"), ()):
-            hits[code] += 1
-            different.setdefault(code, set()).add(word)
-    if not hits:
-        return None
-    (code, most), (_, next_most), *_ = *hits.most_common(2), ("", 0)
-    if most < next_most + _SMALL_LEAD or most < _SMALL_SHARE * len(words) or code in _NEIGHBOURS:
-        return None
-    its_own = any(len(_LANGUAGES_OF[word.replace("’", "'")]) == 1 for word in different[code])
-    return code if its_own and len(different[code]) >= _LEAST_SMALL else None
 
 
 def _gaelic(words: list[str]) -> str | None:
