@@ -47,6 +47,7 @@ _UNREAD = "0"
 LONGEST_FILE = 1 << 30  # bytes
 LONG = 100  # pages; with fewer, opening the file again costs more than a second process gains
 PART = 64  # pages
+OCR_PATIENCE = 4  # times as long as a page may take without; it takes a hundred times as long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,7 +258,7 @@ def _read_picture(task: Task, sha256: str, picture: Page) -> Page:
     data = _bytes_of(task)
     if hashlib.sha256(data).hexdigest() != sha256:
         raise Unreadable(Reason.UNREADABLE, "The file changed while it was read.")
-    return with_ocr(data, picture, task.limits.page_seconds)
+    return with_ocr(data, picture, OCR_PATIENCE * task.limits.page_seconds)
 
 
 def _read_pictured(task: Task, pictured: Pictured, pages: Sequence[Page | Read]) -> Read:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
+import pytesseract
 import pytest
 from PIL import Image
 
@@ -129,6 +130,20 @@ def test_lines_of_a_scan_that_lay_askew_are_whole_lines(tesseract: str) -> None:
     columns = line(number, y=620, x=72) + line(" ".join(rest), y=620, x=150)
     page = read(scan(picture(text(*_MINUTES) + columns + text(*_MINUTES[1:], first=600), turned=1.5)))
     assert [" ".join(each.split()) for each in texts(page)] == [*_MINUTES, _MINUTES[1], *_MINUTES[1:]]
+
+
+def test_a_scan_is_read_in_the_language_that_it_shows(tesseract: str) -> None:
+    if "cym" not in pytesseract.get_languages():
+        reason = "Tesseract has no Welsh here: install tesseract-ocr-cym to run this test (see .ci/run)."
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    lines = [
+        "Penderfynwyd bod y lampau ar y lôn yn cael eu trwsio cyn y gaeaf.",
+        "Gofynnodd un aelod a oedd y llwybr ar lan y môr yn cael ei gau.",
+        "Mae'r pwyllgor wedi gofyn am adroddiad arall am y tân yn y côr.",
+    ]
+    assert texts(read(scan(picture(text(*lines))))) == lines
 
 
 def test_a_line_that_runs_up_the_margin_is_a_line_of_its_own(tesseract: str) -> None:
