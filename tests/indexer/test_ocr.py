@@ -146,6 +146,29 @@ def test_a_scan_is_read_in_the_language_that_it_shows(tesseract: str) -> None:
     assert texts(read(scan(picture(text(*lines))))) == lines
 
 
+def test_letters_of_a_list_are_letters(tesseract: str) -> None:
+    lines = [f"({letter}) To clean the ward." for letter in "jklmnop"]
+    assert texts(read(scan(picture(text(*lines))))) == lines
+    capitals = [f"({letter}) To clean the gullies of the ward before the rain." for letter in "ABCDEFG"]
+    assert texts(read(scan(picture(text(*capitals))))) == capitals
+
+
+def test_the_rules_of_a_table_are_no_words(tesseract: str) -> None:
+    rules = b"1 w " + b"".join(b"%d 650 m %d 720 l S " % (x, x) for x in (66, 200, 330))
+    rules += b"".join(b"66 %d m 330 %d l S " % (y, y) for y in (650, 685, 720))
+    cells = line("Lamps", y=698, x=70) + line("Clerk", y=698, x=205)
+    cells += line("Drains", y=663, x=70) + line("Warden", y=663, x=205)
+    assert [each.split() for each in texts(read(scan(picture(cells + rules))))] == [
+        ["Lamps", "Clerk"],
+        ["Drains", "Warden"],
+    ]
+
+
+def test_i_is_no_rule(tesseract: str) -> None:
+    turns = ["Well, I will start there. What I saw was this.", "When I read it, I was surprised."]
+    assert texts(read(scan(picture(text(*turns))))) == turns
+
+
 def test_a_line_that_runs_up_the_margin_is_a_line_of_its_own(tesseract: str) -> None:
     margin = b"BT /F1 12 Tf 0 1 -1 0 40 300 Tm (Produced by the print room) Tj ET\n"
     page = read(scan(picture(text(*_MINUTES * 2) + margin)))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from statistics import fmean, median
 from textwrap import shorten
@@ -61,6 +62,9 @@ _LINES = ("ocr_line", "ocr_textfloat", "ocr_header", "ocr_caption")
 _BOX = re.compile(r"bbox (\d+) (\d+) (\d+) (\d+)")
 _BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
 _SIZE = re.compile(r"x_size ([\d.]+)")
+_IN_A_SENTENCE = re.compile(r"[a-z’']+[.,;:?]?")
+_LABEL = re.compile(r"\(([A-Za-z01])\)")
+_LETTERS = {"1": "l", "I": "l", "0": "o"}  # what these may stand for
 _SURE = re.compile(r"x_wconf (\d+)")
 _TURNED = re.compile(r"Rotate: (90|180|270)\b")
 
@@ -212,7 +216,7 @@ class _Tesseract:
                 extension="hocr",
                 timeout=self._left(),
             )
-        return _Reading(tuple(_rows(markup)), picture.width, picture.height)
+        return _Reading(_without_rules(list(_rows(markup))), picture.width, picture.height)
 
     def _turn(self, picture: Any) -> int:
         """The degrees, clockwise, by which the picture must be turned to stand upright."""
@@ -275,6 +279,35 @@ def _words(line: Any) -> Iterator[_Word]:
             yield _Word(text, x0, top, x1, bottom, int(sure[1]) / 100)
 
 
+def _without_rules(rows: Sequence[_Row]) -> tuple[_Row, ...]:
+    """The lines of a page without the rules of tables among their words.
+
+    Where no stroke can be a rule, since words of a sentence follow them all, each is the word I.
+    """
+    followed = [after for row in rows for word, after in pairwise(row.words) if word.text == "|"]
+    stroke = "I" if all(_IN_A_SENTENCE.fullmatch(word.text) for word in followed) else ""
+    bare = []
+    for row in rows:
+        texts = [stroke if word.text == "|" else word.text.strip("|") for word in row.words]
+        words = [replace(word, text=text) for word, text in zip(row.words, texts, strict=True) if text]
+        bare.append(replace(row, words=tuple(words)))
+    return tuple(bare)
+
+
+def _lettered(lines: Sequence[Line]) -> list[Line]:
+    """The lines with the letters of a list as it counts them, where (l) was read as (1) or (p) as (P)."""
+    labels = [(place, found[1]) for place, line in enumerate(lines) if (found := _LABEL.match(line.text))]
+    letters = ["", *(label for _, label in labels), ""]
+    mended = list(lines)
+    for (place, label), before, after in zip(labels, letters, letters[2:], strict=False):
+        meant = _LETTERS.get(label, label.lower())
+        follows = before.islower() and ord(meant) == ord(before) + 1
+        precedes = after.islower() and ord(meant) == ord(after) - 1
+        if label == "0" or follows or precedes:
+            mended[place] = replace(lines[place], text=f"({meant}{lines[place].text[2:]}")
+    return mended
+
+
 def _lines(found: _Reading, scale: float, known: Sequence[Line | Table]) -> list[Line]:
     """What was read as lines in reading order, in points; without what is `known` to stand there."""
     upright = [row for row in found.rows if not row.sideways]
@@ -289,7 +322,7 @@ def _lines(found: _Reading, scale: float, known: Sequence[Line | Table]) -> list
         glyphs += _glyphs(words, base / scale, (size if same else row.size) / scale, scale)
     lines = (line_of(row) for row in in_reading_order(rows_of(runs_of(glyphs))))
     return [
-        *(line for line in lines if line),
+        *_lettered([line for line in lines if line]),
         *(_sideways(row, scale) for row in found.rows if row.sideways),
     ]
 
