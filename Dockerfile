@@ -12,8 +12,8 @@ COPY webui webui
 RUN python -m venv /opt/minuted && /opt/minuted/bin/pip install --no-cache-dir .
 
 FROM python:3.12-slim
-# qpdf mends damaged PDFs.
-RUN apt-get update && apt-get install --yes --no-install-recommends qpdf && rm -rf /var/lib/apt/lists/*
+# qpdf mends damaged PDFs, tesseract reads scans (in Welsh too; other languages are packages as well).
+RUN apt-get update && apt-get install --yes --no-install-recommends qpdf tesseract-ocr tesseract-ocr-cym && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin minuted \
     && install --directory --owner=minuted --group=minuted /index
 COPY --from=build /opt/minuted /opt/minuted

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 DEFAULT_INDEX = "minuted-index"
 _INTERRUPTED = 130  # as a shell gives it: 128 and the signal's number
 _SECONDS_BEFORE_ANOTHER_TRY = 10
+_WANTED = {
+    "qpdf": "qpdf is not installed: some damaged PDFs cannot be read.",
+    "tesseract": "tesseract-ocr is not installed: pages that are pictures (scans) cannot be searched.",
+}
 _SECONDS = click.FloatRange(min=0, min_open=True)
 Command = Callable[..., None]
 
@@ -368,7 +372,7 @@ def doctor_command(place: str, as_json: bool) -> None:
         health = engine.health()
     if not health.ready:
         raise EngineUnavailable(health.detail)
-    missing = [] if shutil.which("qpdf") else ["qpdf is not installed: some damaged PDFs cannot be read."]
+    missing = [sentence for name, sentence in _WANTED.items() if not shutil.which(name)]
     if as_json:
         _write_json({**msgspec.to_builtins(health), "found": mended, "missing": missing})
         return
@@ -425,11 +429,12 @@ def _print_answer(answer: Answer) -> None:
 
 
 def _described(passage: Passage) -> str:
-    """Its kind and paragraph, who speaks or is responsible, the status: what is known of these."""
+    """Its kind and paragraph, who speaks or is responsible, the status: what is known of these; and OCR."""
     kind = " ".join(part for part in (passage.kind.label, passage.paragraph) if part)
     who = passage.speaker_printed or passage.responsible
     status = passage.status_text or passage.status
-    return f"{kind}{f', {who}' if who else ''}{f' [{status}]' if status else ''}"
+    ocr = f" (read by OCR, {passage.ocr_confidence:.0%} sure)" if passage.ocr_confidence is not None else ""
+    return f"{kind}{f', {who}' if who else ''}{f' [{status}]' if status else ''}{ocr}"
 
 
 def _count(number: int, thing: str) -> str:

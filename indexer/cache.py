@@ -24,7 +24,7 @@ from mappings.paper import access_of
 from mappings.passage import Access
 
 MOST_BYTES = 4 << 30
-_READ_WITH = ("langdetect", "lxml", "pdfminer.six", "python-docx")
+_READ_WITH = ("langdetect", "lxml", "pdfminer.six", "pypdfium2", "pytesseract", "python-docx")
 _decoder = msgspec.msgpack.Decoder(Read)
 
 

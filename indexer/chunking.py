@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from statistics import fmean
 
 import regex
 
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from indexer.language import language_of
 from mappings.ids import passage_id, passage_key
-from mappings.passage import Access, Kind, Passage
+from mappings.passage import Access, Evidence, Kind, Passage
 
 _AIM = 1_200  # characters a passage, where pieces let us
 _LONGEST_PIECE = 2_400  # a longer piece is split at its sentence ends
@@ -22,11 +23,18 @@ _SENTENCE_END = regex.compile(r"(?<=[.!?…。؟।][\"'”’»)\]]*)\s+(?=[\"'
 
 
 def passages(
-    paper_id: str, parsed: Parsed, *, access: Access, title: str | None, language_default: str | None
+    paper_id: str,
+    parsed: Parsed,
+    *,
+    access: Access,
+    title: str | None,
+    language_default: str | None,
+    ocr: Mapping[int, float],
 ) -> list[Passage]:
     """The passages of a parsed paper, in order; sections without a letter or figure are left out.
 
-    `title` is the paper's, `language_default` that of a text too short to tell.
+    `title` is the paper's, `language_default` that of a text too short to tell. `ocr` has the pages read by
+    OCR, with how sure that was of them.
     """
     found: list[Passage] = []
     seen: Counter[str] = Counter()
@@ -40,6 +48,8 @@ def passages(
                 continue
             key = passage_key(section.kind.value, meeting, facts.item_number, section.paragraph, text)
             language, language_basis = language_of(text, language_default)
+            page, page_end = part[0].page, part[-1].page_end or part[-1].page
+            sure = _ocr_confidence(page, page_end, ocr)
             found.append(
                 Passage(
                     id=passage_id(paper_id, key, seen[key]),
@@ -70,19 +80,36 @@ def passages(
                     status_text=section.status_text,
                     references=section.references,
                     in_question=section.in_question,
-                    page=part[0].page,
-                    page_end=part[-1].page_end or part[-1].page,
+                    page=page,
+                    page_end=page_end,
                     printed_page=part[0].printed_page,
                     language=language,
                     language_basis=language_basis,
+                    read_by_ocr=sure is not None,
+                    ocr_confidence=sure,
                     paper_title=title,
                     genre=section.genre,
                     genre_score=section.genre_score,
-                    why=facts.why + section.why,
+                    why=facts.why + section.why + _why_ocr(sure, page),
                 )
             )
             seen[key] += 1
     return found
+
+
+def _ocr_confidence(page: int | None, page_end: int | None, ocr: Mapping[int, float]) -> float | None:
+    """How sure OCR was of the pages from `page` to `page_end`; None where it read none of them."""
+    if page is None or page_end is None or not ocr:
+        return None
+    sure = [ocr[number] for number in range(page, page_end + 1) if number in ocr]
+    return round(fmean(sure), 3) if sure else None
+
+
+def _why_ocr(sure: float | None, page: int | None) -> tuple[Evidence, ...]:
+    if sure is None:
+        return ()
+    rule = f"read from the picture of the page by OCR, {sure:.0%} sure"
+    return (Evidence("text", rule, None, page),)
 
 
 def _date(facts: Facts, whole: Facts) -> tuple[dt.date | None, str | None]:

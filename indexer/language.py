@@ -1,8 +1,8 @@
 """The language of a paragraph: langdetect, guarded.
 
 By itself langdetect calls "Yes." French and "Absolutely." Hungarian. So script decides first where it can;
-short texts and lists of names take their document's language; English shows by its function words; and what
-langdetect has never learnt (Yoruba, Irish) is not given the name of the nearest thing it has.
+lists of names and texts too short take their document's language; running text shows by its small words; and
+what langdetect has never learnt (Yoruba, Irish) is not given the name of the nearest thing it has.
 """
 
 import re
@@ -49,6 +49,51 @@ _ENGLISH = frozenset(
         " should these of by was are will",
     )
 )
+# The small words of which running text is made, whichever languages share them.
+_SMALL_WORDS = {
+    "en": "the and that with this have they which from would there their what about been were when your "
+    "could should these of by was are will to in on for is it we i a be not as at if do so you he "
+    "she has had no who how can or but an our out",
+    "cy": "yn yr mae wedi gan oedd roedd bod fod gyda hefyd bydd nid ddim ei eu i'r o'r a'r â'r sydd sy'n "
+    "mae'r neu fel cael unrhyw y nos am wrth ger ac ar gyfer o yw ydw hon hwn dros",
+    "ga": "agus atá bhí chun chuig gach faoi déanta tá na ar an ag go leis air níl leo raibh ach cé ní "
+    "den don sa gur is le a ó nach as mar sin",
+    "gd": "agus tha bha airson na air an ag gu leis a bheil nach do",
+    "fr": "les des une dans est sur aux avec cette été sont nous vous du au pas leur ont ces elle qui où "
+    "lui le la et de à par pour que se en il ce un je son sa plus qu'il n'a",
+    "nl": "het een dat niet wordt worden deze voor naar aan bij ook heeft hebben zijn wij geen werd uit "
+    "wie dan gaan zich hij wil moeten de en van te is op met om er over die dit u",
+    "de": "der und ist nicht eine einer einem einen wird werden wurde für auf mit dass sich auch nach "
+    "über zum zur wir sie haben hat vom dem am das wann wer die den im ein zu von des in an bei",
+    "es": "el los las y su sus pero más también fue hay ha del muy se por según al está la de que en un "
+    "una es con para no lo a",
+    "pt": "não uma dos das ao aos são foi pela pelo também mais os em seu sua às à do da um por se está "
+    "já a o de que e para com no na as",
+    "it": "il della di che è dei delle gli nel nella alla sono dal dalla degli dello sul più anche si per "
+    "la un una del in non con le lo da ha i e al",
+    "pl": "się nie jest że przez dla oraz został została który która przed na we po to za w z i do o od "
+    "jak kto czy przy",
+    "so": "waa iyo oo wuxuu waxaa ayaa doonaa ee uu ay ka ku soo aan cidna inay ahayd lagu ah la in ma si "
+    "ugu waxay tahay ahaa yahay haddii kale hore ayuu ayay inuu uga laga kuwa kala kasta dhammaan sababtoo "
+    "fadlan leh lahaa jiray kara karo doono doonta doona wixii sida",
+    "yo": "ni ti awon naa ki won fun lati pe ati gbogbo yoo wa si kan lori nipa bi ko to n ba "
+    "kò tí àwọn náà kí wọ́n fún láti pé àti sì tó ní ó jẹ́ yóò nípa bí ṣe kì",
+    "da": "og det er af til den en som på med de ikke har vi at i for et om der blev var kan skal",
+    "sv": "och det är av till den en som på med inte har vi att i för ett om",
+    "ro": "și de la în cu pe nu este care să din pentru o a se au",
+    "ca": "els les amb i del de la que per una és dels a en el no",
+    "af": "die van en het is in nie vir te om hierdie word",
+    "gl": "unha non polo pola dos das que de o a e os as",
+}
+_LANGUAGES_OF = {
+    word: tuple(code for code, words in _SMALL_WORDS.items() if word in words.split(" "))
+    for words in _SMALL_WORDS.values()
+    for word in words.split(" ")
+}
+# What langdetect has never learnt, and takes for one it has.
+_UNNAMED = "yo"
+# Only here to be told from their neighbours: their small words are too few to be sure of them.
+_NEIGHBOURS = frozenset(("gd", "da", "sv", "ro", "ca", "af", "gl"))
 # The two Gaelics are not among the languages langdetect knows; it takes them for one of a dozen others.
 _GAELIC_ONLY = frozenset(re.split(" ", "agus atá bhí chun chuig gach faoi déanta tha bha airson"))
 _GAELIC = _GAELIC_ONLY | frozenset(re.split(" ", "na ar an ag go leis tá air gun"))
@@ -62,6 +107,9 @@ _LEAST_WORDS, _LEAST_LETTERS = 8, 40
 # Without one accented letter, eight words of English may still pass for French.
 _LEAST_PLAIN_WORDS = 14
 _ENGLISH_SHARE, _GAELIC_SHARE = 0.12, 0.15
+_LEAST_SMALL, _SMALL_SHARE, _SMALL_LEAD = 3, 0.25, 2
+_LEAST_FOREIGN = 2
+_LEAST_ALPHABET = 10  # different letters: rows of dots that OCR took for words have fewer
 _MOST_CAPITALISED = 0.6
 _SURE = 0.9
 _LONGEST_SAMPLE = 1500  # characters
@@ -99,6 +147,40 @@ _PRIORS = {
 }
 
 
+class _SmallWords:
+    """The small words of a text, counted by the languages that have them."""
+
+    def __init__(self, words: list[str], lower: list[str]) -> None:
+        self._length = len(words)
+        self._hits: Counter[str] = Counter()
+        self._different: dict[str, set[str]] = {}
+        for place, (printed, word) in enumerate(zip(words, lower, strict=True)):
+            # With a capital inside a sentence it is a part of a name.
+            if place and printed != word:
+                continue
+            small = word.replace("’", "'")
+            for code in _LANGUAGES_OF.get(small, ()):
+                self._hits[code] += 1
+                self._different.setdefault(code, set()).add(small)
+
+    def language(self) -> str | None:
+        """The language whose words are many, and clearly more than any other's; None where none's are."""
+        ((code, most), (_, next_most)) = (*self._hits.most_common(2), ("", 0), ("", 0))[:2]
+        if most < next_most + _SMALL_LEAD or most < _SMALL_SHARE * self._length or code in _NEIGHBOURS:
+            return None
+        its_own = any(len(_LANGUAGES_OF[word]) == 1 for word in self._different[code])
+        return code if its_own and len(self._different[code]) >= _LEAST_SMALL else None
+
+    def inherited(self, default: str | None) -> tuple[str | None, str]:
+        """`default`, unless none of these words is of that language, and some are clearly of another."""
+        if default in _SMALL_WORDS and not self._hits[default] and self._hits:
+            code, most = self._hits.most_common(1)[0]
+            words = [word for word in self._different[code] if len(word) > 1]
+            if len(words) >= _LEAST_FOREIGN and most >= _SMALL_SHARE * self._length:
+                return None, "detected"
+        return default, "inherited"
+
+
 def language_of(text: str, default: str | None) -> tuple[str | None, str]:
     """The language of `text` as an ISO 639-1 code, and how it is known: ``detected`` or ``inherited``.
 
@@ -112,16 +194,20 @@ def language_of(text: str, default: str | None) -> tuple[str | None, str]:
     if script == "LATIN":
         words = _LATIN_WORD.findall(sample)
         lower = [word.lower() for word in words]
-        if len(words) < _LEAST_WORDS or sum(map(len, words)) < _LEAST_LETTERS:
-            return default, "inherited"
-        if sum(word in _ENGLISH for word in lower) >= max(2, _ENGLISH_SHARE * len(words)):
+        short = len(words) < _LEAST_WORDS or sum(map(len, words)) < _LEAST_LETTERS
+        if not short and sum(word in _ENGLISH for word in lower) >= max(2, _ENGLISH_SHARE * len(words)):
             return "en", "detected"
+        small = _SmallWords(words, lower)
+        if told := small.language():
+            return (None if told == _UNNAMED else told), "detected"
+        if short or len(set().union(*lower)) < _LEAST_ALPHABET:
+            return small.inherited(default)
         if sum(word[0].isupper() for word in words) > _MOST_CAPITALISED * len(words):
-            return default, "inherited"
+            return small.inherited(default)
         if gaelic := _gaelic(lower):
             return gaelic, "detected"
         if sample.isascii() and len(words) < _LEAST_PLAIN_WORDS:
-            return default, "inherited"
+            return small.inherited(default)
     elif script is None:
         return default, "inherited"
     elif script not in _SHARED_SCRIPTS:

@@ -1,7 +1,9 @@
 """Reading one paper, from bytes to passages. Runs in a worker process that may be ended at any time.
 
 A paper of many pages is read in parts, by several processes at once: `read` says that it is `Long`,
-`read_part` reads some of its pages, `read_whole` understands what they hold together.
+`read_part` reads some of its pages, `read_whole` understands what they hold together. Where pages are
+pictures and OCR is installed, either says that the paper is `Pictured`: `read_picture` reads one of these, by
+several processes at once, and `read_pictured` understands the whole.
 """
 
 import gc
@@ -15,7 +17,17 @@ from typing import TypeVar
 from indexer.archives import members, opened
 from indexer.chunking import passages
 from indexer.document import Document, Paragraph
-from indexer.extract import Extract, Page, Unreadable, extract, media_type_of, page_count, part, whole
+from indexer.extract import (
+    Extract,
+    Page,
+    Unreadable,
+    media_type_of,
+    ocr_is_installed,
+    page_count,
+    part,
+    whole,
+    with_ocr,
+)
 from indexer.genres import Facts
 from indexer.genres import read as read_as_genre
 from indexer.genres.heads import authority_in
@@ -26,7 +38,7 @@ from mappings.meeting import Meeting
 from mappings.paper import Failure, PageProblem, PageText, Paper, Place, Reason, access_of
 from mappings.passage import Passage
 
-READER_VERSION = 3
+READER_VERSION = 4
 """Raised whenever papers would be read otherwise than before: they are then read again."""
 
 Result = TypeVar("Result")
@@ -36,6 +48,7 @@ _UNREAD = "0"
 LONGEST_FILE = 1 << 30  # bytes
 LONG = 100  # pages; with fewer, opening the file again costs more than a second process gains
 PART = 64  # pages
+OCR_PATIENCE = 4  # times as long as a page may take without; it takes a hundred times as long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +111,14 @@ class Part:
     extracted: Extract
 
 
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A paper read but for pages that need OCR, each to pass to `read_picture`."""
+
+    read: Part
+    pictures: tuple[Page, ...]
+
+
 def prepare_worker(megabytes: int) -> None:
     """Let this process use at most so much memory; what asks for more gets a MemoryError."""
     # A paper's many small objects hold no cycles: what looks for those seldom has to.
@@ -106,7 +127,7 @@ def prepare_worker(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
 
 
-def read(task: Task) -> Read | Long:
+def read(task: Task) -> Read | Long | Pictured:
     """Read one paper. Never raises for what is wrong with the paper: that becomes its failure."""
     return _guarded(task, lambda: _read(task))
 
@@ -116,9 +137,19 @@ def read_part(task: Task, pages: range) -> Part | Read:
     return _guarded(task, lambda: _read_part(task, pages))
 
 
-def read_whole(task: Task, long: Long, parts: Sequence[Part | Read]) -> Read:
+def read_whole(task: Task, long: Long, parts: Sequence[Part | Read]) -> Read | Pictured:
     """Understand a long paper whose parts have all been read; the pages of one that failed are problems."""
     return _guarded(task, lambda: _read_whole(task, long, parts))
+
+
+def read_picture(task: Task, sha256: str, picture: Page) -> Page | Read:
+    """Read by OCR a page of the bytes with this sha256, or say in a failure why that cannot be done."""
+    return _guarded(task, lambda: _read_picture(task, sha256, picture))
+
+
+def read_pictured(task: Task, pictured: Pictured, pages: Sequence[Page | Read]) -> Read:
+    """Understand a paper whose pictures have been read; the page of one that failed keeps a problem."""
+    return _guarded(task, lambda: _read_pictured(task, pictured, pages))
 
 
 def failed(task: Task, reason: Reason, detail: str, *, opened: bool = True) -> Read:
@@ -137,10 +168,11 @@ def failed(task: Task, reason: Reason, detail: str, *, opened: bool = True) -> R
 
 
 def read_as(given: Given, limits: Limits, *, whole: bool) -> str:
-    """What `Paper.read_as` says: for a paper not read whole, also within which limits."""
+    """What `Paper.read_as` says: for a paper not read whole, also within which limits, and whether by OCR."""
     if whole:
         return given.read_as
-    return f"{given.read_as}|{limits.paper_seconds:g}|{limits.page_seconds:g}|{limits.megabytes}"
+    within = f"{limits.paper_seconds:g}|{limits.page_seconds:g}|{limits.megabytes}"
+    return f"{given.read_as}|{within}{'|ocr' if ocr_is_installed() else ''}"
 
 
 def sha256_of(file: Path, member: str | None) -> str:
@@ -184,7 +216,7 @@ def _guarded(task: Task, reading: Callable[[], Result]) -> Result | Read:
         return failed(task, Reason.DAMAGED, f"It could not be read ({type(error).__name__}: {error}).")
 
 
-def _read(task: Task) -> Read | Long:
+def _read(task: Task) -> Read | Long | Pictured:
     data = _bytes_of(task)
     if task.places[0].member is None and media_type_of(data, task.name) == _ZIP:
         members(task.file)  # says why its members could not be listed
@@ -192,8 +224,8 @@ def _read(task: Task) -> Read | Long:
     if count is not None and count > LONG:
         starts = range(0, count, PART)
         return Long(tuple(range(start, min(start + PART, count)) for start in starts))
-    media_type, extracted = extract(data, task.name, task.limits.page_seconds)
-    return _understood(task, hashlib.sha256(data).hexdigest(), media_type, extracted)
+    media_type, extracted = part(data, task.name, None, task.limits.page_seconds)
+    return _with_pictures(task, Part(hashlib.sha256(data).hexdigest(), media_type, extracted))
 
 
 def _read_part(task: Task, pages: range) -> Part:
@@ -202,20 +234,50 @@ def _read_part(task: Task, pages: range) -> Part:
     return Part(hashlib.sha256(data).hexdigest(), media_type, extracted)
 
 
-def _read_whole(task: Task, long: Long, parts: Sequence[Part | Read]) -> Read:
+def _read_whole(task: Task, long: Long, parts: Sequence[Part | Read]) -> Read | Pictured:
     read = [each for each in parts if isinstance(each, Part)]
     unread = [each for each in parts if isinstance(each, Read)]
     if any(not each.opened for each in unread) or len({each.sha256 for each in read}) > 1:
         return failed(task, Reason.UNREADABLE, "The file changed while it was read.", opened=False)
     if not read:
         return unread[0]
-    extracted = whole(
-        [
-            each.extracted if isinstance(each, Part) else _lost(each, pages)
-            for each, pages in zip(parts, long.parts, strict=True)
-        ]
-    )
-    return _understood(task, read[0].sha256, read[0].media_type, extracted)
+    extracts = [
+        each.extracted if isinstance(each, Part) else _lost(each, pages)
+        for each, pages in zip(parts, long.parts, strict=True)
+    ]
+    pages = tuple(page for each in extracts for page in each.pages)
+    damaged = any(each.damaged for each in extracts)
+    extracted = replace(extracts[0], pages=pages, damaged=damaged)
+    return _with_pictures(task, Part(read[0].sha256, read[0].media_type, extracted))
+
+
+def _with_pictures(task: Task, read: Part) -> Read | Pictured:
+    pictures = tuple(page for page in read.extracted.pages if page.needs_ocr)
+    if pictures and ocr_is_installed():
+        return Pictured(read, pictures)
+    return _understood(task, read)
+
+
+def _read_picture(task: Task, sha256: str, picture: Page) -> Page:
+    data = _bytes_of(task)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Unreadable(Reason.UNREADABLE, "The file changed while it was read.")
+    return with_ocr(data, picture, OCR_PATIENCE * task.limits.page_seconds)
+
+
+def _read_pictured(task: Task, pictured: Pictured, pages: Sequence[Page | Read]) -> Read:
+    read = {
+        picture.number: page if isinstance(page, Page) else _unread(picture, page)
+        for picture, page in zip(pictured.pictures, pages, strict=True)
+    }
+    extracted = pictured.read.extracted
+    whole_again = replace(extracted, pages=tuple(read.get(page.number, page) for page in extracted.pages))
+    return _understood(task, replace(pictured.read, extracted=whole_again))
+
+
+def _unread(picture: Page, read: Read) -> Page:
+    failure = read.paper.failure
+    return replace(picture, problem=failure.detail, reason=failure.reason) if failure else picture
 
 
 def _lost(read: Read, pages: range) -> Extract:
@@ -238,7 +300,8 @@ def _bytes_of(task: Task) -> bytes:
         return file.read()
 
 
-def _understood(task: Task, sha256: str, media_type: str, extracted: Extract) -> Read:
+def _understood(task: Task, read: Part) -> Read:
+    extracted = whole([read.extracted])
     document, pages = tidy(extracted, task.name)
     given = Facts(
         authority=task.given.authority or authority_in([extracted.publisher or ""]),
@@ -263,6 +326,7 @@ def _understood(task: Task, sha256: str, media_type: str, extracted: Extract) ->
         access=access_of(task.places),
         title=title or task.name,
         language_default=language,
+        ocr={page.number: page.ocr_confidence for page in pages if page.ocr_confidence is not None},
     )
     if not cut:
         raise Unreadable(Reason.NO_TEXT, "It holds no text that can be searched.")
@@ -274,8 +338,8 @@ def _understood(task: Task, sha256: str, media_type: str, extracted: Extract) ->
     return Read(
         paper=Paper(
             id=task.paper_id,
-            sha256=sha256,
-            media_type=media_type,
+            sha256=read.sha256,
+            media_type=read.media_type,
             places=task.places,
             read_as=read_as(task.given, task.limits, whole=not problems),
             title=title,

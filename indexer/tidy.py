@@ -139,6 +139,7 @@ def _page_text(page: BarePage) -> PageText:
         width=whole.width,
         height=whole.height,
         lines=tuple(_boxed(whole.blocks)),
+        ocr_confidence=whole.ocr_confidence,
     )
 
 

@@ -15,7 +15,20 @@ from indexer import extract, genres
 from indexer.archives import Member, members
 from indexer.extract import Unreadable
 from indexer.limits import Limits
-from indexer.reading import Long, Read, Result, Task, failed, prepare_worker, read, read_part, read_whole
+from indexer.reading import (
+    Long,
+    Pictured,
+    Read,
+    Result,
+    Task,
+    failed,
+    prepare_worker,
+    read,
+    read_part,
+    read_picture,
+    read_pictured,
+    read_whole,
+)
 from mappings.paper import Reason
 
 
@@ -49,7 +62,9 @@ class Workers:
 
         def wait() -> Read:
             found = self._outcome(task, begun)
-            return self._in_parts(task, found) if isinstance(found, Long) else found
+            if isinstance(found, Long):
+                found = self._in_parts(task, found)
+            return self._with_pictures(task, found) if isinstance(found, Pictured) else found
 
         return wait
 
@@ -60,10 +75,16 @@ class Workers:
         except (TimeoutError, ProcessExpired) as error:
             raise Unreadable(Reason.TOO_LARGE, "The archive is too large to be listed.") from error
 
-    def _in_parts(self, task: Task, long: Long) -> Read:
+    def _in_parts(self, task: Task, long: Long) -> Read | Pictured:
         begun = [self._schedule(read_part, task, pages) for pages in long.parts]
         parts = [self._outcome(task, part) for part in begun]
         return self._outcome(task, self._schedule(read_whole, task, long, parts))
+
+    def _with_pictures(self, task: Task, pictured: Pictured) -> Read:
+        sha256 = pictured.read.sha256
+        begun = [self._schedule(read_picture, task, sha256, picture) for picture in pictured.pictures]
+        pages = [self._outcome(task, page) for page in begun]
+        return self._outcome(task, self._schedule(read_pictured, task, pictured, pages))
 
     def _schedule(self, function: Callable[..., Result], *arguments: Any) -> "Future[Result]":
         future: Future[Result] = self._pool.schedule(

@@ -122,6 +122,7 @@ class PageText:
     """What one page looked like: its size in points and its lines with their boxes.
 
     A line is (x0, top, x1, bottom, text), in points from the top left corner of the upright page.
+    `ocr_confidence`, from 0 to 1, is the mean of its words where it was read by OCR.
     """
 
     number: int
@@ -129,3 +130,4 @@ class PageText:
     width: float
     height: float
     lines: tuple[tuple[float, float, float, float, str], ...]
+    ocr_confidence: float | None = None

@@ -57,8 +57,9 @@ class Passage:
     What is not known is None, never a guess. `page` and `page_end` count from 1 as a PDF viewer does;
     `printed_page` is what the paper itself prints there. `position` counts from 0 through the paper.
     `date` is the meeting's, else that of publication, else inferred; `date_basis` says which:
-    ``meeting``, ``published`` or ``inferred: …``. `genre` names the genre that read it, `genre_score` is its
-    bid, from 0 to 1, and `why` is what the other fields rest on.
+    ``meeting``, ``published`` or ``inferred: …``. `read_by_ocr` where it was a picture of a page, and
+    `ocr_confidence`, from 0 to 1, is then the mean of the words of its pages. `genre` names the genre that
+    read it, `genre_score` is its bid, from 0 to 1, and `why` is what the other fields rest on.
     """
 
     id: str
@@ -95,6 +96,8 @@ class Passage:
     printed_page: str | None = None
     language: str | None = None
     language_basis: str | None = None
+    read_by_ocr: bool = False
+    ocr_confidence: float | None = None
     paper_title: str | None = None
     genre: str | None = None
     genre_score: float | None = None

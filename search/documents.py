@@ -97,6 +97,8 @@ def passage_document(
         "printed_page": passage.printed_page,
         "language": passage.language,
         "language_basis": passage.language_basis,
+        "read_by_ocr": passage.read_by_ocr,
+        "ocr_confidence": passage.ocr_confidence,
         "access": passage.access.value,
         "also_in": [],
         "paper": _short_paper(paper, base_url),

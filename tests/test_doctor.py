@@ -87,6 +87,7 @@ def test_what_is_missing_on_the_machine_is_a_note(place: Path, tmp_path: Path) -
     ran = doctor(place, PATH=str(tmp_path))
     assert ran.returncode == 0
     assert "qpdf is not installed" in ran.stdout
+    assert "tesseract-ocr is not installed: pages that are pictures (scans) cannot be searched." in ran.stdout
     (tmp_path / "qpdf").write_text("#!/bin/sh\n")
     (tmp_path / "qpdf").chmod(0o755)
     assert "qpdf" not in doctor(place, PATH=str(tmp_path)).stdout

@@ -334,6 +334,7 @@ def _passage_facts(passage: Passage, paper: Paper) -> tuple[Fact, ...]:
         ),
         ("Language", language),
         ("Page", page_in_words(passage)),
+        ("Read by OCR", f"{passage.ocr_confidence:.0%} sure" if passage.ocr_confidence is not None else None),
         ("Paper", Link(paper.name, url_for("papers.paper", paper_id=paper.id))),
     )
 

@@ -6,6 +6,7 @@ its ``extract`` takes the pages wanted and the seconds each may take. It raises 
 it does no I/O, so that it can run in a worker with a time and a memory limit.
 """
 
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,9 +24,11 @@ __all__ = [
     "Unreadable",
     "extract",
     "media_type_of",
+    "ocr_is_installed",
     "page_count",
     "part",
     "whole",
+    "with_ocr",
 ]
 
 _EXTRACTORS = {
@@ -92,7 +95,20 @@ def whole(parts: Sequence[Extract]) -> Extract:
         raise Unreadable(reason, f"None of its pages could be read. {problem}")
     if any(each.damaged for each in parts):
         raise Unreadable(Reason.DAMAGED, "It is damaged, and no text is left in it: ask for a new copy.")
-    raise Unreadable(Reason.NO_TEXT, "It holds no text (a scan, perhaps): it needs OCR to be searched.")
+    raise Unreadable(Reason.NO_TEXT, "It holds no text that can be searched.")
+
+
+def ocr_is_installed() -> bool:
+    """Whether the pages that need OCR can have it: whether there is a tesseract on this machine."""
+    return shutil.which("tesseract") is not None
+
+
+def with_ocr(data: bytes, page: Page, seconds: float | None = None) -> Page:
+    """A page of these bytes that `needs_ocr`, as OCR reads it; what it cannot read within `seconds`, or not
+    well, stays a page with a problem.
+    """
+    read: Page = import_module("indexer.extract.pdf.ocr").read(data, page, seconds)
+    return read
 
 
 def _readable_type(data: bytes, name: str) -> str:

@@ -73,6 +73,7 @@ class Page:
     """One page: `number` counts from 1 as a viewer does; None where the format has no pages.
 
     `problem` says why this page could not be read where the rest could, `reason` of which sort that is.
+    `ocr_confidence`, from 0 to 1, is the mean of its words where it was read by OCR.
     """
 
     number: int | None
@@ -81,6 +82,12 @@ class Page:
     height: float = 0.0
     problem: str | None = None
     reason: Reason | None = None
+    ocr_confidence: float | None = None
+
+    @property
+    def needs_ocr(self) -> bool:
+        """Whether only its picture can tell what stands on it."""
+        return self.reason in (Reason.NO_TEXT, Reason.UNREADABLE)
 
     @property
     def has_text(self) -> bool:

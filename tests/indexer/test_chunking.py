@@ -4,7 +4,7 @@ import datetime as dt
 
 from indexer.chunking import passages
 from indexer.genres import Facts, Parsed, Piece, Section
-from mappings.passage import Access, Kind, Passage
+from mappings.passage import Access, Evidence, Kind, Passage
 
 _MEETING = Facts(
     authority="Aldermere Borough Council",
@@ -16,13 +16,16 @@ _MEETING = Facts(
 _SENTENCE = "The rounds in the ward by the mill were missed again on the second Tuesday of the month."
 
 
-def _cut(*sections: Section, facts: Facts | None = None) -> list[Passage]:
+def _cut(
+    *sections: Section, facts: Facts | None = None, ocr: dict[int, float] | None = None
+) -> list[Passage]:
     return passages(
         "abcdefghijklmnop",
         Parsed(title="Bins", facts=facts or Facts(), sections=sections),
         access=Access.RESTRICTED,
         title="Bins, March",
         language_default="en",
+        ocr=ocr or {},
     )
 
 
@@ -145,3 +148,20 @@ def test_a_date_taken_from_the_paper_says_so() -> None:
     assert passage.date_basis.startswith("inferred: ")
     assert passage.meeting_date is None
     assert passage.meeting_id is None
+
+
+def test_a_passage_is_as_sure_as_the_pages_that_ocr_read_of_it() -> None:
+    section = Section(
+        kind=Kind.OTHER,
+        pieces=(
+            Piece(text="The gullies", page=2, page_end=2),
+            Piece(text="and the drains", page=4, page_end=4),
+        ),
+        facts=_MEETING,
+    )
+    (passage,) = _cut(section, ocr={1: 0.5, 2: 0.9, 4: 0.8})
+    assert (passage.read_by_ocr, passage.ocr_confidence) == (True, 0.85)
+    rule = "read from the picture of the page by OCR, 85% sure"
+    assert passage.why[-1] == Evidence("text", rule, None, 2)
+    (passage,) = _cut(section, ocr={1: 0.5, 5: 0.9})
+    assert (passage.read_by_ocr, passage.ocr_confidence, passage.why) == (False, None, ())

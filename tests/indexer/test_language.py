@@ -1,6 +1,8 @@
 """The language of paragraphs: short English turns, other languages, and what is not to be guessed."""
 
+import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -121,3 +123,59 @@ def test_whole_papers(shared_data: Path, folder: str, pattern: str, code: str) -
     for paper in papers:
         lines = [line for line in re.split(r"<[^>]*>|\n", paper.read_text("utf-8")) if line.strip()]
         assert document_language(lines) == code, paper.name
+
+
+def test_no_sentence_is_given_another_language_and_most_their_own() -> None:
+    # Short and long, 25 of each of sixteen languages; Yoruba is not named.
+    with (Path(__file__).parents[2] / "benchmarks" / "languages.tsv").open(
+        encoding="utf-8", newline=""
+    ) as file:
+        sentences = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    told = [(known, language_of(sentence, None)[0]) for known, sentence in sentences]
+    assert len(told) == 400
+    assert {(known, said) for known, said in told if said is not None and said != known} == set()
+    right = Counter(known for known, said in told if said == known)
+    assert all(right[known] >= 13 for known, _ in told if known != "yo")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Wie gaat dat betalen, en waar is het voor?", "nl"),
+        ("Das ist nicht für uns, und auch nicht für sie.", "de"),
+        ("Pwy sydd wedi cael y llythyr gan y cyngor?", "cy"),
+        ("Ar dheis na habhann atá an cosán.", "ga"),
+        ("Who is going to pay for it?", "en"),
+    ],
+)
+def test_a_short_sentence_shows_its_language_by_its_small_words(text: str, code: str) -> None:
+    assert language_of(text, "fr") == (code, "detected")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cé na gCeannaithe, Luimneach",
+        "Nee, dat klopt niet.",
+        "Awon omo egbe naa ti gba iroyin yii lati odo wa.",
+    ],
+)
+def test_a_short_text_in_another_language_is_not_taken_for_english(text: str) -> None:
+    assert language_of(text, "en") == (None, "detected")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marie van de Velde, Piet de Vries and Anna van den Berg",
+        "El Camino Real at Los Altos, Las Palmas and Los Gatos",
+        "Comhairle Cathrach, Mulgrave Street, Dock Road",
+    ],
+)
+def test_small_words_in_names_are_no_language(text: str) -> None:
+    assert language_of(text, "en")[0] == "en"
+
+
+def test_rows_of_dots_that_ocr_took_for_words_are_no_dutch() -> None:
+    dots = "een wo on a nn nnn nn enn een ee ere err an wens eee er eee re ee eres mere nnn ne nena nnn"
+    assert language_of(dots, "en") == ("en", "inherited")

@@ -6,7 +6,7 @@ page end cuts, and takes most of the time; none of it is used here.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -29,6 +29,10 @@ from indexer.extract.types import Extract, Line, Page, Table
 from mappings.paper import Reason
 
 _LETTER = (612.0, 792.0)  # points: what viewers take a page without a size for
+_INSTALL = "to have it searched, install tesseract-ocr and index it again."
+_PICTURED, _ALL_PICTURED = 0.3, 0.8  # of a page that has no text, and of one that has a running head or foot
+_MARGIN = 0.12  # of the page's height, at its top and at its bottom
+_LONGEST_STAMP = 200  # letters
 _NO_TITLE = re.compile(
     r"untitled|document\d*$|slide \d+|powerpoint|microsoft word|\.(docx?|pdf|xlsx?|pptx?|rtf|indd|qxd)\b",
     re.IGNORECASE,
@@ -130,15 +134,34 @@ class _Reader:
             problem, reason = _damaged(device.damage), Reason.DAMAGED
         if device.is_unreadable:
             device.glyphs.clear()
-            problem, reason = "Its letters have no Unicode: it needs OCR to be searched.", Reason.UNREADABLE
+            problem, reason = f"Its letters have no Unicode: {_INSTALL}", Reason.UNREADABLE
+        blocks = tuple(_blocks(device))
+        if problem is None and _is_scan(device, blocks):
+            problem, reason = f"It is the picture of a page (a scan): {_INSTALL}", Reason.NO_TEXT
         return Page(
             number=index + 1,
-            blocks=tuple(_blocks(device)),
+            blocks=blocks,
             width=round(width, 1),
             height=round(height, 1),
             problem=problem,
             reason=reason,
         )
+
+
+def _is_scan(device: PageDevice, blocks: Sequence[Line | Table]) -> bool:
+    """Whether a page is a picture: what is text on it, if anything, was stamped at its head or foot."""
+    if not blocks:
+        return device.pictured > _PICTURED
+    letters = sum(len(block.text) for block in blocks if isinstance(block, Line))
+    return (
+        device.pictured > _ALL_PICTURED
+        and letters < _LONGEST_STAMP
+        and all(
+            isinstance(block, Line)
+            and (block.bottom < _MARGIN * device.height or block.top > (1 - _MARGIN) * device.height)
+            for block in blocks
+        )
+    )
 
 
 def _length(page: Page) -> int:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFSimpleFont, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
-from pdfminer.utils import Matrix, mult_matrix
+from pdfminer.utils import Matrix, apply_matrix_rect, mult_matrix
 
 Glyph = tuple[float, float, float, float, str, bool, int]
 """x0, baseline, x1, size, text, whether it is bold, and its writing direction in degrees clockwise.
@@ -64,7 +64,7 @@ a blank is 1 where it is the one that word spacing widens, else 0."""
 class PageDevice(PDFTextDevice):
     """Collects a page at a time: `glyphs` in the order painted, `rules` as boxes (x0, top, x1, bottom).
 
-    `damage` says what of the page is missing or broken.
+    `damage` says what of the page is missing or broken, `pictured` how much of it pictures cover: 1 is all.
     """
 
     ctm: Matrix
@@ -84,6 +84,7 @@ class PageDevice(PDFTextDevice):
         self.rules: list[Rectangle] = []
         self._unknown = 0
         self._doubtful = ""
+        self.pictured = 0.0
         self.forms = 0
         self.damage: str | None = None
         self.white = False
@@ -146,6 +147,14 @@ class PageDevice(PDFTextDevice):
                 ys.append(b * x + d * y + f)
         if xs:
             self.rules.append((min(xs), min(ys), max(xs), max(ys)))
+
+    def render_image(self, name: str, stream: object) -> None:
+        """Count in the part of the page that a picture, the square of one unit, covers."""
+        x0, top, x1, bottom = apply_matrix_rect(self.ctm, (0, 0, 1, 1))
+        across = min(x1, self.width) - max(x0, 0)
+        down = min(bottom, self.height) - max(top, 0)
+        if across > 0 and down > 0:
+            self.pictured += across * down / (self.width * self.height)
 
     def render_string(self, textstate: Any, seq: Any, ncs: object, graphicstate: object) -> None:
         """Keep the glyphs of one shown string, and move on behind it (ISO 32000-1, 9.4.4)."""
