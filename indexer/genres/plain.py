@@ -16,7 +16,7 @@ class Plain:
 
     def parse(self, document: Document, given: Facts) -> Parsed:
         """One section a heading."""
-        facts = given.else_from(Facts(authority=head_facts(document).authority))
+        facts = given.else_from(head_facts(document).only("authority"))
         sections = list(under_headings(document.blocks, facts))
         title = document.title or next((section.heading for section in sections if section.heading), None)
         return Parsed(title=title, facts=facts, sections=sections)
