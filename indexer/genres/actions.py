@@ -12,7 +12,7 @@ import regex
 
 from indexer.document import Block, Document, Paragraph, Row, TableBlock
 from indexer.genres import genre
-from indexer.genres.heads import committee_name, full_text, head_lines, lines_of
+from indexer.genres.heads import committee_name, full_text, head_fields, head_lines, lines_of
 from indexer.genres.prose import UNDER_HEADING
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.dates import find_dates, parse_date, parse_period
@@ -81,7 +81,12 @@ _BY = regex.compile(
     r"(?:the\s+)?$",
     regex.IGNORECASE,
 )
-_END_OF_MONTH = regex.compile(r"\bend\s+(?:of\s+)?(?P<month>\p{L}+\s+\d{4})\b", regex.IGNORECASE)
+_END_OF_MONTH = regex.compile(
+    r"(?:^by\s+(?:the\s+)?)?\bend\s+(?:of\s+)?(?P<month>\p{L}+\s+\d{4})\b", regex.IGNORECASE
+)
+_LABELLED = regex.compile(
+    r"^(?:Date|Meeting|Committee|Date of meeting|Time|Venue|Report (?:to|of|by))\s*:", regex.I
+)
 _TIES = regex.compile(r"(?:,|&|\band|\bof|\bfor|\bthe)$", regex.IGNORECASE)
 _SENTENCE_END = regex.compile(r"[.?!][\"'”’)]*\s*$")
 _BULLET = regex.compile(r"^[•●▪◦‣·*o\-–]\s+")
@@ -170,7 +175,13 @@ class Actions:
             around = report.parse(replace(document, blocks=part.around), facts) if index else head
             sections += [replace(section, facts=facts) for section in around.sections]
             sections += [section for draft in _drafts(part, facts) for section in _sections(draft, facts)]
-        return Parsed(title=head.title, facts=facts, sections=sections)
+        lines = [line for line in head_lines(document.blocks, 15) if len(line) <= _LONGEST_HEADING]
+        called = next(
+            (line for line in lines if _ABOUT_ACTIONS.search(line) and not _LABELLED.match(line)), None
+        )
+        labelled = {"subject", "title"} & head_fields(lines).keys()
+        title = head.title if labelled else called or head.title
+        return Parsed(title=title, facts=facts, sections=sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +222,9 @@ def _take_heading(around: list[Block]) -> _Heading | None:
         text = _text(block)
         dated = len({found.date for found in find_dates(text)}) == 1 and _AROSE.search(text)
         nearest = index == len(around) - 1 and not text.endswith((".", ":", ";"))
-        if len(text) <= _LONGEST_HEADING and (dated or nearest) and not text.endswith("."):
+        # What names the paper's own meeting is its head.
+        own = bool(_LABELLED.match(text)) or (not dated and (find_dates(text) or committee_name(text)))
+        if len(text) <= _LONGEST_HEADING and (dated or nearest) and not own and not text.endswith("."):
             del around[index]
             return _Heading(text, block.page)
     return None
@@ -290,6 +303,8 @@ def _drafts(part: _Part, facts: Facts) -> Iterator[_Draft]:
                 if before and _continues(before, draft, cut):
                     _append(before, draft)
                     continue
+                if before and not draft.action:
+                    draft.action = before.action
                 if before and (_own(draft) or not cut):
                     _inherit(draft, before)
                 elif not _own(draft):
@@ -411,6 +426,9 @@ def _own(draft: _Draft) -> bool:
 def _continues(before: _Draft, draft: _Draft, cut: bool) -> bool:
     """Whether a row without a beginning goes on where the row before it ends; `cut` where a page, or the
     table, ends between them."""
+    if not draft.action and not cut and _own(draft) and before.cells.get("responsible"):
+        # Somebody else who is to do the same.
+        return False
     if not before.action or not draft.action:
         return True
     ended = bool(_SENTENCE_END.search(before.action[-1].text))
