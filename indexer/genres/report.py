@@ -279,8 +279,9 @@ class _Reader:
             self._head = False
         elif _FOOT.match(text) and not self._head:
             yield from self._closed()
-            self._heading, self._label, self._foot, self._recommending = None, None, True, False
-            self._over = None
+            if not self._foot:
+                self._heading = self._over = None
+            self._label, self._foot, self._recommending = None, True, False
             self._open(Kind.OTHER).pieces.append(piece(block))
         elif match := _RECOMMENDED.match(text):
             yield from self._closed()
