@@ -286,6 +286,7 @@ class _Reader:
         elif match := _RECOMMENDED.match(text):
             yield from self._closed()
             self._heading, self._over, self._head = "Recommendations", block.page, False
+            self._foot = False
             self._label = self._letter = None
             self._recommending = self._boxed = True
             if text[match.end() :]:
@@ -387,7 +388,11 @@ class _Reader:
         next_is_numbered = isinstance(following, Paragraph) and paragraph_number(following)[0] is not None
         if number and short and rest[:1].isupper():
             nested = (paragraph_number(following)[0] or "") if isinstance(following, Paragraph) else ""
-            next_section = number == str(self._section + 1) and not isinstance(following, Paragraph)
+            next_section = (
+                self._section > 0
+                and number == str(self._section + 1)
+                and not isinstance(following, Paragraph)
+            )
             if not (nested.startswith(f"{number}.") or next_section):
                 return None
             self._section = int(number) if number.isdigit() else self._section
