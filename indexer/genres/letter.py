@@ -34,6 +34,8 @@ _LONGEST_SUBJECT = 150
 _LONGEST_SIGNATURE = 12
 
 _OF_A_LETTER = "between the salutation and the closing of a letter"
+_AROUND = "the head or the signature of a letter"
+_BELOW = "what stands from the closing on"
 _SIGNED = "the name below the letter's closing"
 _SUBJECT = "the line below the salutation"
 _DATED = "a date that stands alone above the salutation"
@@ -102,9 +104,12 @@ def _has_words(blocks: Sequence[Block]) -> bool:
 
 
 def _other(blocks: Sequence[Block], facts: Facts, heading: str | None, printed: str | None) -> Section:
-    """`printed` are the words that gave the heading, where it is whom the letter is to."""
+    """The head or the signature; `printed` are the words that gave its heading, where that is an addressee."""
     pieces = tuple(piece for block in blocks for piece in block_pieces(block))
-    why = (Evidence("heading", _ADDRESSED, printed, pieces[0].page),) if printed else ()
+    why: tuple[Evidence, ...] = (Evidence("kind", _AROUND, None, pieces[0].page),)
+    if heading:
+        rule = _ADDRESSED if printed else _BELOW
+        why += (Evidence("heading", rule, printed or pieces[0].text, pieces[0].page),)
     return Section(kind=Kind.OTHER, pieces=pieces, facts=facts, heading=heading, why=why)
 
 

@@ -44,6 +44,7 @@ _SHE = regex.compile(
 )
 _OPENS, _CLOSES = ("“", '"', "‘"), ("”", '"', "’")
 
+_FOOT = "what a site says below each of its pages"
 _A_RELEASE = "what stands in a press release is one"
 _SAYS_SO = "the paper says whose words the quotation is"
 _SAID_OF_HER = "“he”, “she” or “they” after a quotation is who spoke there"
@@ -73,7 +74,7 @@ class PressRelease:
         if notes and (dated or embargo or named):
             # Nothing else has notes to editors; numbered, they can look like an agenda's items.
             return 0.97
-        if not (named or notes or embargo or ends):
+        if not (named or notes or embargo):
             return 0.0
         return min(0.95, 0.5 * named + 0.3 * notes + 0.3 * embargo + 0.2 * dated + 0.1 * contact + 0.2 * ends)
 
@@ -89,7 +90,13 @@ class PressRelease:
         sections = [_section(head, facts, title, words(title) if title else None)] if head else []
         sections += _sections(body[above + bool(title) :], facts, title, body_size(blocks))
         sections += [
-            Section(kind=Kind.OTHER, pieces=tuple(pieces), facts=facts) for _, pieces in grouped(after)
+            Section(
+                kind=Kind.OTHER,
+                pieces=tuple(pieces),
+                facts=facts,
+                why=(Evidence("kind", _FOOT, None, pieces[0].page),),
+            )
+            for _, pieces in grouped(after)
         ]
         return Parsed(title=words(title) if title else document.title, facts=facts, sections=sections)
 

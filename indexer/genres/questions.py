@@ -69,6 +69,7 @@ _HEADED = regex.compile(
 _OF_ALL = regex.compile(r"\bquestions\b", regex.IGNORECASE)
 _LONGEST_TITLE = 250
 
+_BEFORE = "what stands before the questions"
 _ASKED = "what is asked below its fields"
 _ANSWERED = "what follows the word answer"
 _OVER_ALL = "the heading over all the questions"
@@ -137,7 +138,13 @@ class Questions:
         sections = [section for record in records for section in _sections(record, given)]
         before = [entry for entry in entries[: starts[0] if starts else None] if isinstance(entry, Paragraph)]
         sections[:0] = [
-            Section(kind=Kind.OTHER, pieces=tuple(pieces), facts=given) for _, pieces in grouped(before)
+            Section(
+                kind=Kind.OTHER,
+                pieces=tuple(pieces),
+                facts=given,
+                why=(Evidence("kind", _BEFORE, None, pieces[0].page),),
+            )
+            for _, pieces in grouped(before)
         ]
         asked = [section.facts for section in sections if section.kind is Kind.QUESTION]
         dates = {each.meeting_date for each in asked}

@@ -214,6 +214,7 @@ class _Reader:
         for (label, page), notes in groupby(self._notes, key=self._cited):
             pieces = tuple(notes)
             why: tuple[Evidence, ...] = (Evidence("kind", _NOTED, pieces[0].text.split()[0], pieces[0].page),)
+            why += (Evidence("heading", _NOTED, None, pieces[0].page),)
             if label:
                 why += (Evidence("paragraph", _CITED, label, page),)
             yield Section(
