@@ -104,7 +104,7 @@ def _has_words(blocks: Sequence[Block]) -> bool:
 
 
 def _other(blocks: Sequence[Block], facts: Facts, heading: str | None, printed: str | None) -> Section:
-    """The head or the signature; `printed` are the words that gave its heading, where that is an addressee."""
+    """The head or the signature; `printed` are the words that gave its heading, if that is an addressee."""
     pieces = tuple(piece for block in blocks for piece in block_pieces(block))
     why: tuple[Evidence, ...] = (Evidence("kind", _AROUND, None, pieces[0].page),)
     if heading:
