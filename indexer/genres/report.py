@@ -285,10 +285,14 @@ class _Reader:
             self._label, self._foot, self._recommending = None, True, False
             self._open(Kind.OTHER).pieces.append(piece(block))
         elif match := _RECOMMENDED.match(text):
+            # Below a numbered title they are its parts; below a numbered paragraph they are not.
+            titled_above = (
+                self._current is None or sum(len(each.text) for each in self._current.pieces) <= _TITLE_LENGTH
+            )
             yield from self._closed()
             self._heading, self._over, self._head = "Recommendations", block.page, False
-            self._foot = False
-            self._label = self._letter = None
+            self._foot, self._letter = False, None
+            self._label = self._label if titled_above else None
             self._recommending = self._boxed = True
             if text[match.end() :]:
                 self._open(Kind.RECOMMENDATION).pieces.append(piece(block, text[match.end() :]))
