@@ -56,7 +56,10 @@ def _rows(lines: Sequence[str], begin: int, starts: Sequence[int]) -> tuple[list
         cells = _cells(line, starts)
         if cells is None or (not rows and len(cells) < len(starts) - 1):
             break
-        if (0 in cells and (len(cells) > 1 or blank)) or not rows:
+        if blank and rows and list(cells) == [0]:
+            # A line by itself is the text below the table.
+            break
+        if (0 in cells and len(cells) > 1) or not rows:
             rows.append([""] * len(starts))
         for column, text in cells.items():
             before = rows[-1][column]
