@@ -172,8 +172,8 @@ def test_parts_of_a_recommendation_may_have_letters_without_brackets() -> None:
             blocks=[
                 Paragraph(text=text)
                 for text in (
-                    "1.1 The ferry has sailed since 1921, and its boat is older than anybody who works on it, so"
-                    " that something must be done before the winter of this year.",
+                    "1.1 The ferry has sailed since 1921, and its boat is older than anybody who works on"
+                    " it, so that something must be done before the winter of this year.",
                     "Recommendations:",
                     "The Panel is asked to:",
                     "A. AGREE to pay for it;",
