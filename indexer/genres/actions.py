@@ -87,6 +87,7 @@ _END_OF_MONTH = regex.compile(
 _LABELLED = regex.compile(
     r"^(?:Date|Meeting|Committee|Date of meeting|Time|Venue|Report (?:to|of|by))\s*:", regex.I
 )
+_LABEL = regex.compile(r"^(?:[•*\-–]\s+)?(?P<label>\p{L}[\p{L} ./?]{1,30}?)\s*:\s*(?P<value>.*)$")
 _TIES = regex.compile(r"(?:,|&|\band|\bof|\bfor|\bthe)$", regex.IGNORECASE)
 _SENTENCE_END = regex.compile(r"[.?!][\"'”’)]*\s*$")
 _BULLET = regex.compile(r"^[•●▪◦‣·*o\-–]\s+")
@@ -152,7 +153,7 @@ class Actions:
     def score(self, document: Document) -> float:
         """By the share of the words that stands in tables of actions, and what the paper calls itself."""
         everything = inside = 0
-        for block in document.blocks:
+        for block in _tabled(document.blocks):
             length = sum(len(line) for line in lines_of(block))
             everything += length
             inside += length if isinstance(block, TableBlock) and _headed(block) else 0
@@ -166,7 +167,7 @@ class Actions:
 
     def parse(self, document: Document, given: Facts) -> Parsed:
         """One section for each row of the tables of actions, the rest as a report's."""
-        parts = list(_parts(document.blocks))
+        parts = list(_parts(_tabled(document.blocks)))
         report = genre("report")
         head = report.parse(replace(document, blocks=parts[0].around if parts else []), given)
         facts = head.facts
@@ -191,6 +192,55 @@ class _Part:
     around: list[Block]
     heading: _Heading | None
     tables: list[tuple[_Columns, TableBlock]]
+
+
+def _tabled(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with actions whose fields stand below one another ("Owner: …") as the table that they are."""
+    found: list[Block] = []
+    run: list[tuple[str, str, Paragraph]] = []
+    for block in blocks:
+        fields = _fields(block)
+        if run and not fields:
+            found += _table_of(run)
+            run = []
+        run += fields
+        if not fields:
+            found.append(block)
+    return [*found, *_table_of(run)] if run else found
+
+
+def _fields(block: Block) -> list[tuple[str, str, Paragraph]]:
+    """The labels and values that a paragraph consists of; none where it holds anything else."""
+    if not isinstance(block, Paragraph):
+        return []
+    matches = [_LABEL.match(" ".join(line.split())) for line in block.lines or (block.text,)]
+    return [(match["label"], match["value"], block) for match in matches if match] if all(matches) else []
+
+
+def _table_of(run: Sequence[tuple[str, str, Paragraph]]) -> list[Block]:
+    """Labelled values as a table with a row from each time the first label comes again; as they were where
+    that makes no table of actions."""
+    first = run[0][0].casefold()
+    starts = [index for index, (label, _, _) in enumerate(run) if label.casefold() == first]
+    records = [run[start:stop] for start, stop in zip(starts, [*starts[1:], len(run)], strict=True)]
+    head = tuple(dict.fromkeys(label for label, _, _ in run))
+    rows = tuple(_row(record, head) for record in records)
+    table = TableBlock(head=head, rows=rows, page=run[0][2].page, printed_page=run[0][2].printed_page)
+    if len(records) > 1 and _columns(head, rows):
+        return [table]
+    paragraphs = [paragraph for _, _, paragraph in run]
+    return [each for index, each in enumerate(paragraphs) if not index or each is not paragraphs[index - 1]]
+
+
+def _row(record: Sequence[tuple[str, str, Paragraph]], head: Sequence[str]) -> Row:
+    values = {label: value for label, value, _ in record}
+    begins, ends = record[0][2], record[-1][2]
+    return Row(
+        cells=tuple(values.get(label, "") for label in head),
+        page=begins.page,
+        page_end=ends.page_end or ends.page,
+        printed_page=begins.printed_page,
+    )
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[_Part]:
