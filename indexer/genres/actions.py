@@ -195,7 +195,7 @@ class _Part:
 
 
 def _tabled(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with actions whose fields stand below one another ("Owner: …") as the table that they are."""
+    """The blocks with actions whose fields stand below one another ("Owner: …") as the table they make."""
     found: list[Block] = []
     run: list[tuple[str, str, Paragraph]] = []
     for block in blocks:
