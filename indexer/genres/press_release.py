@@ -24,8 +24,9 @@ _CONTACT = regex.compile(
     regex.I,
 )
 _PUBLISHED = regex.compile(
-    r"^\W*(?:(?:first )?(?:published|created|posted|issued|released|updated)(?: on| at)?|date(?: published)?)"
-    r"\s*:?\s*(?P<date>.*)$",
+    r"^\W*(?:(?:first )?(?:published|created|posted|issued|released|updated)(?: on| at)?"
+    r"|(?:release |issue )?date(?: published| of (?:issue|release))?"
+    r"|(?:for )?immediate (?:release|publication))\s*[:–—-]?\s*(?P<date>.*)$",
     regex.IGNORECASE,
 )
 # "Contact: …", "Ref: …"; a title too may have a colon, but not so near its beginning.
@@ -34,11 +35,13 @@ _LABELLED = regex.compile(
     r"|to|time)\s*:",
     regex.IGNORECASE,
 )
+# HARROWFELL, 3 May 2024 – The council …
+_DATELINE = regex.compile(r"^\p{Lu}[\p{L}'’ .]{1,40},\s+(?P<date>[^–—]{6,40}?)\s+[–—-]\s+\p{Lu}")
 _HEAD = 12  # blocks
 _THE = regex.compile(r"^the\s+", regex.IGNORECASE)
 _SPOKE = r"(?:said|says|commented|comments|added|adds|explained|concluded)"
-_SAID_BEFORE = regex.compile(rf"^(?P<who>[^“\"‘:]{{3,200}}?),?\s+{_SPOKE}\s*[:,]\s*(?P<quote>[“\"‘].*)?$")
-_SAID_AFTER = regex.compile(rf"^[“\"‘].*?[,.!?]?[”\"’],?\s+{_SPOKE}\s+(?P<who>[^“\"‘.:]{{3,200}})[.:]?")
+_SAID_BEFORE = regex.compile(rf"^(?P<who>[^“\"‘:]{{3,200}}?),?\s+{_SPOKE}\s*[:,]\s*(?P<quote>[“\"‘'].*)?$")
+_SAID_AFTER = regex.compile(rf"^[“\"‘'].*?[,.!?]?[”\"’'],?\s+{_SPOKE}\s+(?P<who>[^“\"‘.:]{{3,200}})[.:]?")
 _SHE = regex.compile(
     rf"^(?:s?he|they)\s+(?:also\s+)?{_SPOKE}\s*[:,]\s*(?P<quote>[“\"‘].*)?$", regex.IGNORECASE
 )
@@ -51,6 +54,7 @@ _SAID_OF_HER = "“he”, “she” or “they” after a quotation is who spoke
 _GOES_ON = "the quotation before it goes on"
 _LABELLED_DAY = "the day it says it was published"
 _EMBARGOED = "the day its embargo ends"
+_DATED_LINE = "the place and day before its first words"
 _DAY_ALONE = "a date that stands alone at its head"
 _AUTHORITY_ALONE = "the body that stands alone at its head"
 
@@ -162,7 +166,7 @@ def _is_title(text: str) -> bool:
 
 def _published(head: Sequence[Block], facts: Facts) -> Facts:
     """The facts with the labelled date of publication, else the day an embargo ends, else a date that stands
-    alone."""
+    alone or before the first words."""
     for block, following in pairwise([*head, None]):
         if block and (match := _PUBLISHED.match(words(block))):
             printed = match["date"] or (words(following) if following else "")
@@ -175,6 +179,10 @@ def _published(head: Sequence[Block], facts: Facts) -> Facts:
         if dates and (embargoed or parse_date(text)):
             rule = _EMBARGOED if embargoed else _DAY_ALONE
             return facts.found(rule, text, block.page, published=dates[0].date)
+    for block in head:
+        line = _DATELINE.match(words(block))
+        if line and (date := parse_date(line["date"])):
+            return facts.found(_DATED_LINE, line["date"], block.page, published=date)
     return facts
 
 

@@ -40,7 +40,14 @@ def test_it_has_its_title_and_the_day_it_was_published() -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["Created on 12 March 2024", "Published: 12 March 2024", "Posted on\n12 March 2024", "Date: 12/03/2024"],
+    [
+        "Created on 12 March 2024",
+        "Published: 12 March 2024",
+        "Posted on\n12 March 2024",
+        "Date: 12/03/2024",
+        "For immediate release: 12 March 2024",
+        "IMMEDIATE RELEASE – 12 March 2024",
+    ],
 )
 def test_the_day_may_be_labelled(label: str) -> None:
     parsed = _parse("The mill bridge opens in June", *label.split("\n"), "It opens on 1 June 2024.")
@@ -162,6 +169,7 @@ def test_the_body_that_stands_alone_is_the_authority_and_never_the_title() -> No
         ("Mrs Ada Marsh, Harbour Master, said: “It is long.”", "Ada Marsh"),
         ("Mrs Ada Marsh, a fisherwoman, said: “It is long.”", None),
         ("A spokesperson said: “It is long.”", None),
+        ("'It is long,' said Ada Marsh (Leader of the Council).", "Ada Marsh"),
     ],
 )
 def test_who_is_quoted_may_be_named_in_other_orders(quotation: str, name: str | None) -> None:
@@ -187,3 +195,10 @@ def test_a_quotation_says_which_words_name_its_speaker() -> None:
     assert [each.words for each in section.why if each.field == "speaker"] == [
         "Ada Marsh, Leader of the Council"
     ]
+
+
+def test_a_day_before_the_first_words_dates_a_release() -> None:
+    parsed = _parse("PRESS RELEASE", "The bridge opens", "ALDERMERE, 12 March 2024 – The bridge is open.")
+    assert parsed.facts.published == dt.date(2024, 3, 12)
+    other = _parse("PRESS RELEASE", "The bridge opens", "It opened late: on 12 March 2024 – Nobody saw it.")
+    assert other.facts.published is None
