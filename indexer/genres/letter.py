@@ -39,7 +39,7 @@ _BELOW = "what stands from the closing on"
 _SIGNED = "the name below the letter's closing"
 _SUBJECT = "the line below the salutation"
 _DATED = "a date that stands alone above the salutation"
-_LETTERHEAD = "the only body that stands alone above the salutation"
+_LETTERHEAD = "the only body that stands alone above the salutation or in the signature"
 _ADDRESSED = "whom the address or the salutation names"
 
 
@@ -65,7 +65,7 @@ class Letter:
         end = len(document.blocks) if closes is None else closes
         signed = len(document.blocks) if closes is None else signature_end(document.blocks, closes)
         head, body, tail = document.blocks[:start], document.blocks[start:end], document.blocks[end:signed]
-        facts = _authority(head, _dated(head, given))
+        facts = _authority([*head, *tail], _dated(head, given))
         writer, signature = signatory(tail)
         rest = list(body[1:]) if opens is not None else list(body)
         subject = _subject(rest)
@@ -151,10 +151,10 @@ def _dated(head: Sequence[Block], facts: Facts) -> Facts:
     return facts.found(_DATED, line, page, published=date)
 
 
-def _authority(head: Sequence[Block], facts: Facts) -> Facts:
+def _authority(around: Sequence[Block], facts: Facts) -> Facts:
     found = {
         name: (line, block.page)
-        for block in head
+        for block in around
         for line in lines_of(block)
         if (name := authority_in([line]))
     }
@@ -247,8 +247,10 @@ def signature_end(blocks: Sequence[Block], closing: int) -> int:
         if page is not None and blocks[after].page != page:
             return after
         if page is None and signatory(blocks[closing : after + 1])[0]:
-            posts = after + 1 < len(blocks) and _post(next(lines_of(blocks[after + 1]), ""))
-            return after + 2 if posts else after + 1
+            below = [next(lines_of(block), "") for block in blocks[after + 1 : after + 3]]
+            posts = bool(below) and _post(below[0]) is not None
+            bodies = posts and len(below) > 1 and authority_in(below[1:]) is not None
+            return after + 1 + posts + bodies
     return min(closing + _LONGEST_SIGNATURE, len(blocks))
 
 
@@ -264,7 +266,9 @@ def signatory(blocks: Sequence[Block]) -> tuple[Speaker | None, str | None]:
             continue
         below = lines[index + 1].strip() if index + 1 < len(lines) else ""
         if post := _post(below):
-            return replace(found, role=post[0], organisation=post[1]), f"{line}\n{below}"
+            body = post[1] or authority_in(lines[index + 2 : index + 3])
+            printed = lines[index : index + 2 + (body is not None and post[1] is None)]
+            return replace(found, role=post[0], organisation=body), "\n".join(printed)
         return found, line
     return None, None
 

@@ -108,3 +108,13 @@ def test_each_field_says_what_it_rests_on() -> None:
     why = {each.field: each.words for each in (*section.facts.why, *section.why)}
     assert why["speaker"] == "Bo Wood CBE\nAssistant Commissioner"
     assert why["published"] == "15th December 2023"
+
+
+def test_the_body_below_a_post_is_the_writers() -> None:
+    parsed = _parse(
+        *_HEAD, "I write.", "Yours faithfully", "Bo Wood", "Town Clerk", "Port Callan Town Council"
+    )
+    letter = next(section for section in parsed.sections if section.kind is Kind.LETTER)
+    assert (letter.speaker_role, letter.speaker_organisation) == ("Town Clerk", "Port Callan Town Council")
+    assert parsed.sections[-1].heading == "Signature"
+    assert parsed.facts.authority == "Port Callan Town Council"
