@@ -300,7 +300,7 @@ class _Reader:
             yield from self._closed()
             self._heading, self._label, self._head = titled, None, False
             self._over, self._boxed, self._letter = block.page, False, None
-            self._untold = piece(block)
+            self._untold = piece(block, titled)
             self._foot = bool(_FOOT.match(_SECTION_NUMBER.sub("", titled)))
             self._recommending = bool(_RECOMMENDING.search(titled)) and not titled.casefold().startswith(
                 "appendix"
