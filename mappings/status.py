@@ -45,7 +45,7 @@ not, partly or yet to be completed."""
 _STATUS_OF_WORDS = {words: status for status, listed in STATUS_WORDS.items() for words in listed}
 _WORDS = "|".join(words for words in sorted(_STATUS_OF_WORDS, key=len, reverse=True))
 
-_CLAUSE_END = re.compile(r"[\n.;:,()/|]|\band\b|\bbut\b")
+_CLAUSE_END = re.compile(r"[\n.;:,()/|]|\s[-–—]\s|\band\b|\bbut\b")
 # What may stand before the words at the beginning of a clause, and still leave them the clause's predicate.
 _HEAD = re.compile(
     r"\W*(?:(?:now|still|already|all|fully|status|actions?|this|the|item|work|review|is|are|was|were"

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from itertools import pairwise
 from statistics import median, quantiles
 
+from indexer.extract.columns import with_tabs
 from indexer.extract.encoding import decoded, printable
 from indexer.extract.marks import cell_text, unmarked, weight
 from indexer.extract.types import Extract, Line, Page, Table
@@ -106,7 +107,7 @@ def _goes_on(line: str, below: str, least: int) -> bool:
 
 
 def _blocks(lines: Sequence[str], setting: _Setting) -> Iterator[Line | Table]:
-    lines = _marks_joined(_without_rules(lines))
+    lines = _marks_joined(with_tabs(_without_rules(lines)))
     if setting is _Setting.WHOLE:
         lines = _made_whole(lines)
     elif setting is _Setting.IN_SPACED_LINES:

@@ -8,11 +8,12 @@ import regex
 
 from indexer.document import Block, Document, Paragraph
 from indexer.genres import genre
-from indexer.genres.heads import block_pieces, is_bullet, lines_of
+from indexer.genres.heads import authority_in, block_pieces, is_bullet, lines_of
+from indexer.genres.prose import spoken
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.dates import find_dates
-from mappings.names import Speaker, is_name, is_post, split_label
-from mappings.passage import Kind
+from mappings.names import Speaker, is_name, is_post, plain_name, split_label
+from mappings.passage import Evidence, Kind
 
 SALUTATION = regex.compile(r"^(?:Dear|Annwyl)\s+\p{L}[^.!?]{0,80}$")
 CLOSING = regex.compile(
@@ -20,10 +21,26 @@ CLOSING = regex.compile(
     r"|Regards|Yn\s+gywir|Is\s+mise\s+le\s+meas)\b",
     regex.IGNORECASE,
 )
+# A letter that calls to a meeting is its agenda.
+_SUMMONS = regex.compile(
+    r"\bagenda\b.{0,60}\b(?:hereunder|below|published|set out)\b"
+    r"|\b(?:hereby|are) (?:requested|summoned) to attend\b",
+    regex.IGNORECASE,
+)
+_TO = regex.compile(r"^To\s*[:/]\s*(?P<whom>\p{L}.{2,100})$")
 _STAMPED = regex.compile(r"\breceived\b", regex.IGNORECASE)
 _LIST_INDENT = 15.0  # points
 _LONGEST_SUBJECT = 150
 _LONGEST_SIGNATURE = 12
+
+_OF_A_LETTER = "between the salutation and the closing of a letter"
+_AROUND = "the head or the signature of a letter"
+_BELOW = "what stands from the closing on"
+_SIGNED = "the name below the letter's closing"
+_SUBJECT = "the line below the salutation"
+_DATED = "a date that stands alone above the salutation"
+_LETTERHEAD = "the only body that stands alone above the salutation or in the signature"
+_ADDRESSED = "whom the address or the salutation names"
 
 
 class Letter:
@@ -36,6 +53,9 @@ class Letter:
         opens, closes = _ends(document.blocks)
         if opens is None:
             return 0.0
+        body = document.blocks[opens + 1 : opens + 7]
+        if any(isinstance(block, Paragraph) and _SUMMONS.search(block.text) for block in body):
+            return 0.5
         return 0.85 if closes is not None else 0.4
 
     def parse(self, document: Document, given: Facts) -> Parsed:
@@ -45,42 +65,52 @@ class Letter:
         end = len(document.blocks) if closes is None else closes
         signed = len(document.blocks) if closes is None else signature_end(document.blocks, closes)
         head, body, tail = document.blocks[:start], document.blocks[start:end], document.blocks[end:signed]
-        facts = replace(given, published=_date(head) or given.published)
-        writer = signatory(tail)
+        facts = _authority([*head, *tail], _dated(head, given))
+        writer, signature = signatory(tail)
         rest = list(body[1:]) if opens is not None else list(body)
         subject = _subject(rest)
         if subject:
             rest = rest[1:]
-        sections = [_other(head, facts, None)] if any(block_pieces(block) for block in head) else []
+        to, printed = _addressee(head, body[0] if opens is not None else None)
+        sections = [_other(head, facts, f"To {to}" if to else None, printed)] if _has_words(head) else []
         waiting = block_pieces(body[0]) if opens is not None else []
         margin = body[0].indent if opens is not None and isinstance(body[0], Paragraph) else 0.0
-        groups = _groups(rest, margin)
-        for group in _with_headings(groups):
-            sections.append(
-                Section(
-                    kind=Kind.LETTER,
-                    pieces=(*waiting, *group),
-                    facts=facts,
-                    heading=subject,
-                    speaker=writer.name if writer else None,
-                    speaker_printed=writer.printed if writer else None,
-                    speaker_role=writer.role if writer else None,
-                    speaker_organisation=writer.organisation if writer else None,
-                )
+        why: tuple[Evidence, ...] = (Evidence("kind", _OF_A_LETTER, waiting[0].text if waiting else None),)
+        if subject:
+            why += (Evidence("heading", _SUBJECT, subject.text, subject.page),)
+        for group in _with_headings(_groups(rest, margin)):
+            section = Section(
+                kind=Kind.LETTER,
+                pieces=(*waiting, *group),
+                facts=facts,
+                heading=subject.text.strip() if subject else None,
+                why=why,
             )
+            page = tail[0].page if tail else None
+            sections.append(spoken(section, writer, _SIGNED, signature, page) if writer else section)
             waiting = []
-        if any(block_pieces(block) for block in tail):
-            sections.append(_other(tail, facts, "Signature"))
+        if _has_words(tail):
+            sections.append(_other(tail, facts, "Signature", None))
         if signed < len(document.blocks):
             enclosed = genre("plain").parse(replace(document, blocks=document.blocks[signed:]), facts)
             sections.extend(enclosed.sections)
-        title = subject or (f"Letter from {writer.name}" if writer and writer.name else None)
+        between = f"Letter from {writer.name}" if writer and writer.name else None
+        title = subject.text.strip() if subject else f"{between} to {to}" if between and to else between
         return Parsed(title=title or document.title, facts=facts, sections=sections)
 
 
-def _other(blocks: Sequence[Block], facts: Facts, heading: str | None) -> Section:
+def _has_words(blocks: Sequence[Block]) -> bool:
+    return any(block_pieces(block) for block in blocks)
+
+
+def _other(blocks: Sequence[Block], facts: Facts, heading: str | None, printed: str | None) -> Section:
+    """The head or the signature; `printed` are the words that gave its heading, if that is an addressee."""
     pieces = tuple(piece for block in blocks for piece in block_pieces(block))
-    return Section(kind=Kind.OTHER, pieces=pieces, facts=facts, heading=heading)
+    why: tuple[Evidence, ...] = (Evidence("kind", _AROUND, None, pieces[0].page),)
+    if heading:
+        rule = _ADDRESSED if printed else _BELOW
+        why += (Evidence("heading", rule, printed or pieces[0].text, pieces[0].page),)
+    return Section(kind=Kind.OTHER, pieces=pieces, facts=facts, heading=heading, why=why)
 
 
 def _ends(blocks: Sequence[Block]) -> tuple[int | None, int | None]:
@@ -103,25 +133,61 @@ def _ends(blocks: Sequence[Block]) -> tuple[int | None, int | None]:
     return opens, closings[-1] if closings else None
 
 
-def _date(head: Sequence[Block]) -> dt.date | None:
-    """The date that stands alone above the salutation; none where two disagree, or it is a stamp's."""
-    found: set[dt.date] = set()
+def _dated(head: Sequence[Block], facts: Facts) -> Facts:
+    """The facts with the date that stands alone above the salutation; none where two disagree, or it is a
+    stamp's."""
+    found: dict[dt.date, tuple[str, int | None]] = {}
     above = ""
-    for line in (line for block in head for line in lines_of(block)):
-        dates = find_dates(line)
-        alone = dates and len(line) - (dates[0].end - dates[0].start) <= len("Date: Wednesday ")
-        if alone and not _STAMPED.search(above) and not _STAMPED.search(line):
-            found.add(dates[0].date)
-        above = line
-    return found.pop() if len(found) == 1 else None
+    for block in head:
+        for line in lines_of(block):
+            dates = find_dates(line)
+            alone = dates and len(line) - (dates[0].end - dates[0].start) <= len("Date: Wednesday ")
+            if alone and not _STAMPED.search(above) and not _STAMPED.search(line):
+                found[dates[0].date] = line, block.page
+            above = line
+    if len(found) != 1:
+        return facts
+    ((date, (line, page)),) = found.items()
+    return facts.found(_DATED, line, page, published=date)
 
 
-def _subject(body: Sequence[Block]) -> str | None:
+def _authority(around: Sequence[Block], facts: Facts) -> Facts:
+    found = {
+        name: (line, block.page)
+        for block in around
+        for line in lines_of(block)
+        if (name := authority_in([line]))
+    }
+    if facts.authority or facts.meeting or len(found) != 1:
+        # In a pack of papers it may be of another body.
+        return facts
+    ((name, (line, page)),) = found.items()
+    return facts.found(_LETTERHEAD, line, page, authority=name)
+
+
+def _addressee(head: Sequence[Block], salutation: Block | None) -> tuple[str | None, str | None]:
+    """To whom the letter is, and the line that says so: one that says "To", or the name in the address which
+    the salutation names too."""
+    for block in head:
+        whole = [block.text] if isinstance(block, Paragraph) else []
+        if match := next(filter(None, map(_TO.match, [*whole, *lines_of(block)])), None):
+            return match["whom"].strip(), match[0]
+    lines = [line for block in head for line in lines_of(block)]
+    greeted = plain_name(next(lines_of(salutation), "").partition(" ")[2]) if salutation else None
+    names = {line: plain_name(line) for line in lines if is_name(line)}
+    for line, name in names.items():
+        words = name.split() if name else []
+        if greeted and len(words) > 1 and greeted.strip(" ,") in (name, words[0], words[-1]):
+            return name, line
+    return None, None
+
+
+def _subject(body: Sequence[Block]) -> Paragraph | None:
     if not body or not isinstance(body[0], Paragraph):
         return None
     text = body[0].text.strip()
     short = len(text) <= _LONGEST_SUBJECT and not text.endswith((".", ":", ";", ",", "?"))
-    return text if short and len(body) > 1 else None
+    return body[0] if short and len(body) > 1 else None
 
 
 def _groups(body: Sequence[Block], margin: float) -> list[list[Piece]]:
@@ -180,14 +246,17 @@ def signature_end(blocks: Sequence[Block], closing: int) -> int:
     for after in range(closing, min(closing + _LONGEST_SIGNATURE, len(blocks))):
         if page is not None and blocks[after].page != page:
             return after
-        if page is None and signatory(blocks[closing : after + 1]):
-            posts = after + 1 < len(blocks) and is_post(next(lines_of(blocks[after + 1]), ""))
-            return after + 2 if posts else after + 1
+        if page is None and signatory(blocks[closing : after + 1])[0]:
+            below = [next(lines_of(block), "") for block in blocks[after + 1 : after + 3]]
+            posts = bool(below) and _post(below[0]) is not None
+            bodies = posts and len(below) > 1 and authority_in(below[1:]) is not None
+            return after + 1 + posts + bodies
     return min(closing + _LONGEST_SIGNATURE, len(blocks))
 
 
-def signatory(blocks: Sequence[Block]) -> Speaker | None:
-    """Who signs below a closing: the first line that is a full name, and the post on the next."""
+def signatory(blocks: Sequence[Block]) -> tuple[Speaker | None, str | None]:
+    """Who signs below a closing, and the lines that say so: the first line that is a full name, and the post
+    on the next."""
     lines = [line for block in blocks for line in lines_of(block)]
     for index, line in enumerate(lines):
         if CLOSING.match(line) or not is_name(line):
@@ -195,9 +264,21 @@ def signatory(blocks: Sequence[Block]) -> Speaker | None:
         found = split_label(line)
         if not found.name or len(found.name.split()) < 2:
             continue
-        post = lines[index + 1].strip() if index + 1 < len(lines) else ""
-        return replace(found, role=post) if is_post(post) else found
-    return None
+        below = lines[index + 1].strip() if index + 1 < len(lines) else ""
+        if post := _post(below):
+            body = post[1] or authority_in(lines[index + 2 : index + 3])
+            printed = lines[index : index + 2 + (body is not None and post[1] is None)]
+            return replace(found, role=post[0], organisation=body), "\n".join(printed)
+        return found, line
+    return None, None
+
+
+def _post(line: str) -> tuple[str, str | None] | None:
+    """The post that a line is, and the body it is held in where that follows: "Clerk, Aldermere"."""
+    first, _, body = line.partition(", ")
+    if is_post(line):
+        return line, None
+    return (first, body or None) if is_post(first) else None
 
 
 GENRE = Letter()

@@ -1,12 +1,17 @@
-"""What pages of running text share: a site's furniture, and which paragraphs belong together."""
+"""What pages of running text share: a site's furniture, which paragraphs belong together, who speaks."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import regex
 
 from indexer.document import Block, Paragraph, TableBlock
 from indexer.genres.heads import block_pieces, full_text, is_bullet
-from indexer.genres.types import Piece
+from indexer.genres.types import Piece, Section
+from mappings.names import Speaker
+from mappings.passage import Evidence
+
+UNDER_HEADING = "the heading above it"
 
 _FURNITURE = regex.compile(
     r"skip to (?:main )?content|home|menu|search|share|print|back to top|subscribe to|read more|find out more"
@@ -64,3 +69,15 @@ def grouped(blocks: Iterable[Block]) -> Iterator[tuple[Block, list[Piece]]]:
             listing = point
     if first is not None:
         yield first, pieces
+
+
+def spoken(section: Section, speaker: Speaker, rule: str, words: str | None, page: int | None) -> Section:
+    """The section with who speaks in it; the rest is as in `Evidence`."""
+    return replace(
+        section,
+        speaker=speaker.name,
+        speaker_printed=speaker.printed,
+        speaker_role=speaker.role,
+        speaker_organisation=speaker.organisation,
+        why=(*section.why, Evidence("speaker", rule, words, page)),
+    )

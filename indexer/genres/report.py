@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 import regex
 
@@ -22,8 +23,9 @@ from indexer.genres.heads import (
     piece,
     written_on,
 )
+from indexer.genres.prose import UNDER_HEADING
 from indexer.genres.types import Facts, Parsed, Piece, Section
-from mappings.passage import Kind
+from mappings.passage import Evidence, Kind
 
 _HEAD_LABEL = regex.compile(
     r"^(?:Subject|Report to|Report of|Report by|From|To|Date|Title|Author|Decision maker|Classification)\s*:",
@@ -31,14 +33,31 @@ _HEAD_LABEL = regex.compile(
 )
 _RECOMMENDATION = regex.compile(r"^Recommendation\s+(\d+[a-z]?)\s*[.:]?$", regex.IGNORECASE)
 _RECOMMENDED = regex.compile(r"^(?:Proposed\s+)?Recommendations?(?:\(s\))?\s*:\s*", regex.IGNORECASE)
-_RECOMMENDING = regex.compile(r"\brecommendations?(?:\(s\))?$", regex.IGNORECASE)
+_RECOMMENDING = regex.compile(
+    r"\b(?:recommendations?(?:\(s\))?|recommended (?:\p{L}+ )?(?:actions?|motions?))\W*$", regex.IGNORECASE
+)
+# "A. Delegate …": the parts of a recommendation, where they have letters without brackets
+_LETTER = regex.compile(r"^([A-Za-z])[.)]\s+(?=\S)")
 _NOTE = regex.compile(r"^(?:[⁰¹²³⁴-⁹]+|\[\d+\])\s*\S")
-_SMALL_NOTE = regex.compile(r"^\d{1,3}\s*\p{L}|^\d{1,3}\s+(?:https?:|www\.)")
+_MARK = regex.compile(r"[⁰¹²³⁴-⁹]+")
+_SMALL_NOTE = regex.compile(r"^[1-9]\d{0,2}(?:\s+\p{L}|(?=\p{Lu}\p{Ll}))")
 _NOTES = regex.compile(r"\b(?:endnotes|footnotes|notes|references)$", regex.IGNORECASE)
 _FOOT = regex.compile(
     r"^(?:Local Government \(Access to Information\) Act|List of Background Papers"
     r"|Background (?:Papers|Documents)|Contact Officers?\b|Contact details|Report Authors?\s*:"
-    r"|Lead Officers?\s*:|(?:List of )?appendices\b)",
+    r"|Lead Officers?\s*:|(?:List of )?appendices\b|(?:Relevant Director|Author)s?\W*$)",
+    regex.IGNORECASE,
+)
+_SECTION_NUMBER = regex.compile(r"^\d{1,2}\.?\s+")
+_GLUED_NUMBER = regex.compile(r"^(\d{1,2}\.)(?=\p{L})")
+_LABELLED = regex.compile(r"^\p{Lu}[\p{L} ]{2,30}:\s+\S")
+# What reports without a head block and numbers are made of.
+_PARTS = regex.compile(
+    r"(?:\d{1,2}\.?\s+)?(?:(?:\p{L}+ )?recommendations?(?:\(s\))?|recommended action|(?P<other>"
+    r"(?:executive )?summary|(?:introduction and )?background|discussion|analysis|reasons? for (?:the )?"
+    r"(?:decision|recommendations?)|(?:financial|fiscal|legal|equalit(?:y|ies)|resource|policy|staffing)"
+    r"(?: and \p{L}+)? (?:implications?|impacts?|considerations?)|alternatives?(?: options)?(?: considered)?"
+    r"|options considered|consultation|public notic(?:e|ing)|next steps|conclusions?))\W*",
     regex.IGNORECASE,
 )
 _APPENDIX = regex.compile(
@@ -52,13 +71,25 @@ _SUBJECT = regex.compile(r"^(?:Subject|Title)\s*:\s*((?:(?!\s\p{Lu}[\p{L} ]{1,20
 _HEAD_BLOCKS = 25
 _LONGEST_SUBJECT = 400
 
+_KINDS = {
+    Kind.REPORT: "a paragraph of a report",
+    Kind.RECOMMENDATION: "what stands under recommendations is one",
+    Kind.OTHER: "the head or the foot of a report",
+}
+_FOREIGN = "a paragraph in another script is a notice"
+_NUMBERED = "the number before it"
+_NOTED = "a note by its mark, not part of the text"
+_CITED = "the paragraph in which the note's mark stands"
+_WRITTEN = "the date of a memorandum is the day it was written"
+
 
 @dataclass(slots=True)
 class _Open:
-    """The section being gathered."""
+    """The section being gathered; `over` is its heading's page."""
 
     kind: Kind
     heading: str | None = None
+    over: int | None = None
     paragraph: str | None = None
     pieces: list[Piece] = field(default_factory=list)
 
@@ -79,20 +110,33 @@ class Report:
             return 0.8
         share = numbered / max(1, len(paragraphs))
         if numbered < 3 or share < 0.05:
-            return 0.2 if recommended else 0.0
+            return 0.5 if _has_parts(paragraphs) else 0.2 if recommended else 0.0
         return min(0.65, 0.35 + share + (0.15 if recommended else 0.0))
 
     def parse(self, document: Document, given: Facts) -> Parsed:
         """Paragraphs as `report`, recommendations apart, tables alone, notes and foot as `other`."""
         head = head_lines(document.blocks, 25)
-        own = replace(head_facts(document), published=written_on(head))
+        fields = head_fields(head)
+        own = head_facts(document)
+        if written := written_on(head):
+            own = own.found(_WRITTEN, fields.get("date"), document.blocks[0].page, published=written)
         if given.meeting:
             # A report belongs to the meeting whose pack holds it, whenever it was written.
             own = replace(own, committee=None, meeting_date=None)
         facts = given.else_from(own)
-        fields = head_fields(head)
         title = _subject(document, fields) or document.title or _first_line(document)
         return Parsed(title=title, facts=facts, sections=list(_Reader(document, facts).read()))
+
+
+def _has_parts(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether some lines by themselves are the parts that reports have, recommendations among them."""
+    parts = {
+        match["other"] or "": match
+        for paragraph in paragraphs
+        if len(paragraph.text) <= _TITLE_LENGTH
+        and (match := _PARTS.fullmatch(paragraph.text.strip().casefold()))
+    }
+    return "" in parts and len(parts) > 2
 
 
 def _subject(document: Document, fields: dict[str, str]) -> str | None:
@@ -119,6 +163,11 @@ class _Reader:
         # Where paragraphs have no numbers, headings in capitals may be all the order there is.
         self._capitals = not any(paragraph_number(paragraph)[0] for paragraph in document.paragraphs)
         self._heading: str | None = None
+        self._over: int | None = None
+        self._section = 0
+        self._marks: dict[str, tuple[str | None, int | None]] = {}
+        self._letter: str | None = None
+        self._untold: Piece | None = None
         self._current: _Open | None = None
         self._label: str | None = None
         self._notes: list[Piece] = []
@@ -138,24 +187,50 @@ class _Reader:
                 yield from self._paragraph(block, following)
         if self._waiting:
             self._open(self._kind())
+        elif self._untold:
+            # A heading over nothing, or over what the reader was not given, is not lost.
+            untold = self._untold
+            self._open(Kind.OTHER).pieces.append(untold)
         yield from self._closed()
 
     def _closed(self) -> Iterator[Section]:
         current, self._current = self._current, None
         if current and current.pieces:
+            for each in current.pieces:
+                for mark in () if each.text.isascii() else _MARK.findall(each.text):
+                    self._marks[mark] = current.paragraph, each.page
             yield Section(
                 kind=current.kind,
                 pieces=tuple(current.pieces),
                 facts=self._facts,
                 heading=current.heading,
                 paragraph=current.paragraph,
+                why=_why(current),
             )
-        if self._notes:
-            yield Section(kind=Kind.OTHER, pieces=tuple(self._notes), facts=self._facts, heading="Notes")
-            self._notes.clear()
+        yield from self._noted()
+
+    def _noted(self) -> Iterator[Section]:
+        """The notes so far, those to one paragraph together, with its number."""
+        for (label, page), notes in groupby(self._notes, key=self._cited):
+            pieces = tuple(notes)
+            why: tuple[Evidence, ...] = (Evidence("kind", _NOTED, pieces[0].text.split()[0], pieces[0].page),)
+            why += (Evidence("heading", _NOTED, None, pieces[0].page),)
+            if label:
+                why += (Evidence("paragraph", _CITED, label, page),)
+            yield Section(
+                kind=Kind.OTHER, pieces=pieces, facts=self._facts, heading="Notes", paragraph=label, why=why
+            )
+        self._notes.clear()
+
+    def _cited(self, note: Piece) -> tuple[str | None, int | None]:
+        """The number and page of the last paragraph that a note's mark stands in, where it has a number."""
+        mark = _MARK.match(note.text)
+        label, page = self._marks.get(mark[0], (None, None)) if mark else (None, None)
+        return (label, page) if label else (None, None)
 
     def _open(self, kind: Kind, label: str | None = None) -> _Open:
-        self._current = _Open(kind, self._heading, label, self._waiting)
+        self._untold = None
+        self._current = _Open(kind, self._heading, self._over, label, self._waiting)
         self._waiting = []
         return self._current
 
@@ -182,7 +257,7 @@ class _Reader:
             number or (titled is None and _SECTION.match(text) and len(text) < _TITLE_LENGTH)
         ):
             self._boxed = self._recommending = False
-            self._heading = None
+            self._heading = self._over = None
             titled = titled or (None if number else text)
         if noted:
             # A note stands in the middle of the paragraph that cites it: that paragraph goes on after it.
@@ -192,25 +267,41 @@ class _Reader:
         self._noting = False
         if foreign_script(text):
             yield from self._closed()
-            yield Section(kind=Kind.NOTICE, pieces=(piece(block),), facts=self._facts, heading=self._heading)
+            yield Section(
+                kind=Kind.NOTICE,
+                pieces=(piece(block),),
+                facts=self._facts,
+                heading=self._heading,
+                why=(Evidence("kind", _FOREIGN, None, block.page),),
+            )
         elif match := _RECOMMENDATION.match(text):
             yield from self._closed()
             self._open(Kind.RECOMMENDATION, " ".join(match[0].rstrip(".:").split()))
             self._head = False
         elif _FOOT.match(text) and not self._head:
             yield from self._closed()
-            self._heading, self._label, self._foot, self._recommending = None, None, True, False
+            if not self._foot:
+                self._heading = self._over = None
+            self._label, self._foot, self._recommending = None, True, False
             self._open(Kind.OTHER).pieces.append(piece(block))
         elif match := _RECOMMENDED.match(text):
+            # Below a numbered title they are its parts; below a numbered paragraph they are not.
+            titled_above = (
+                self._current is None or sum(len(each.text) for each in self._current.pieces) <= _TITLE_LENGTH
+            )
             yield from self._closed()
-            self._heading, self._head = "Recommendations", False
+            self._heading, self._over, self._head = "Recommendations", block.page, False
+            self._foot, self._letter = False, None
+            self._label = self._label if titled_above else None
             self._recommending = self._boxed = True
             if text[match.end() :]:
                 self._open(Kind.RECOMMENDATION).pieces.append(piece(block, text[match.end() :]))
         elif titled is not None:
             yield from self._closed()
-            self._heading, self._label, self._head, self._foot = titled, None, False, False
-            self._boxed = False
+            self._heading, self._label, self._head = titled, None, False
+            self._over, self._boxed, self._letter = block.page, False, None
+            self._untold = piece(block, titled)
+            self._foot = bool(_FOOT.match(_SECTION_NUMBER.sub("", titled)))
             self._recommending = bool(_RECOMMENDING.search(titled)) and not titled.casefold().startswith(
                 "appendix"
             )
@@ -219,8 +310,9 @@ class _Reader:
         elif number:
             yield from self._closed()
             self._label, self._head = number, False
+            self._letter = None
             self._open(self._kind(), number).pieces.append(piece(block, rest))
-        elif self._recommending and (letter := part_letter(block))[0]:
+        elif self._recommending and (letter := self._part(block))[0]:
             yield from self._closed()
             self._open(Kind.RECOMMENDATION, f"{self._label or ''}{letter[0]}").pieces.append(
                 piece(block, letter[1])
@@ -234,8 +326,25 @@ class _Reader:
         else:
             self._current.pieces.append(piece(block))
 
+    def _part(self, block: Paragraph) -> tuple[str | None, str]:
+        """The letter of a recommendation's part, and its text without; one without brackets only where it
+        follows the letter before it."""
+        letter, rest = part_letter(block)
+        match = _LETTER.match(full_text(block))
+        if letter is None and match:
+            before = self._letter or chr(ord("A" if match[1].isupper() else "a") - 1)
+            if ord(match[1]) != ord(before) + 1:
+                return None, rest
+            self._letter = match[1]
+            return match[1], full_text(block)[match.end() :]
+        return letter, rest
+
     def _kind(self) -> Kind:
-        if (self._head and self._heading is None) or (self._heading or "").casefold() == "contents":
+        if (
+            self._foot
+            or (self._head and self._heading is None)
+            or (self._heading or "").casefold() == "contents"
+        ):
             return Kind.OTHER
         return Kind.RECOMMENDATION if self._recommending else Kind.REPORT
 
@@ -264,6 +373,7 @@ class _Reader:
         text = " ".join(full_text(block).split())
         if (
             _HEAD_LABEL.match(text)
+            or (self._head and _LABELLED.match(text))
             or self._is_note(block)
             or paragraph_number(block)[0]
             or part_letter(block)[0]
@@ -274,13 +384,24 @@ class _Reader:
         if is_heading(block, self._size) or (
             self._capitals and len(text) <= _TITLE_LENGTH and _CAPITALS.fullmatch(text)
         ):
+            text = _GLUED_NUMBER.sub(r"\1 ", text)
+            number, _ = item_number(replace(block, text=text))
+            self._section = int(number) if number and number.isdigit() else self._section
             return text
         number, rest = item_number(block)
         short = len(rest) <= _TITLE_LENGTH and not rest.endswith((".", ";", ":", ",", "!"))
         next_is_numbered = isinstance(following, Paragraph) and paragraph_number(following)[0] is not None
         if number and short and rest[:1].isupper():
             nested = (paragraph_number(following)[0] or "") if isinstance(following, Paragraph) else ""
-            return text if nested.startswith(f"{number}.") else None
+            next_section = (
+                self._section > 0
+                and number == str(self._section + 1)
+                and not isinstance(following, Paragraph)
+            )
+            if not (nested.startswith(f"{number}.") or next_section):
+                return None
+            self._section = int(number) if number.isdigit() else self._section
+            return text
         if short and _APPENDIX.match(text):
             # One that another follows, or the foot, or nothing, stands in a list of appendices; one that
             # ends in a page's number stands in the contents.
@@ -301,6 +422,17 @@ class _Reader:
             return True
         small = 0 < block.size < self._size * 0.93
         return (small or bool(_NOTES.search(self._heading or ""))) and bool(_SMALL_NOTE.match(text))
+
+
+def _why(section: _Open) -> tuple[Evidence, ...]:
+    page = section.pieces[0].page
+    words = section.heading if section.kind is Kind.RECOMMENDATION else None
+    why = [Evidence("kind", _KINDS[section.kind], words, page)]
+    if section.heading:
+        why.append(Evidence("heading", UNDER_HEADING, section.heading, section.over))
+    if section.paragraph:
+        why.append(Evidence("paragraph", _NUMBERED, section.paragraph, page))
+    return tuple(why)
 
 
 GENRE = Report()

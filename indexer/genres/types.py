@@ -41,6 +41,11 @@ class Facts:
             why=self.why + tuple(each for each in other.why if each.field in unknown),
         )
 
+    def only(self, *names: str) -> "Facts":
+        """Of these facts those named, with what they rest on."""
+        known = {name: getattr(self, name) for name in names}
+        return Facts(**known, why=tuple(each for each in self.why if each.field in names))
+
     def found(self, rule: str, words: str | None, page: int | None, **facts: Any) -> "Facts":
         """These facts, with `facts` instead of what was known of them; the rest is as in `Evidence`."""
         return replace(

@@ -313,3 +313,101 @@ def test_what_surrounds_the_real_list_is_kept(shared_data: Path, rendering: str)
     ]
     rest = "\n".join(_text(section) for section in parsed.sections if section.kind is Kind.OTHER)
     assert all(f"Appendix {number} " in rest for number in range(1, 12))
+
+
+_STATUS_SAYS = (
+    ("Completed. Attached at Appendix 5.", ("Appendix 5",)),
+    ("Completed. Attached at Appendices 2 and 3.", ("Appendix 2", "Appendix 3")),
+    ("Ongoing. Follow-up sent on 3 March 2022.", ("Follow-up 3 March 2022",)),
+    ("Ongoing. This was requested on 27 July 2022.", ("Requested 27 July 2022",)),
+    ("Ongoing. The bins were counted on 3 March 2022.", ()),
+)
+
+
+@pytest.mark.parametrize(("status", "references"), _STATUS_SAYS)
+def test_appendices_and_requests_are_read_out_of_a_status(status: str, references: tuple[str, ...]) -> None:
+    (action,) = _actions(_parse(_MARCH, _table((*_BINS[:4], status))))
+    assert action.references == references
+    assert action.status_text == status
+
+
+_DEADLINES = (
+    ("Ongoing; by end of October 2024.", dt.date(2024, 10, 31)),
+    ("Ongoing, due 3 June 2024.", dt.date(2024, 6, 3)),
+    ("Ongoing. The reply of 3 June 2024 was late.", None),
+    ("Ongoing, by 3 June 2024 or by 5 June 2024.", None),
+    ("Ongoing; it was to be done by 3 June 2023.", None),
+)
+
+
+@pytest.mark.parametrize(("status", "due"), _DEADLINES)
+def test_a_deadline_is_read_where_the_row_says_it_is_one(status: str, due: dt.date | None) -> None:
+    (action,) = _actions(_parse(_MARCH, _table((*_BINS[:4], status))))
+    assert action.due == due
+
+
+def test_two_people_who_are_to_do_the_same_are_two_actions() -> None:
+    row = ("5", "Bins", "Clerk\nEngineer", "To list the rounds together.", "Completed.\nOngoing.")
+    clerk, engineer = _actions(_parse(_MARCH, _table(row)))
+    assert (clerk.responsible, clerk.status) == ("Clerk", "completed")
+    assert (engineer.responsible, engineer.status) == ("Engineer", "open")
+    assert _text(clerk) == _text(engineer) == "To list the rounds together."
+
+
+def test_one_persons_name_on_two_lines_is_one_person() -> None:
+    row = ("5", "Bins", "Head of Waste and\nStreets", "To list the rounds.", "Completed.\nOngoing.")
+    (action,) = _actions(_parse(_MARCH, _table(row)))
+    assert action.responsible == "Head of Waste and Streets"
+    assert action.status is None
+
+
+def test_an_empty_first_cell_is_no_missing_beginning_where_others_name_the_row() -> None:
+    head = ("RAG", "Action", "Owner", "Ref")
+    first, second = _actions(
+        _parse(
+            _MARCH,
+            _table(
+                ("Green", "To list the rounds.", "Clerk", "24/1"),
+                ("", "To paint.", "Works", "24/2"),
+                head=head,
+            ),
+        )
+    )
+    assert (first.references, second.references) == (("24/1",), ("24/2",))
+    assert second.responsible == "Works"
+
+
+def test_an_action_that_nobody_owns_is_not_joined_to_the_row_above() -> None:
+    head = ("Action", "Owner", "Status")
+    rows = (("To list the rounds.", "Clerk", "Open"), ("To book the hall.", "", ""))
+    first, second = _actions(_parse(_MARCH, _table(*rows, head=head)))
+    assert _text(first) == "To list the rounds."
+    assert (_text(second), second.responsible, second.status) == ("To book the hall.", None, None)
+
+
+def test_a_minutes_number_is_not_the_items() -> None:
+    head = ("Minute No.", "Action", "Owner", "Completed?")
+    (action,) = _actions(_parse(*_PAPER, _table(("112/24", "To get quotes.", "Clerk", "No"), head=head)))
+    assert (action.minute_number, action.facts.item_number) == ("112/24", None)
+    assert action.facts.meeting_date is None
+    assert (action.status, action.status_text) == ("open", "No")
+
+
+def test_each_field_of_an_action_says_what_it_rests_on() -> None:
+    (action,) = _actions(_parse(*_PAPER, _MARCH, _table((*_BINS[:4], "Ongoing. See Appendix 2."), page=3)))
+    why = {each.field: each for each in (*action.facts.why, *action.why)}
+    assert why["responsible"].rule == "its cell under “Responsible Person”"
+    assert (why["responsible"].words, why["responsible"].page) == ("Head of Waste", 3)
+    assert why["meeting_date"].words == _MARCH.text
+    assert why["references"].words == "Appendix 2"
+    held = {"kind", "heading", "status", "item_number", "item_title"}
+    assert held <= why.keys()
+
+
+@pytest.mark.parametrize("rendering", _RENDERINGS)
+def test_appendices_and_requests_of_the_real_list(shared_data: Path, rendering: str) -> None:
+    actions = _actions(genre("actions").parse(_read(shared_data / "seeds" / rendering), Facts()))
+    found = Counter(reference for action in actions for reference in action.references)
+    assert found["Appendix 6"] == 8
+    assert (found["Follow-up 27 July 2022"], found["Requested 27 July 2022"]) == (7, 2)
+    assert {action.due for action in actions} == {None}

@@ -110,3 +110,17 @@ def test_the_real_discussion(shared_data: Path, rendering: str) -> None:
     ]
     assert sorted(lists) == [3, 3, 5]
     assert all(section.speaker is None for section in parsed.sections)
+
+
+def test_authors_may_stand_above_a_day_alone() -> None:
+    parsed = _parse(*_PAGE, "Comments", "otter77", "2 April 2024 at 10:15", "It was lined in 1998.", "Reply")
+    (comment,) = [section for section in parsed.sections if section.kind is Kind.COMMENT]
+    assert (comment.speaker, comment.speaker_printed) == (None, "otter77")
+    assert comment.facts.published == dt.date(2024, 4, 2)
+    assert [piece.text for piece in comment.pieces] == ["It was lined in 1998."]
+
+
+def test_a_page_may_say_apart_when_it_opened_and_closed() -> None:
+    page = ("The bridge", "Consultation", "Closed 30 April 2024", "Opened 4 March 2024", "What do you think?")
+    assert genre("consultation").score(_document(*page)) == 0.5
+    assert _parse(*page).facts.published == dt.date(2024, 3, 4)

@@ -76,3 +76,45 @@ def test_head_signature_and_enclosures_are_kept() -> None:
 def test_it_bids_for_a_salutation_with_a_closing() -> None:
     assert best_genre(_document(*_HEAD, "I agreed to write to you.", *_END))[0].name == "letter"
     assert genre("letter").score(_document("Dear all of this is prose. And goes on.", "Yours sincerely")) == 0
+
+
+def test_whom_it_is_to_is_who_the_address_and_the_salutation_name() -> None:
+    head = _parse(*_HEAD, "I agreed to write to you.", *_END).sections[0]
+    assert head.heading == "To Ada Marsh"
+    stranger = _parse("15 May 2024", "Cy Brook", "Dear Ada", "I agreed to write to you.", *_END).sections[0]
+    assert stranger.heading is None
+    labelled = _parse("To: The Clerk", "Dear Clerk", "I agreed to write to you.", *_END).sections[0]
+    assert labelled.heading == "To The Clerk"
+
+
+def test_the_letterhead_is_the_authoritys_unless_two_bodies_are_named() -> None:
+    council = "Aldermere Borough Council"
+    assert _parse(council, *_HEAD, "I write.", *_END).facts.authority == council
+    assert _parse(council, "Port Callan Town Council", *_HEAD, "I write.", *_END).facts.authority is None
+
+
+def test_a_post_may_be_followed_by_the_body_it_is_held_in() -> None:
+    letter = _parse(*_HEAD, "I write.", "Yours faithfully", "Bo Wood", "Town Clerk, Port Callan").sections[1]
+    assert (letter.speaker_role, letter.speaker_organisation) == ("Town Clerk", "Port Callan")
+
+
+def test_a_letter_that_calls_to_a_meeting_bids_low() -> None:
+    summons = "The agenda is set out hereunder and your attendance is requested."
+    assert genre("letter").score(_document(*_HEAD, summons, *_END)) == 0.5
+
+
+def test_each_field_says_what_it_rests_on() -> None:
+    section = _parse(*_HEAD, "I agreed to write to you.", *_END).sections[1]
+    why = {each.field: each.words for each in (*section.facts.why, *section.why)}
+    assert why["speaker"] == "Bo Wood CBE\nAssistant Commissioner"
+    assert why["published"] == "15th December 2023"
+
+
+def test_the_body_below_a_post_is_the_writers() -> None:
+    parsed = _parse(
+        *_HEAD, "I write.", "Yours faithfully", "Bo Wood", "Town Clerk", "Port Callan Town Council"
+    )
+    letter = next(section for section in parsed.sections if section.kind is Kind.LETTER)
+    assert (letter.speaker_role, letter.speaker_organisation) == ("Town Clerk", "Port Callan Town Council")
+    assert parsed.sections[-1].heading == "Signature"
+    assert parsed.facts.authority == "Port Callan Town Council"

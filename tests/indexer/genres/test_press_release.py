@@ -40,7 +40,14 @@ def test_it_has_its_title_and_the_day_it_was_published() -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["Created on 12 March 2024", "Published: 12 March 2024", "Posted on\n12 March 2024", "Date: 12/03/2024"],
+    [
+        "Created on 12 March 2024",
+        "Published: 12 March 2024",
+        "Posted on\n12 March 2024",
+        "Date: 12/03/2024",
+        "For immediate release: 12 March 2024",
+        "IMMEDIATE RELEASE – 12 March 2024",
+    ],
 )
 def test_the_day_may_be_labelled(label: str) -> None:
     parsed = _parse("The mill bridge opens in June", *label.split("\n"), "It opens on 1 June 2024.")
@@ -141,3 +148,57 @@ def test_the_real_release(shared_data: Path, rendering: str) -> None:
 def test_a_release_of_which_nothing_is_left_but_a_sites_furniture_is_read() -> None:
     document = Document(blocks=[Paragraph(text=text) for text in ("Skip to main content", "Home")])
     assert list(genre("press_release").parse(document, Facts()).sections) == []
+
+
+def test_the_body_that_stands_alone_is_the_authority_and_never_the_title() -> None:
+    parsed = _parse(
+        "Aldermere Borough Council", "NEWS RELEASE", "12 March 2024", "The bridge opens", "It does."
+    )
+    assert (parsed.title, parsed.facts.authority) == ("The bridge opens", "Aldermere Borough Council")
+    board = _parse(
+        "NEWS RELEASE", "Port Callan Harbour Board", "Contact: 01632 960 771", "The bay shuts", "Yes."
+    )
+    assert board.title == "The bay shuts"
+
+
+@pytest.mark.parametrize(
+    ("quotation", "name"),
+    [
+        ("The Leader of the Council, Cllr Ada Marsh, said: “It is long.”", "Ada Marsh"),
+        ("Cllr Ada Marsh said: “It is long.”", "Ada Marsh"),
+        ("Mrs Ada Marsh, Harbour Master, said: “It is long.”", "Ada Marsh"),
+        ("Mrs Ada Marsh, a fisherwoman, said: “It is long.”", None),
+        ("A spokesperson said: “It is long.”", None),
+        ("'It is long,' said Ada Marsh (Leader of the Council).", "Ada Marsh"),
+    ],
+)
+def test_who_is_quoted_may_be_named_in_other_orders(quotation: str, name: str | None) -> None:
+    assert _parse(*_HEAD, quotation).sections[-1].speaker == name
+
+
+def test_one_quoted_before_may_be_named_by_surname_or_as_she() -> None:
+    parsed = _parse(
+        *_HEAD,
+        "Ada Marsh, Leader of the Council, said: “It is long.”",
+        "She added: “And wide.”",
+        "The bridge is of oak.",
+        "She added: “Nobody knows who.”",
+        "“It is high,” said Marsh.",
+        "“It is low,” said Brook.",
+    )
+    speakers = [section.speaker for section in parsed.sections]
+    assert speakers == ["Ada Marsh", "Ada Marsh", None, None, "Ada Marsh", None]
+
+
+def test_a_quotation_says_which_words_name_its_speaker() -> None:
+    section = _parse(*_HEAD, "Ada Marsh, Leader of the Council, said: “It is long.”").sections[-1]
+    assert [each.words for each in section.why if each.field == "speaker"] == [
+        "Ada Marsh, Leader of the Council"
+    ]
+
+
+def test_a_day_before_the_first_words_dates_a_release() -> None:
+    parsed = _parse("PRESS RELEASE", "The bridge opens", "ALDERMERE, 12 March 2024 – The bridge is open.")
+    assert parsed.facts.published == dt.date(2024, 3, 12)
+    other = _parse("PRESS RELEASE", "The bridge opens", "It opened late: on 12 March 2024 – Nobody saw it.")
+    assert other.facts.published is None

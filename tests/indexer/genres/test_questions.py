@@ -147,3 +147,32 @@ def test_the_real_list_gives_ten_questions(shared_data: Path, rendering: str) ->
     assert sum(text.endswith("...") for text in texts) == 5
     assert all(text.endswith(("?", "...", "week.")) for text in texts)
     assert len(parsed.sections) == len(questions)
+
+
+def test_a_question_without_an_answer_says_why() -> None:
+    (question,) = _parse(*_BRIDGE, "Answer", "The question was withdrawn.").sections
+    assert question.kind is Kind.QUESTION
+    assert question.status_text == "The question was withdrawn."
+    (awaited,) = _parse(*_BRIDGE, "Answer: Awaiting a response").sections
+    assert awaited.status_text == "Awaiting a response"
+
+
+def test_whom_it_is_put_to_is_kept() -> None:
+    text = "Question 1 by Cllr A. Marsh to Ben Carter, Leader of the Council"
+    (question,) = _parse(text, "When will the mill bridge open again?").sections
+    assert (question.responsible, question.paragraph) == ("Ben Carter, Leader of the Council", "1")
+
+
+def test_a_text_cut_short_says_so() -> None:
+    (cut,) = _parse(*_BRIDGE[:4], "When will the mill bridge…").sections
+    (whole,) = _parse(*_BRIDGE).sections
+    assert [each.words for each in cut.why if each.field == "text"] == ["bridge…"]
+    assert not [each for each in whole.why if each.field == "text"]
+
+
+def test_each_field_says_what_it_rests_on() -> None:
+    (question,) = _parse(*_BRIDGE).sections
+    why = {each.field: each for each in (*question.facts.why, *question.why)}
+    assert why["speaker"].rule == "the value after “Question by”"
+    assert why["references"].words == "Reference: 2024/0117"
+    assert why["meeting_date"].words == "Meeting date: 14 March 2024"

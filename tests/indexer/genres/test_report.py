@@ -164,3 +164,57 @@ def test_the_subject_is_whole_and_never_see_below() -> None:
         ]
     )
     assert genre("report").parse(document, Facts()).title == "The Bridges of the Old Town"
+
+
+def test_parts_of_a_recommendation_may_have_letters_without_brackets() -> None:
+    parsed = genre("report").parse(
+        Document(
+            blocks=[
+                Paragraph(text=text)
+                for text in (
+                    "1.1 The ferry has sailed since 1921, and its boat is older than anybody who works on"
+                    " it, so that something must be done before the winter of this year.",
+                    "Recommendations:",
+                    "The Panel is asked to:",
+                    "A. AGREE to pay for it;",
+                    "B. DELEGATE the contract.",
+                    "C is the third pier.",
+                )
+            ]
+        ),
+        Facts(),
+    )
+    recommended = [section for section in parsed.sections if section.kind is Kind.RECOMMENDATION]
+    assert [section.paragraph for section in recommended] == ["A", "B", None]
+    assert {each.field for each in recommended[0].why} == {"kind", "heading", "paragraph"}
+
+
+def test_a_note_goes_to_the_paragraph_its_mark_stands_in() -> None:
+    texts = ("1.1 It was dug in 1884.¹", "1.2 It leaks.²", "¹ By hand.", "² At both ends.")
+    parsed = genre("report").parse(Document(blocks=[Paragraph(text=text) for text in texts]), Facts())
+    notes = [
+        (section.paragraph, section.pieces[0].text)
+        for section in parsed.sections
+        if section.heading == "Notes"
+    ]
+    assert notes == [("1.1", "¹ By hand."), ("1.2", "² At both ends.")]
+
+
+def test_cells_of_a_small_table_are_no_notes() -> None:
+    blocks = [Paragraph(text="1.1 The places are these, in all of the schools of the town.", size=11.0)] + [
+        Paragraph(text=text, size=8.0) for text in ("2FE 0FE 10FE", "0 places 440 places")
+    ]
+    parsed = genre("report").parse(Document(blocks=blocks), Facts())
+    assert "Notes" not in {section.heading for section in parsed.sections}
+
+
+def test_a_heading_over_nothing_is_not_lost() -> None:
+    blocks = [Paragraph(text="1.1 The ferry sails."), Paragraph(text="Annexed plans", bold=True)]
+    parsed = genre("report").parse(Document(blocks=blocks), Facts())
+    assert parsed.sections[-1].pieces[0].text == "Annexed plans"
+
+
+def test_headings_that_reports_have_make_a_report() -> None:
+    headed = ("RECOMMENDATION", "That it be done.", "BACKGROUND", "It was not.", "FISCAL IMPACT", "None.")
+    assert genre("report").score(Document(blocks=[Paragraph(text=text) for text in headed])) == 0.5
+    assert genre("report").score(Document(blocks=[Paragraph(text=text) for text in headed[2:]])) == 0
