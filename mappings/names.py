@@ -29,6 +29,7 @@ _TITLES = _listed(
     councillors clr councilor councilmember councilman councilwoman alderman alderwoman ald
     assemblymember hon honourable honorable rt right the madam mme m his her worship excellency y
     cynghorydd cyng monsieur madame l'hon l'honorable herr frau heer mevrouw dhr mevr
+    lord lady baroness viscount
     """
 )
 _POST_NOMINALS = _listed(
@@ -37,6 +38,15 @@ _POST_NOMINALS = _listed(
     LVO CVO KC QC SC JP DL FRS PhD BSc MSc MA LLB ACA FCA CPFA Esq
     """
 )
+_MALE = _listed("mr sir m monsieur lord viscount herr heer dhr")
+_FEMALE = _listed("mrs ms miss dame madam mme madame lady baroness frau mevrouw mevr")
+_ELECTED = _listed(
+    """
+    cllr cllrs cr councillor councillors clr councilor councilmember councilman councilwoman alderman
+    alderwoman ald assemblymember cynghorydd cyng
+    """
+)
+_ELECTED_AFTER = _listed("AM MP MS MSP MLA MEP TD")
 _MODIFIERS = _listed(
     """
     deputy vice assistant associate acting interim temporary senior principal chief executive
@@ -96,6 +106,8 @@ _ARTICLES = _listed("the le la les de der die des une un y")
 # (Chair), and (Mr A. N. Other (North Ward, Ind)), which holds brackets of its own.
 _BRACKETS = regex.compile(r"\s*[(\[]((?:[^()\[\]]++|[(\[][^()\[\]]*[)\]])*+)[)\]]")
 _NAME_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.\-‐‑]*|[\p{Lu}]\.?|\p{Ll}{1,4}['’]\p{Lu}[\p{L}\p{M}'’\-]*")
+# J, J.R. and AJ; JO too, since in capitals nothing tells so short a forename from initials.
+_INITIALS = regex.compile(r"(?:\p{Lu}\.?){1,2}\s|(?:\p{Lu}\.){2,}|\p{Lu}{3}\s(?=.*\p{Ll})")
 _ACRONYM = regex.compile(r"\p{Lu}{2,}[\p{Lu}\p{Nd}&/]*")
 _OF = regex.compile(r"\s+(?:of|for|to|at|in|on|and)\s+|\s+[–—-]\s+")
 
@@ -143,6 +155,34 @@ def has_honour(text: str) -> bool:
     """Whether the words end in an honour or office such as AM, MP or OBE."""
     words = _words(text)
     return bool(words) and words[-1].strip(".,") in _POST_NOMINALS
+
+
+def is_elected(label: str) -> bool:
+    """Whether a label says that its person was elected: by a title (Cllr) or by an office (AM, MP)."""
+    words = _words(unbracketed(label)[0])
+    named = _untitled(words)
+    return any(_bare(word) in _ELECTED for word in words[: len(words) - len(named)]) or any(
+        word.strip(".") in _ELECTED_AFTER for word in named[1:]
+    )
+
+
+def sex_of(label: str) -> str | None:
+    """``m`` or ``f`` where the title in a label, or in its brackets, says so, else None."""
+    outside, inside = unbracketed(label)
+    parts = [_without_article(_words(part)) for part in (outside, *inside)]
+    titles = {_bare(word) for words in parts for word in words[: len(words) - len(_untitled(words))]}
+    return "m" if titles & _MALE else "f" if titles & _FEMALE else None
+
+
+def is_particle(word: str) -> bool:
+    """Whether a word of a name belongs to the surname behind it ("van", "de", "O")."""
+    return _bare(word) in _PARTICLES
+
+
+def has_forename(name: str) -> bool:
+    """Whether a name without titles holds a surname and before it a forename in full, not its initials."""
+    words = name.split()
+    return len(words) > 1 and not _INITIALS.match(name) and not is_particle(words[0])
 
 
 def has_title(text: str) -> bool:
