@@ -26,10 +26,11 @@ def _listed(words: str) -> frozenset[str]:
 _TITLES = _listed(
     """
     mr mrs ms miss mx dr prof professor sir dame rev revd reverend cllr cllrs cr councillor
-    councillors clr councilor councilmember councilman councilwoman alderman alderwoman ald
+    councillors clr councilor councilmember councilman councilwoman alderman alderwoman ald boardmember committeemember
     assemblymember hon honourable honorable rt right the madam mme m his her worship excellency y
     cynghorydd cyng monsieur madame l'hon l'honorable herr frau heer mevrouw dhr mevr
-    lord lady baroness viscount
+    lord lady baroness viscount bailie senator abg abgeordneter abgeordnete stadtrat stadträtin
+    stadtverordneter stadtverordnete ratsherr ratsfrau ratsmitglied
     """
 )
 _POST_NOMINALS = _listed(
@@ -52,7 +53,7 @@ _MODIFIERS = _listed(
     deputy vice assistant associate acting interim temporary senior principal chief executive
     managing detective det ch police general honorary joint co lead independent non-executive
     corporate divisional regional borough city town county parliamentary under shadow first
-    strategic operational
+    strategic operational pro dirprwy prif
     """
 )
 _POSTS = _listed(
@@ -68,8 +69,10 @@ _POSTS = _listed(
     chief executive lead champion ambassador
     président présidente vice-président vice-présidente maire mairesse ministre greffier greffière
     directeur directrice secrétaire conseiller conseillère voorzitter burgemeester wethouder griffier
-    clerc maer arweinydd ysgrifennydd trysorydd
-    vorsitzender vorsitzende bürgermeister bürgermeisterin oberbürgermeister oberbürgermeisterin
+    clerc maer arweinydd ysgrifennydd trysorydd llywydd lywydd gadeirydd is-gadeirydd weinidog gweinidog
+    cathaoirleach chathaoirleach leas-chathaoirleach príomh-chomhairleoir chomhairleoir
+    provost judge justice magistrate tem tempore general
+    präsident präsidentin vorsitzender vorsitzende bürgermeister bürgermeisterin oberbürgermeister oberbürgermeisterin
     """
 )
 _BODIES = _listed(
@@ -85,7 +88,8 @@ _NOBODY = _listed(
     """
     members several all some many unknown unidentified male female voice voices audience public
     attendee participant participants interjection interruption speakers councillors clerks
-    voix députés
+    voix députés floor gallery resident residents questioner unnamed interpreter translator woman man
+    caller crowd
     """
 )
 _PARTICLES = _listed(
@@ -99,9 +103,13 @@ _PARTIES = _listed(
     """
     con lab lib libdem ld green ind snp dup sdlp ukip pc plaid conservative labour liberal
     independent reform cpc ndp bq gp ppc pcc npd pvc
+    lab/co-op labco-op labour/co-op co-op labour/co-operative liberaldemocrat liberaldemocrats reformuk
+    greenparty scottishnationalparty plaidcymru sf finegael fiannafáil sinnféin
+    vvd d66 pvda cda groenlinks pvv sgp christenunie bbb denk
+    cdu csu spd fdp afd linke dielinke grüne grünen bündnis90/diegrünen
     """
 )
-_ARTICLES = _listed("the le la les de der die des une un y")
+_ARTICLES = _listed("the le la les de der die des une un y an")
 
 # (Chair), and (Mr A. N. Other (North Ward, Ind)), which holds brackets of its own.
 _BRACKETS = regex.compile(r"\s*[(\[]((?:[^()\[\]]++|[(\[][^()\[\]]*[)\]])*+)[)\]]")
@@ -109,6 +117,10 @@ _NAME_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.\-‐‑]*|[\p{Lu}]\.?|\p{Ll}
 # J, J.R. and AJ; JO too, since in capitals nothing tells so short a forename from initials.
 _INITIALS = regex.compile(r"(?:\p{Lu}\.?){1,2}\s|(?:\p{Lu}\.){2,}|\p{Lu}{3}\s(?=.*\p{Ll})")
 _ACRONYM = regex.compile(r"\p{Lu}{2,}[\p{Lu}\p{Nd}&/]*")
+# COUNCIL MEMBER MARSH
+_MEMBER = regex.compile(r"\b(council|assembly|board|committee)[\s-]+member(?=\s+\p{Lu})", regex.IGNORECASE)
+_NUMBERED = regex.compile(r"\s*(?:#|no\.?\s*)?\d{1,3}$", regex.IGNORECASE)
+_COMMA = regex.compile(r",(?![^()]*\))")
 _OF = regex.compile(r"\s+(?:of|for|to|at|in|on|and)\s+|\s+[–—-]\s+")
 
 
@@ -145,10 +157,14 @@ def is_name(text: str) -> bool:
     """Whether the words have the shape of a person's name: one to five capitalised words, with or without
     titles and honours, and at least one that is neither a title nor a post."""
     words = _without_post_nominals(_words(text))
-    if not 1 <= len(words) <= 8 or not all(_is_name_word(word) for word in words):
+    untitled = _untitled(_without_article(words))
+    if not 1 <= len(words) <= 8 or not all(_is_name_word(word) for word in untitled):
         return False
     name, _ = _name_and_post(" ".join(words))
-    return name is not None and len(name.split()) <= 5 and not _is_body(name)
+    if name is None or len(name.split()) > 5:
+        return False
+    # COUNCILLOR MARSH is no acronym.
+    return not _is_body(name) or (len(words) > 1 and bool(_ACRONYM.fullmatch(name)))
 
 
 def has_honour(text: str) -> bool:
@@ -198,17 +214,19 @@ def is_post(text: str) -> bool:
 
 def is_party(text: str) -> bool:
     """Whether the words in a label's brackets end in a party ("North Ward, Ind"): then they are a seat."""
-    return _bare(text.rsplit(",", 1)[-1].strip().replace(" ", "")) in _PARTIES
+    last = _bare(text.rsplit(",", 1)[-1].strip()).removesuffix(" group").removesuffix(" party")
+    return last.replace(" ", "") in _PARTIES
 
 
 def is_crowd(text: str) -> bool:
-    """Whether the words are of people without a name ("Hon. Members", "Unidentified Speaker")."""
-    words = {_bare(word) for word in _words(text)} - _ARTICLES
-    return bool(words & _NOBODY) and words <= _NOBODY | _TITLES | _POSTS
+    """Whether the words are of people without a name ("Hon. Members", "Speaker 2", "A Member of the Public")."""
+    unnumbered = _NUMBERED.sub("", text)
+    words = {_bare(word) for word in _words(unnumbered)} - _ARTICLES - {"a", "of", "from"}
+    return bool(words & _NOBODY or unnumbered != text) and words <= _NOBODY | _TITLES | _POSTS
 
 
 def _words(text: str) -> list[str]:
-    return text.replace(",", " ").split()
+    return _MEMBER.sub(r"\1member", text.replace(",", " ")).split()
 
 
 def _bare(word: str) -> str:
@@ -249,7 +267,7 @@ def _name_and_post(text: str) -> tuple[str | None, str | None]:
     """The name, and the post that stands before it or in place of it ("Mayor Name", "The Chair")."""
     if is_crowd(text):
         return None, None
-    words = _untitled(_without_article(_without_post_nominals(_words(text))))
+    words = _without_article(_untitled(_without_article(_without_post_nominals(_words(text)))))
     end = 0
     for index, word in enumerate(words):
         if _bare(word) in _POSTS:
@@ -281,9 +299,11 @@ def _is_titled_name(text: str) -> bool:
 
 
 def _role_and_body(text: str) -> tuple[str | None, str | None]:
-    text = unbracketed(text)[0]
-    first, *rest = [part.strip() for part in text.split(",")]
-    if regex.search(r"\b(?:of|for)\b", first) and rest and " and " in rest[0] and not _is_body(rest[0]):
+    first, *rest = [part.strip() for part in _COMMA.split(text)]
+    rest = [part for part in rest if part.casefold() not in _NO_BODY]
+    if rest and rest[0].startswith(("and ", "et ", "en ", "und ")):
+        first = f"{first}, {rest.pop(0)}"
+    elif regex.search(r"\b(?:of|for)\b", first) and rest and " and " in rest[0] and not _is_body(rest[0]):
         # Director of Parks, Roads and Bridges
         first = f"{first}, {rest.pop(0)}"
     if is_party(text):
@@ -296,7 +316,7 @@ def _role_and_body(text: str) -> tuple[str | None, str | None]:
         return (None, first) if _is_body(first) else (None, None)
     if _is_body(first) and not _is_post(first) and _is_post(rest[-1]):
         return rest[-1], ", ".join([first, *rest[:-1]])
-    return first or None, None if body and body.casefold() in _NO_BODY else body
+    return first or None, body
 
 
 def _head_word(text: str) -> str:
