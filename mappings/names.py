@@ -25,12 +25,12 @@ def _listed(words: str) -> frozenset[str]:
 
 _TITLES = _listed(
     """
-    mr mrs ms miss mx dr prof professor sir dame rev revd reverend cllr cllrs cr councillor
-    councillors clr councilor councilmember councilman councilwoman alderman alderwoman ald boardmember committeemember
-    assemblymember hon honourable honorable rt right the madam mme m his her worship excellency y
-    cynghorydd cyng monsieur madame l'hon l'honorable herr frau heer mevrouw dhr mevr
-    lord lady baroness viscount bailie senator abg abgeordneter abgeordnete stadtrat stadträtin
-    stadtverordneter stadtverordnete ratsherr ratsfrau ratsmitglied
+    mr mrs ms miss mx dr prof professor sir dame rev revd reverend cllr cllrs cr councillor councillors clr
+    councilor councilmember councilman councilwoman alderman alderwoman ald boardmember committeemember
+    assemblymember hon honourable honorable rt right the madam mme m his her worship excellency y cynghorydd
+    cyng monsieur madame l'hon l'honorable herr frau heer mevrouw dhr mevr lord lady baroness viscount
+    bailie senator abg abgeordneter abgeordnete stadtrat stadträtin stadtverordneter stadtverordnete
+    ratsherr ratsfrau ratsmitglied
     """
 )
 _POST_NOMINALS = _listed(
@@ -72,7 +72,8 @@ _POSTS = _listed(
     clerc maer arweinydd ysgrifennydd trysorydd llywydd lywydd gadeirydd is-gadeirydd weinidog gweinidog
     cathaoirleach chathaoirleach leas-chathaoirleach príomh-chomhairleoir chomhairleoir
     provost judge justice magistrate tem tempore general
-    präsident präsidentin vorsitzender vorsitzende bürgermeister bürgermeisterin oberbürgermeister oberbürgermeisterin
+    präsident präsidentin vorsitzender vorsitzende bürgermeister bürgermeisterin
+    oberbürgermeister oberbürgermeisterin
     """
 )
 _BODIES = _listed(
@@ -114,7 +115,7 @@ _ARTICLES = _listed("the le la les de der die des une un y an")
 # (Chair), and (Mr A. N. Other (North Ward, Ind)), which holds brackets of its own.
 _BRACKETS = regex.compile(r"\s*[(\[]((?:[^()\[\]]++|[(\[][^()\[\]]*[)\]])*+)[)\]]")
 _NAME_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.\-‐‑]*|[\p{Lu}]\.?|\p{Ll}{1,4}['’]\p{Lu}[\p{L}\p{M}'’\-]*")
-# J, J.R. and AJ; JO too, since in capitals nothing tells so short a forename from initials.
+# J, J.R. and AJ; JO too: in capitals nothing tells so short a forename from initials.
 _INITIALS = regex.compile(r"(?:\p{Lu}\.?){1,2}\s|(?:\p{Lu}\.){2,}|\p{Lu}{3}\s(?=.*\p{Ll})")
 _ACRONYM = regex.compile(r"\p{Lu}{2,}[\p{Lu}\p{Nd}&/]*")
 # COUNCIL MEMBER MARSH
@@ -212,6 +213,12 @@ def is_post(text: str) -> bool:
     return _is_post(" ".join(_without_article(text.split())))
 
 
+def is_bare_post(text: str) -> bool:
+    """Whether the words are a post and nothing else ("The Deputy Chair", not "Head of Parks")."""
+    words = [_bare(word) for word in _without_article(text.split())]
+    return bool(words) and words[-1] in _POSTS and set(words) <= _POSTS | _MODIFIERS
+
+
 def is_party(text: str) -> bool:
     """Whether the words in a label's brackets end in a party ("North Ward, Ind"): then they are a seat."""
     last = _bare(text.rsplit(",", 1)[-1].strip()).removesuffix(" group").removesuffix(" party")
@@ -219,7 +226,7 @@ def is_party(text: str) -> bool:
 
 
 def is_crowd(text: str) -> bool:
-    """Whether the words are of people without a name ("Hon. Members", "Speaker 2", "A Member of the Public")."""
+    """Whether the words are of people without a name ("Hon. Members", "Speaker 2", "From the floor")."""
     unnumbered = _NUMBERED.sub("", text)
     words = {_bare(word) for word in _words(unnumbered)} - _ARTICLES - {"a", "of", "from"}
     return bool(words & _NOBODY or unnumbered != text) and words <= _NOBODY | _TITLES | _POSTS

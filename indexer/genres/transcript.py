@@ -22,6 +22,7 @@ from mappings.names import (
     Speaker,
     has_honour,
     has_title,
+    is_bare_post,
     is_crowd,
     is_name,
     is_party,
@@ -45,18 +46,22 @@ _PRESIDING = frozenset(
 _LONGEST_OPENING = 1_000  # characters that tell what sort of paragraph it is
 _BARE_STYLE = 3
 _LED_STYLE = 4
+_STRONG_STYLE = 0.8
 _BOLD_SLACK = 2  # characters
 _SHORT_ANSWER = 40  # words
-_LONGEST_QUESTION = 600
+_SHORTEST_QUESTION, _LONGEST_QUESTION = 80, 600  # characters
 _LABEL = regex.compile(r"^(?P<label>[^\s:][^:]{0,298}?)\s*:(?=[\s…“\"‘\p{Lu}]|\.\.\.|$)\s*")
 # Ada Marsh AM, 09:30; Councillor Marsh – I move it.
 _ALONE = regex.compile(r"^(?P<label>[^.:;?!]{3,140}?)(?:[\s,]*[\[(]?\d{1,2}[.:]\d\d(?:[.:]\d\d)?[\])]?)?$")
 _DASH = regex.compile(
     r"^(?P<label>[^\s–—][^–—.;?!]{2,80}?(?:[.][^–—.;?!]{1,60}?)?)\s*[–—]\s*(?=[“\"‘\p{Lu}])"
 )
+_DESCRIBED = regex.compile(r"^([^–—(]+?)\s+[–—-]\s+([^()]+)$")
+_TOGETHER = regex.compile(r"\s+(?:and|&|et|en|und|a|ac)\s+")
+_BEGINS = regex.compile(r"[…“\"‘\[]*\p{Lu}")
 _BEFORE_LABEL = regex.compile(r"^(?:>+\s*|Q\s?(?P<number>\d{1,4})[.:]?\s+)")
 _CALLED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Cllr|Councill?or|Member|M|Mme|Herr|Frau|heer|mevrouw|hon)\.?"
-_ENDS_IN_QUESTION = regex.compile(r"\?[\"”’)\]]*(?:\s+Thank(?:s|\s+you)\b[^.?!]{0,40}[.!]?)?\s*$")
+_ENDS_IN_QUESTION = regex.compile(r"\?[\"”’)\]]*(?:\s+[^?]{1,80})?\s*$")
 _SENTENCE = regex.compile(r"[.?!][\"”’)]*\s+(?=\p{Lu})")
 _WORD = regex.compile(r"\p{L}[\p{L}'’\-]*")
 _HEAD = regex.compile(
@@ -97,9 +102,12 @@ _NOT_A_SPEAKER = regex.compile(
     regex.IGNORECASE,
 )
 
-_TURN = "a name or a post and a colon begin a turn"
-_TURN_ALONE = "a name that stands alone begins a turn"
-_TURN_DASH = "a name and a dash begin a turn"
+_TURNS = {
+    ":": "a name or a post and a colon begin a turn",
+    "–": "a name and a dash begin a turn",
+    "*": "a name in bold begins a turn",
+    "": "a name that stands alone begins a turn",
+}
 _POST_ELSEWHERE = "the paper's other labels give this name one post"
 _ASKER = "a name with an honour follows a question's number and title"
 _HEADING = "the heading above it"
@@ -118,8 +126,8 @@ _Posts = dict[str | None, tuple[str | None, str | None, str, int | None]]
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A label as printed, what follows it, and how it looks: `style` is what ends it (":", "–", or nothing,
-    where it stands alone), `end` where, `number` a question's ("Q12") before it.
+    """A label as printed, what follows it, and how it looks: `style` is what ends it (":", "–", "*" where
+    bold does, or nothing where it stands alone), `end` where, `number` a question's ("Q12") before it.
 
     `strong` where it can only be a speaker's, `shaped` where its words could be.
     """
@@ -306,15 +314,19 @@ def _section(current: _Open, facts: Facts, asked: _Asked | None) -> Section:
 
 
 def _asked(section: Section) -> _Asked | None:
-    """The question that a turn ends in, its last sentences where it is long."""
-    last = section.pieces[-1]
-    if not _ENDS_IN_QUESTION.search(last.text[-_LONGEST_LABEL:]):
+    """The question that a turn ends in, with a sentence after it at most: its last words where it is long."""
+    words, page = "", None
+    for last in reversed(section.pieces):
+        # A line by itself may be the end of a sentence.
+        words, page = f"{last.text}\n{words}".strip(), last.page
+        if len(words) >= _SHORTEST_QUESTION:
+            break
+    if not _ENDS_IN_QUESTION.search(words[-_LONGEST_QUESTION:]):
         return None
-    words = last.text
     if len(words) > _LONGEST_QUESTION:
         starts = [match.end() for match in _SENTENCE.finditer(words)]
         words = words[next((each for each in starts if len(words) - each <= _LONGEST_QUESTION), 0) :]
-    return _Asked(words, section.speaker_printed, last.page)
+    return _Asked(words, section.speaker_printed, page)
 
 
 def _answers(current: _Open, asked: _Asked) -> bool:
@@ -323,13 +335,13 @@ def _answers(current: _Open, asked: _Asked) -> bool:
         current.speaker is not None
         and current.speaker.printed != asked.by
         and len(text.split()) <= _SHORT_ANSWER
-        and not _ENDS_IN_QUESTION.search(text)
+        and not text.rstrip('"”’)] ').endswith("?")
     )
 
 
 def _turn(label: _Label, page: int | None, posts: _Posts, before: _Open) -> _Open:
     speaker = label.speaker
-    rule = _TURN if label.style == ":" else _TURN_ALONE if not label.style else _TURN_DASH
+    rule = _TURNS[label.style]
     why: tuple[Evidence, ...] = (Evidence("kind", rule, label.printed, page),)
     if speaker.role is None and speaker.organisation is None and speaker.name in posts:
         role, organisation, printed, where = posts[speaker.name]
@@ -437,7 +449,15 @@ def _label(block: Block) -> _Label | None:
         return None
     if ":" in block.text[:_LABEL_WITHIN]:
         label = _label_of(block.text)
-        return label if label and (label.shaped or _is_led(block, label)) else None
+        if label and (label.shaped or _is_led(block, label)):
+            return label
+    if 0 < block.lead < len(block.text):
+        # **Councillor Marsh.** I move it.
+        head, rest = block.text[: block.lead].rstrip(" ."), block.text[block.lead :].lstrip(" .")
+        label = _label_of(f"{head}:") if _BEGINS.match(rest) else None
+        return replace(label, rest=rest, style="*") if label and label.strong else None
+    if ":" in block.text[:_LABEL_WITHIN]:
+        return None
     if block.bold or block.heading:
         match = _ALONE.match(block.text)
         label = _label_of(f"{match['label']}:") if match else None
@@ -463,7 +483,12 @@ def _label_of(text: str) -> _Label | None:
     if not match:
         return None
     printed = match["label"].strip()
-    outside, brackets = unbracketed(printed)
+    # Name – Post, Body
+    described_after = _DESCRIBED.match(printed)
+    if described_after and not is_name(described_after[1]):
+        described_after = None
+    bracketed = f"{described_after[1]} ({described_after[2]})" if described_after else printed
+    outside, brackets = unbracketed(bracketed)
     inside = " ".join(brackets)
     if (
         _NOT_A_SPEAKER.match(printed)
@@ -474,8 +499,11 @@ def _label_of(text: str) -> _Label | None:
         or any(character in '“”"' for character in printed)
     ):
         return None
-    speaker = split_label(printed)
+    speaker = replace(split_label(bracketed), printed=" ".join(printed.split()))
+    together = _TOGETHER.split(outside)
     crowd = is_crowd(outside)
+    if len(together) > 1 and all(map(is_name, together)) and any(map(_is_styled, together)):
+        speaker, crowd = Speaker(None, speaker.printed), True
     if any(character.isdigit() for character in outside) and not crowd:
         return None
     person = is_name(outside)
@@ -483,9 +511,7 @@ def _label_of(text: str) -> _Label | None:
     post = is_post(outside) and length <= _LONGEST_POST
     described = bool(inside) and bool(speaker.role or speaker.organisation or is_party(inside))
     strong = person and (
-        has_honour(outside)
-        or has_title(outside)
-        or (described and length > 1 and not _abbreviates(inside, outside))
+        _is_styled(outside) or (described and length > 1 and not _abbreviates(inside, outside))
     )
     strong = strong or (has_title(printed) and post) or printed.casefold() in _PRESIDING
     strong = strong or crowd
@@ -493,7 +519,7 @@ def _label_of(text: str) -> _Label | None:
     strong = strong or (has_honour(outside) and length == 1 and is_post(inside))
     # The Minister for Housing (Mr A. N. Other)
     strong = strong or (post and is_name(unbracketed(inside)[0]))
-    weak = (person and length > 1) or (post and not inside)
+    weak = (person and length > 1 and not described_after) or (post and not inside)
     if not (strong or weak):
         speaker = Speaker(None, speaker.printed)
     return _Label(
@@ -508,6 +534,10 @@ def _label_of(text: str) -> _Label | None:
     )
 
 
+def _is_styled(name: str) -> bool:
+    return has_honour(name) or has_title(name)
+
+
 def _abbreviates(inside: str, outside: str) -> bool:
     """Whether the brackets hold the letters of the words before them ("Corporate Landlord (CL)")."""
     return inside == "".join(word[0] for word in outside.split())
@@ -517,33 +547,54 @@ def _trusted(blocks: Sequence[Block]) -> set[tuple[str, str]]:
     """The keys of the labels that are speakers."""
     found = [(label, block) for block in blocks if isinstance(block, Paragraph) and (label := _label(block))]
     labels = [label for label, _ in found if label.style == ":"]
-    counts = Counter(label.key for label in labels)
-    known = {label.speaker.name for label in labels if label.strong and label.speaker.name}
-    trusted = _in_other_styles([label for label, _ in found if label.style != ":"])
+    others = [label for label, _ in found if label.style != ":"]
     led = {label.key for label, block in found if label.style == ":" and _is_led(block, label)}
-    strong = [(label, block) for label, block in found if label.style == ":" and label.strong]
-    bold = len(strong) >= _LED_STYLE and all(_is_led(block, label) for label, block in strong)
-    spoken = _Words(blocks)
-    trusted |= {
-        label.key
-        for label in labels
-        if label.strong
-        or (bold and label.key in led)
-        or (label.shaped and label.speaker.name in known)
-        or (label.shaped and counts[label.key] > 1 and not (bold or spoken.is_phrase(label)))
-    }
-    bare = {label.key for label in labels if label.shaped and not label.strong} & trusted
+    strong = [label for label in labels if label.strong]
+    bold = (
+        len(strong) > 1
+        and len([label for label in labels if label.key in led]) >= _LED_STYLE
+        and all(label.key in led for label in strong)
+    )
+    trusted = {label.key for label in strong} | _in_other_styles(others)
+    if bold:
+        # Then a phrase and a colon that are not bold are no label, and whatever is bold is one.
+        known = {label.speaker.name for label in labels if label.key in led}
+        trusted |= led | {each.key for each in labels if each.shaped and each.speaker.name in known - {None}}
+    else:
+        trusted |= _trusted_by_words(labels, blocks)
+    # A full stop for a colon, where bold says that it is a label.
+    return trusted | {each.key for each in others if each.style == "*" and (each.printed, ":") in trusted}
+
+
+def _trusted_by_words(labels: Sequence[_Label], blocks: Sequence[Block]) -> set[tuple[str, str]]:
+    """The keys of those bare names and posts that come again, or that the paper's other words settle."""
+    strong = [label for label in labels if label.strong]
+    weak = [label for label in labels if label.shaped and not label.strong]
+    known = {label.speaker.name for label in strong} - {None}
+    counts = Counter(label.key for label in weak)
+    words = _Words(blocks)
+    # Where nearly all have titles or honours, a bare name is of one whom somebody called.
+    called = len(strong) >= _STRONG_STYLE * len(labels) and len(strong) >= _LED_STYLE
+
+    def comes_again(label: _Label) -> bool:
+        if label.speaker.name is None:
+            return counts[label.key] > 1 or (len(strong) >= _LED_STYLE and is_bare_post(label.printed))
+        return counts[label.key] > 1 and (words.calls(label) or not (called or words.has_phrase(label)))
+
+    trusted = {label.key for label in weak if label.speaker.name in known or comes_again(label)}
     paragraphs = sum(isinstance(block, Paragraph) for block in blocks)
-    if not bold and (len(bare) >= _BARE_STYLE or len(labels) > paragraphs / 2):
-        trusted |= {label.key for label in labels if label.shaped and spoken.has_person(label)}
+    if len(trusted) >= _BARE_STYLE or len(labels) > paragraphs / 2:
+        trusted |= {label.key for label in weak if words.has_person(label)}
     return trusted
 
 
 def _in_other_styles(labels: Sequence[_Label]) -> set[tuple[str, str]]:
-    """Names with a dash behind them, or alone above what is said, where several come again: a list of names
-    holds each once."""
+    """Names with a dash behind them, in bold before what is said or alone above it, where several come again:
+    a list of names holds each once."""
     counts = Counter(label.key for label in labels)
-    return {key for style in ("", "–") if _comes_again(counts, style) for key in counts if key[1] == style}
+    return {
+        key for style in ("", "–", "*") if _comes_again(counts, style) for key in counts if key[1] == style
+    }
 
 
 def _comes_again(counts: Counter[tuple[str, str]], style: str) -> bool:
@@ -565,12 +616,9 @@ class _Words:
     def _counts(self) -> Counter[str]:
         return Counter(_WORD.findall(self._text))
 
-    def is_phrase(self, label: _Label) -> bool:
-        """Whether a label that comes again is made of words of the paper's sentences, and nobody's name."""
-        if label.speaker.name is None:
-            return False
-        words = _WORD.findall(label.printed)
-        return all(self._counts[word.lower()] for word in words) and not self._is_called(label)
+    def has_phrase(self, label: _Label) -> bool:
+        """Whether all words of a label are words of the paper's sentences too."""
+        return all(self._counts[word.lower()] for word in _WORD.findall(label.printed))
 
     def has_person(self, label: _Label) -> bool:
         """Whether a label is of one whom others speak of, or its words are in no sentence of the paper."""
@@ -579,9 +627,9 @@ class _Words:
             return False
         if not any(self._counts[word.lower()] for word in _WORD.findall(label.printed)):
             return True
-        return self._counts[last] > 1 and (not self._counts[last.lower()] or self._is_called(label))
+        return self._counts[last] > 1 and (not self._counts[last.lower()] or self.calls(label))
 
-    def _is_called(self, label: _Label) -> bool:
+    def calls(self, label: _Label) -> bool:
         """Whether the paper speaks of the person, in full or with a title."""
         name = label.speaker.name or label.printed
         called = rf"\b(?:{regex.escape(name)}\b(?!\s*:)|{_CALLED}\s+{regex.escape(name.split()[-1])}\b)"
