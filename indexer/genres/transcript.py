@@ -91,7 +91,7 @@ _ITEM_LINE = regex.compile(r"^Item\s+\d{1,3}[a-z]?\s*[-–—:]\s*\p{Lu}[^?!]{3,
 _DIRECTION = regex.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])\.?$")
 # Who voted how: what is said below is no longer of the vote.
 _VOTES = regex.compile(
-    r"^(?:yeas?|nays?|ayes?|noes|for|against|abstentions?|abstain(?:ed|ing)?|absent|pairs)\b\W*\d*$",
+    r"^(?:yeas?|nays?|ayes?|noes|for|against|abstentions?|abstain(?:ed|ing)?|absent|pairs)\b[\W\d]*$",
     regex.IGNORECASE,
 )
 _CLAUSE = regex.compile(r"^(?:New\s+)?(?:Clause|Schedule)\s+\d+[A-Z]*$")
@@ -584,7 +584,7 @@ def _trusted_by_words(labels: Sequence[_Label], blocks: Sequence[Block]) -> set[
     trusted = {label.key for label in weak if label.speaker.name in known or comes_again(label)}
     paragraphs = sum(isinstance(block, Paragraph) for block in blocks)
     if len(trusted) >= _BARE_STYLE or len(labels) > paragraphs / 2:
-        trusted |= {label.key for label in weak if words.has_person(label)}
+        trusted |= {label.key for label in weak if (words.calls if called else words.has_person)(label)}
     return trusted
 
 
