@@ -13,7 +13,7 @@ import regex
 
 from indexer.genres.types import Section
 from mappings.ids import folded, person_id
-from mappings.names import has_forename, is_elected, is_particle, plain_name, sex_of, unbracketed
+from mappings.names import has_forename, is_elected, is_particle, plain_name, sex_of, split_label, unbracketed
 from mappings.passage import Evidence, Kind
 
 _NAMED = "the name without titles and honours, and its body"
@@ -22,7 +22,8 @@ _ONE_OF_SURNAME = "the paper names one person of this surname"
 _ONE_IN_POST = "the paper names one person in this post"
 
 _ATTENDANCE = regex.compile(r"\b(?:present|attendance|attending|apologies|roll\s+call)\b", regex.IGNORECASE)
-_LIST_ENDS = regex.compile(r"[\n,;:]|\.(?=\s|$)(?<!\b\p{Lu}\.)|\band\b|\s[–—-]\s")
+_ATTENDANCE_LINE = regex.compile(r"(?:\p{L}+ ){0,2}(?:present|attendance|attending)\s*:", regex.IGNORECASE)
+_LIST_ENDS = regex.compile(r"(?:[\n,;:]|\.(?=\s|$)(?<!\b\p{Lu}\.)|\band\b|\s[–—-]\s)(?![^()]*\))")
 _LONGEST_FORENAMES = 2
 _SMALL = frozenset(("and", "for", "of", "the", "on", "in", "de", "la", "du", "des", "et"))
 
@@ -60,8 +61,9 @@ def people(paper_id: str, sections: Sequence[Section]) -> list[Person | None]:
     labels = [_label(section, paper_id) for section in sections]
     distinct = {label: None for label in labels if label}
     found = _named(distinct)
-    found |= _of_surname(distinct, found, _attendance(sections) if len(found) < len(distinct) else {})
-    found |= _in_post(distinct, found)
+    attendance = _attendance(sections) if len(found) < len(distinct) else {}
+    found |= _of_surname(distinct, found, attendance)
+    found |= _in_post(distinct, found, attendance)
     return [found.get(label) if label else None for label in labels]
 
 
@@ -146,22 +148,39 @@ def _one_person(labels: Sequence[_Label], listed: Sequence[str], surname: Sequen
     )
 
 
-def _in_post(labels: Iterable[_Label], named: dict[_Label, Person]) -> dict[_Label, Person]:
-    """Posts without a name ("The Chair"), where labels of the same meeting name one person who holds it."""
+def _in_post(
+    labels: Iterable[_Label], named: dict[_Label, Person], attendance: dict[str | None, list[str]]
+) -> dict[_Label, Person]:
+    """Posts without a name ("The Chair"), where the same meeting names one person who holds it."""
     found: dict[_Label, Person] = {}
     for label in labels:
         if label.name or not label.role or not label.meeting:
             continue
         post = (label.role, label.organisation, label.scope, label.meeting)
-        holders = [
-            other
+        holders = {
+            folded(other.name): other
             for other in labels
             if other.name and (other.role, other.organisation, other.scope, other.meeting) == post
-        ]
-        persons = [named[other] for other in holders if other in named]
-        sexes = {sex_of(each.printed) for each in (label, *holders)} - {None}
-        if len({person.id for person in persons}) == 1 and len(persons) == len(holders) and len(sexes) < 2:
-            found[label] = Person(persons[0].id, _ONE_IN_POST, holders[0].printed)
+        }
+        listed = {
+            folded(who.name): who
+            for who in map(split_label, attendance.get(label.meeting, ()))
+            if who.name and folded(who.role or "") == label.role and not who.organisation
+        }
+        printed = [*(each.printed for each in holders.values()), *(each.printed for each in listed.values())]
+        sexes = {sex_of(each) for each in (label.printed, *printed)} - {None}
+        if len({*holders, *listed}) != 1 or len(sexes) > 1:
+            continue
+        name = next(iter({*holders, *listed}))
+        ids = {
+            person.id
+            for other, person in named.items()
+            if other.scope == label.scope and folded(other.name or "") == name
+        }
+        if not ids and not holders and has_forename(listed[name].name or ""):
+            ids = {person_id(name, f"{label.scope}\x1f")}
+        if len(ids) == 1:
+            found[label] = Person(ids.pop(), _ONE_IN_POST, printed[0])
     return found
 
 
@@ -187,10 +206,11 @@ def _attendance(sections: Sequence[Section]) -> dict[str | None, list[str]]:
     """What stands between the commas of the attendance lists of each meeting in the paper."""
     found: dict[str | None, list[str]] = {}
     for section in sections:
-        if _ATTENDANCE.search(section.heading or section.pieces[0].text[:40]):
+        whole = bool(_ATTENDANCE.search(section.heading or section.pieces[0].text[:40]))
+        lines = [each.text for each in section.pieces if whole or _ATTENDANCE_LINE.match(each.text)]
+        if lines:
             meeting = section.facts.meeting.id if section.facts.meeting else None
-            lines = "\n".join(unbracketed(piece.text)[0] for piece in section.pieces)
-            found.setdefault(meeting, []).extend(_LIST_ENDS.split(lines))
+            found.setdefault(meeting, []).extend(_LIST_ENDS.split("\n".join(lines)))
     return found
 
 
@@ -198,9 +218,10 @@ def _listed(surname: Sequence[str], attendance: Iterable[str]) -> list[str] | No
     """The names with this surname in attendance lists; None where one is unclear."""
     found: list[str] = []
     for part in attendance:
-        if not set(surname) <= {folded(word) for word in part.split()}:
+        named = unbracketed(part)[0]
+        if not set(surname) <= {folded(word) for word in named.split()}:
             continue
-        name = plain_name(part) or ""
+        name = plain_name(named) or ""
         if _firsts(name, surname) is None or len(name.split()) > len(surname) + _LONGEST_FORENAMES:
             return None
         found.append(name)

@@ -67,8 +67,7 @@ _POSTS = _listed(
     attorney professor headteacher convener convenor rapporteur witness moderator facilitator
     practitioner nurse doctor accountant architect administrator undersecretary under-secretary
     chief executive lead champion ambassador
-    président présidente vice-président vice-présidente maire mairesse ministre greffier greffière
-    directeur directrice secrétaire conseiller conseillère voorzitter burgemeester wethouder griffier
+    voorzitter burgemeester wethouder griffier
     clerc maer arweinydd ysgrifennydd trysorydd llywydd lywydd gadeirydd is-gadeirydd weinidog gweinidog
     cathaoirleach chathaoirleach leas-chathaoirleach príomh-chomhairleoir chomhairleoir
     provost judge justice magistrate tem tempore general
@@ -76,6 +75,15 @@ _POSTS = _listed(
     oberbürgermeister oberbürgermeisterin
     """
 )
+# In these languages a post's field follows it without a word between: "Directeur général".
+_LEADING_POSTS = _listed(
+    """
+    président présidente vice-président vice-présidente maire mairesse ministre greffier greffière
+    directeur directrice secrétaire conseiller conseillère
+    cyfarwyddwr pennaeth rheolwr swyddog gweithredwr weithredwr cyfreithiwr archwilydd
+    """
+)
+_POSTS |= _LEADING_POSTS
 _BODIES = _listed(
     """
     office board council councils service services authority assembly committee commission
@@ -158,7 +166,7 @@ def is_name(text: str) -> bool:
     """Whether the words have the shape of a person's name: one to five capitalised words, with or without
     titles and honours, and at least one that is neither a title nor a post."""
     words = _without_post_nominals(_words(text))
-    untitled = _untitled(_without_article(words))
+    untitled = _without_article(_untitled(_without_article(words)))
     if not 1 <= len(words) <= 8 or not all(_is_name_word(word) for word in untitled):
         return False
     name, _ = _name_and_post(" ".join(words))
@@ -290,7 +298,7 @@ def _name_and_post(text: str) -> tuple[str | None, str | None]:
     while rest and len(_bare(rest[0])) > 1 and _bare(rest[0]) in _TITLES:
         rest.pop(0)
     if not rest or not any(_NAME_WORD.fullmatch(word) for word in rest):
-        return None, post
+        return None, " ".join(words) if post and _is_post(" ".join(words)) else post
     if all(_bare(word) in _NOBODY | _POSTS for word in rest):
         return None, None
     return " ".join(rest), post
@@ -332,7 +340,7 @@ def _head_word(text: str) -> str:
 
 
 def _is_post(text: str) -> bool:
-    return _bare(_head_word(text)) in _POSTS
+    return _bare(_head_word(text)) in _POSTS or _bare(text.split(" ", 1)[0]) in _LEADING_POSTS
 
 
 def _is_body(text: str) -> bool:

@@ -316,7 +316,9 @@ def _section(current: _Open, facts: Facts, asked: _Asked | None) -> Section:
 def _asked(section: Section) -> _Asked | None:
     """The question that a turn ends in, with a sentence after it at most: its last words where it is long."""
     words, page = "", None
-    for last in reversed(section.pieces):
+    # A question's head is its number and title.
+    pieces = section.pieces[1:] if section.kind is Kind.QUESTION else section.pieces
+    for last in reversed(pieces or section.pieces):
         # A line by itself may be the end of a sentence.
         words, page = f"{last.text}\n{words}".strip(), last.page
         if len(words) >= _SHORTEST_QUESTION:
@@ -560,10 +562,10 @@ def _trusted(blocks: Sequence[Block]) -> set[tuple[str, str]]:
         # Then a phrase and a colon that are not bold are no label, and whatever is bold is one.
         known = {label.speaker.name for label in labels if label.key in led}
         trusted |= led | {each.key for each in labels if each.shaped and each.speaker.name in known - {None}}
+        trusted |= {each.key for each in others if each.style == "*"}
     else:
         trusted |= _trusted_by_words(labels, blocks)
-    # A full stop for a colon, where bold says that it is a label.
-    return trusted | {each.key for each in others if each.style == "*" and (each.printed, ":") in trusted}
+    return trusted
 
 
 def _trusted_by_words(labels: Sequence[_Label], blocks: Sequence[Block]) -> set[tuple[str, str]]:

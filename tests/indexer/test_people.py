@@ -156,6 +156,16 @@ def test_a_post_is_a_person_where_its_meeting_names_one_who_holds_it() -> None:
     assert _ids("Mr Alan Marsh (Speaker)", "Madam Speaker")[1] is None
 
 
+def test_an_attendance_list_settles_who_holds_a_post() -> None:
+    listed = _present("Members present: Ada Marsh (Chair), Bo Wood (Clerk, Aldermere Trust) and Cal Reed.")
+    _, post, full = _ids(listed, "The Chair", "Ada Marsh")
+    assert post and post == full == _ids(listed, "The Chair")[1]
+    assert _ids(listed, "The Clerk")[1] is None
+    assert _ids(_present("Ada Marsh (Chair); Bo Wood (Chair)"), "Chair")[1] is None
+    assert _ids(_present("Ada Marsh (Chair)"), "Bo Wood AM (Chair)", "Chair")[2] is None
+    assert _ids(_present("A Marsh (Chair)"), "Chair")[1] is None
+
+
 def test_a_role_is_not_its_holder_of_another_year() -> None:
     later = Facts(authority=_FACTS.authority, committee=_FACTS.committee, meeting_date=dt.date(2026, 3, 12))
     assert _ids("Ada Marsh AM (Chair)", _turn("The Chair", later))[1] is None
