@@ -45,8 +45,8 @@ def understanding(paper: Path) -> dict[str, Any]:
         "passages": [
             {
                 name: value
-                for name, value in msgspec.to_builtins(each).items()
-                if name not in _NOT_COMPARED and value not in (None, ())
+                for name, value in msgspec.json.decode(msgspec.json.encode(each)).items()
+                if name not in _NOT_COMPARED and value not in (None, [])
             }
             for each in found.passages
         ],
