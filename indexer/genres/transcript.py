@@ -581,7 +581,7 @@ def _trusted_by_words(labels: Sequence[_Label], blocks: Sequence[Block]) -> set[
     def comes_again(label: _Label) -> bool:
         if label.speaker.name is None:
             return counts[label.key] > 1 or (len(strong) >= _LED_STYLE and is_bare_post(label.printed))
-        return counts[label.key] > 1 and (words.calls(label) or not (called or words.has_phrase(label)))
+        return counts[label.key] > 1 and (not (called or words.has_phrase(label)) or words.calls(label))
 
     trusted = {label.key for label in weak if label.speaker.name in known or comes_again(label)}
     paragraphs = sum(isinstance(block, Paragraph) for block in blocks)
