@@ -36,8 +36,8 @@ def passages(
         meeting = facts.meeting.id if facts.meeting else None
         date, basis = _date(facts, parsed.facts)
         why = facts.why + section.why
-        if person and section.pieces:
-            why += (person.evidence(section.pieces[0].page),)
+        if person:
+            why += (person.why,)
         for part in _parts(section):
             text = "\n".join(piece.text for piece in part)
             if not any(character.isalnum() for character in text):

@@ -6,14 +6,24 @@ id would be worse than one with none.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 import regex
 
 from indexer.genres.types import Section
 from mappings.ids import folded, person_id
-from mappings.names import has_forename, is_elected, is_particle, plain_name, sex_of, split_label, unbracketed
+from mappings.names import (
+    Speaker,
+    has_forename,
+    is_elected,
+    is_office,
+    is_particle,
+    sex_of,
+    split_label,
+    unbracketed,
+)
 from mappings.passage import Evidence, Kind
 
 _NAMED = "the name without titles and honours, and its body"
@@ -25,25 +35,22 @@ _ATTENDANCE = regex.compile(r"\b(?:present|attendance|attending|apologies|roll\s
 _ATTENDANCE_LINE = regex.compile(r"(?:\p{L}+ ){0,2}(?:present|attendance|attending)\s*:", regex.IGNORECASE)
 _LIST_ENDS = regex.compile(r"(?:[\n,;:]|\.(?=\s|$)(?<!\b\p{Lu}\.)|\band\b|\s[–—-]\s)(?![^()]*\))")
 _LONGEST_FORENAMES = 2
+_OFFICERS = "its officers"
 _SMALL = frozenset(("and", "for", "of", "the", "on", "in", "de", "la", "du", "des", "et"))
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom a section is of, and the rule and the printed words that say so."""
+    """Whom a section is of, and why: the rule, the words as printed and their page."""
 
     id: str
-    rule: str
-    words: str
-
-    def evidence(self, page: int | None) -> Evidence:
-        """Why a passage on `page` is this person's."""
-        return Evidence("person_id", self.rule, self.words, page)
+    why: Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A speaker as a section has one. `scope` is whose paper it is, `meeting` the meeting's id."""
+    """A speaker as a section has one. `scope` is whose paper it is, `meeting` the meeting's id, `page` where
+    the first such section begins."""
 
     name: str | None
     printed: str
@@ -51,6 +58,14 @@ class _Label:
     organisation: str
     scope: str
     meeting: str | None
+    page: int | None = field(compare=False)
+
+
+class _Listed(NamedTuple):
+    """One of an attendance list."""
+
+    who: Speaker
+    page: int | None
 
 
 def people(paper_id: str, sections: Sequence[Section]) -> list[Person | None]:
@@ -59,7 +74,10 @@ def people(paper_id: str, sections: Sequence[Section]) -> list[Person | None]:
     Comments on a consultation are of private people, whom no paper ties to their names elsewhere.
     """
     labels = [_label(section, paper_id) for section in sections]
-    distinct = {label: None for label in labels if label}
+    distinct: dict[_Label, None] = {}
+    for label in labels:
+        if label:
+            distinct.setdefault(label)
     found = _named(distinct)
     attendance = _attendance(sections) if len(found) < len(distinct) else {}
     found |= _of_surname(distinct, found, attendance)
@@ -79,7 +97,17 @@ def _label(section: Section, paper_id: str) -> _Label | None:
         # In papers that name no body, one name may be two people.
         scope=folded(facts.authority or facts.committee or "") or paper_id,
         meeting=facts.meeting.id if facts.meeting else None,
+        page=section.pieces[0].page if section.pieces else None,
     )
+
+
+def _found(id_: str, rule: str, words: str, page: int | None) -> Person:
+    return Person(id_, Evidence("person_id", rule, words, page))
+
+
+def _serves(role: str, printed: str) -> bool:
+    """Whether one without a body of its own serves the one whose paper it is: no member of that name."""
+    return bool(role) and not is_office(role) and not is_elected(printed)
 
 
 def _named(labels: Iterable[_Label]) -> dict[_Label, Person]:
@@ -104,12 +132,21 @@ def _named(labels: Iterable[_Label]) -> dict[_Label, Person]:
                 if len(bodies) > 1 or one.role not in posts:
                     continue
                 body, rule = next(iter(bodies)), _ONE_BODY
-            found[one] = Person(person_id(name, f"{scope}\x1f{body}"), rule, one.printed)
+            elif not body and not is_elected(one.printed):
+                serves = any(_serves(each.role, each.printed) for each in ones)
+                if serves and not one.role and any(is_elected(each.printed) for each in ones):
+                    continue
+                body = _OFFICERS if serves and not is_office(one.role) else ""
+            found[one] = _found(_id(name, scope, body), rule, one.printed, one.page)
     return found
 
 
+def _id(name: str, scope: str, body: str) -> str:
+    return person_id(name, f"{scope}\x1f{body}")
+
+
 def _of_surname(
-    labels: Iterable[_Label], named: dict[_Label, Person], attendance: dict[str | None, list[str]]
+    labels: Iterable[_Label], named: dict[_Label, Person], attendance: dict[str | None, list[_Listed]]
 ) -> dict[_Label, Person]:
     """Those with initials or a surname alone, where the paper names one person of that surname in full."""
     found: dict[_Label, Person] = {}
@@ -118,28 +155,34 @@ def _of_surname(
             continue
         surname = _surname(label.name)
         same = [other for other in labels if other.name and _firsts(other.name, surname) is not None]
-        listed = _listed(surname, attendance.get(label.meeting, ()))
-        if listed is None or not _one_person(same, listed, surname):
+        listed = _of_list(surname, attendance.get(label.meeting, ()))
+        if listed is None or label.organisation or not _one_person(same, listed, surname):
             continue
         persons = [(other, named[other]) for other in same if other in named]
         if len({person.id for _, person in persons}) == 1:
-            if not label.organisation and label.role in {"", *(other.role for other, _ in persons)}:
-                found[label] = Person(persons[0][1].id, _ONE_OF_SURNAME, persons[0][0].printed)
-        elif listed and not any(has_forename(other.name or "") for other in same):
-            name = next(each for each in listed if has_forename(each))
-            if not label.organisation and not label.role:
-                id_ = person_id(folded(name), f"{label.scope}\x1f")
-                found[label] = Person(id_, _ONE_OF_SURNAME, name)
+            if label.role in {"", *(other.role for other, _ in persons)}:
+                by, person = persons[0]
+                found[label] = _found(person.id, _ONE_OF_SURNAME, by.printed, by.page)
+        elif not any(has_forename(other.name or "") for other in same):
+            one = next(each for each in listed if has_forename(each.who.name or ""))
+            if label.role in {"", folded(one.who.role or "")}:
+                id_ = _listed_id(one.who, label.scope)
+                found[label] = _found(id_, _ONE_OF_SURNAME, one.who.printed, one.page)
     return found
 
 
-def _one_person(labels: Sequence[_Label], listed: Sequence[str], surname: Sequence[str]) -> bool:
+def _listed_id(who: Speaker, scope: str) -> str:
+    body = _OFFICERS if _serves(folded(who.role or ""), who.printed) else ""
+    return _id(folded(who.name or ""), scope, folded(who.organisation or "") or body)
+
+
+def _one_person(labels: Sequence[_Label], listed: Sequence[_Listed], surname: Sequence[str]) -> bool:
     """Whether all that have a surname in the paper may be one person, whom it names in full."""
-    names = [*(label.name or "" for label in labels), *listed]
-    full = {folded(name) for name in names if has_forename(name)}
+    names = [*(label.name or "" for label in labels), *(each.who.name or "" for each in listed)]
+    full = {folded(name): name for name in names if has_forename(name)}
     if len(full) != 1:
         return False
-    firsts = _firsts(next(name for name in names if has_forename(name)), surname) or ""
+    firsts = _firsts(next(iter(full.values())), surname) or ""
     return (
         all(firsts.startswith(_firsts(name, surname) or "") for name in names)
         and len({label.scope for label in labels}) == 1
@@ -149,7 +192,7 @@ def _one_person(labels: Sequence[_Label], listed: Sequence[str], surname: Sequen
 
 
 def _in_post(
-    labels: Iterable[_Label], named: dict[_Label, Person], attendance: dict[str | None, list[str]]
+    labels: Iterable[_Label], named: dict[_Label, Person], attendance: dict[str | None, list[_Listed]]
 ) -> dict[_Label, Person]:
     """Posts without a name ("The Chair"), where the same meeting names one person who holds it."""
     found: dict[_Label, Person] = {}
@@ -157,30 +200,30 @@ def _in_post(
         if label.name or not label.role or not label.meeting:
             continue
         post = (label.role, label.organisation, label.scope, label.meeting)
-        holders = {
-            folded(other.name): other
+        holders = [
+            other
             for other in labels
             if other.name and (other.role, other.organisation, other.scope, other.meeting) == post
-        }
-        listed = {
-            folded(who.name): who
-            for who in map(split_label, attendance.get(label.meeting, ()))
-            if who.name and folded(who.role or "") == label.role and not who.organisation
-        }
-        printed = [*(each.printed for each in holders.values()), *(each.printed for each in listed.values())]
-        sexes = {sex_of(each) for each in (label.printed, *printed)} - {None}
-        if len({*holders, *listed}) != 1 or len(sexes) > 1:
+        ]
+        listed = [
+            each
+            for each in attendance.get(label.meeting, ())
+            if each.who.name
+            and (folded(each.who.role or ""), folded(each.who.organisation or "")) == post[:2]
+        ]
+        names = {folded(each.name or "") for each in holders}
+        names |= {folded(one.who.name or "") for one in listed}
+        printed = [label.printed, *(each.printed for each in holders), *(one.who.printed for one in listed)]
+        if len(names) != 1 or len({sex_of(each) for each in printed} - {None}) > 1:
             continue
-        name = next(iter({*holders, *listed}))
-        ids = {
-            person.id
-            for other, person in named.items()
-            if other.scope == label.scope and folded(other.name or "") == name
-        }
-        if not ids and not holders and has_forename(listed[name].name or ""):
-            ids = {person_id(name, f"{label.scope}\x1f")}
+        if holders:
+            ids = {named[each].id for each in holders if each in named}
+            where = holders[0].page
+        else:
+            ids = {_listed_id(one.who, label.scope) for one in listed if has_forename(one.who.name or "")}
+            where = listed[0].page
         if len(ids) == 1:
-            found[label] = Person(ids.pop(), _ONE_IN_POST, printed[0])
+            found[label] = _found(ids.pop(), _ONE_IN_POST, printed[1], where)
     return found
 
 
@@ -202,29 +245,30 @@ def _firsts(name: str, surname: Sequence[str]) -> str | None:
     return "".join(part[0] for word in before for part in word.split())
 
 
-def _attendance(sections: Sequence[Section]) -> dict[str | None, list[str]]:
-    """What stands between the commas of the attendance lists of each meeting in the paper."""
-    found: dict[str | None, list[str]] = {}
+def _attendance(sections: Sequence[Section]) -> dict[str | None, list[_Listed]]:
+    """Who stands between the commas of the attendance lists of each meeting in the paper."""
+    found: dict[str | None, list[_Listed]] = {}
     for section in sections:
         whole = bool(_ATTENDANCE.search(section.heading or section.pieces[0].text[:40]))
-        lines = [each.text for each in section.pieces if whole or _ATTENDANCE_LINE.match(each.text)]
-        if lines:
-            meeting = section.facts.meeting.id if section.facts.meeting else None
-            found.setdefault(meeting, []).extend(_LIST_ENDS.split("\n".join(lines)))
+        meeting = section.facts.meeting.id if section.facts.meeting else None
+        for piece in section.pieces:
+            if whole or _ATTENDANCE_LINE.match(piece.text):
+                parts = [part.strip() for part in _LIST_ENDS.split(piece.text)]
+                listed = [_Listed(split_label(part), piece.page) for part in parts if part]
+                found.setdefault(meeting, []).extend(listed)
     return found
 
 
-def _listed(surname: Sequence[str], attendance: Iterable[str]) -> list[str] | None:
-    """The names with this surname in attendance lists; None where one is unclear."""
-    found: list[str] = []
-    for part in attendance:
-        named = unbracketed(part)[0]
-        if not set(surname) <= {folded(word) for word in named.split()}:
+def _of_list(surname: Sequence[str], attendance: Iterable[_Listed]) -> list[_Listed] | None:
+    """Those with this surname in attendance lists; None where one is unclear."""
+    found: list[_Listed] = []
+    for each in attendance:
+        if not set(surname) <= {folded(word) for word in unbracketed(each.who.printed)[0].split()}:
             continue
-        name = plain_name(named) or ""
+        name = each.who.name or ""
         if _firsts(name, surname) is None or len(name.split()) > len(surname) + _LONGEST_FORENAMES:
             return None
-        found.append(name)
+        found.append(each)
     return found
 
 

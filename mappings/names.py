@@ -84,6 +84,19 @@ _LEADING_POSTS = _listed(
     """
 )
 _POSTS |= _LEADING_POSTS
+# Posts of those who sit in a body; all others are of those who serve it.
+_OFFICES = _listed(
+    """
+    chair chairman chairwoman chairperson chairmen vice-chair vice-chairman mayor vice-mayor president
+    speaker leader minister member convener convenor rapporteur spokesperson spokesman spokeswoman
+    champion provost tem tempore
+    président présidente vice-président vice-présidente maire mairesse ministre conseiller conseillère
+    voorzitter burgemeester wethouder
+    cadeirydd gadeirydd is-gadeirydd maer arweinydd llywydd lywydd weinidog gweinidog
+    präsident präsidentin vorsitzender vorsitzende bürgermeister bürgermeisterin oberbürgermeister
+    oberbürgermeisterin cathaoirleach chathaoirleach leas-chathaoirleach príomh-chomhairleoir chomhairleoir
+    """
+)
 _BODIES = _listed(
     """
     office board council councils service services authority assembly committee commission
@@ -225,6 +238,12 @@ def is_bare_post(text: str) -> bool:
     """Whether the words are a post and nothing else ("The Deputy Chair", not "Head of Parks")."""
     words = [_bare(word) for word in _without_article(text.split())]
     return bool(words) and words[-1] in _POSTS and set(words) <= _POSTS | _MODIFIERS
+
+
+def is_office(post: str) -> bool:
+    """Whether the holder of a post sits in the body ("Deputy Mayor for Roads") and does not serve it."""
+    words = _without_article(post.split())
+    return bool(words) and bool({_bare(_head_word(" ".join(words))), _bare(words[0])} & _OFFICES)
 
 
 def is_party(text: str) -> bool:

@@ -51,6 +51,8 @@ def _ids(*sections: Section | str, paper: str = "paper") -> list[str | None]:
         ("Ada O’Marsh", "Ada O'Marsh"),
         ("Rémi Marsh", "Remi Marsh"),
         ("Bo Wood (Clerk, Aldermere Trust)", "Dr Bo Wood (Chief Clerk, Aldermere Trust)"),
+        ("Bo Wood (Director of Roads)", "Bo Wood (Chief Engineer)"),
+        ("Ada Marsh (Deputy Mayor for Roads)", "Councillor Ada Marsh"),
     ],
 )
 def test_one_person_under_two_spellings_is_one_in_one_paper_and_in_two(one: str, other: str) -> None:
@@ -67,6 +69,7 @@ def test_one_person_under_two_spellings_is_one_in_one_paper_and_in_two(one: str,
         ("Bo Wood (Clerk, Aldermere Trust)", "Bo Wood (Clerk, Brookfield Trust)"),
         ("Ada Marsh AM", "Ada Marsh (Clerk, Aldermere Trust)"),
         ("Ada Marsh", "Ada Marsh-Brook"),
+        ("Councillor Ada Marsh", "Ada Marsh (Director of Roads)"),
         ("Ada Marsh", "Ada Marsh Junior"),
     ],
 )
@@ -93,6 +96,13 @@ def test_a_witness_whose_body_is_printed_once_is_one_person() -> None:
     assert first and first == later
     assert _ids("Bo Wood (Clerk, Aldermere Trust)", "Bo Wood (Clerk, Brookfield Trust)", "Bo Wood")[2] is None
     assert _ids("Bo Wood (Clerk, Aldermere Trust)", "Bo Wood (Engineer)")[1] is None
+
+
+def test_a_member_and_an_officer_of_one_name_are_two_and_the_bare_name_is_neither() -> None:
+    member, officer, bare = _ids("Councillor Ada Marsh", "Ada Marsh (Director of Roads)", "Ada Marsh")
+    assert member and officer and member != officer and bare is None
+    officer, bare = _ids("Ada Marsh (Director of Roads)", "Ada Marsh")
+    assert officer and officer == bare
 
 
 def test_a_body_and_its_letters_are_one_where_the_paper_prints_both() -> None:
@@ -187,6 +197,9 @@ def test_the_order_of_turns_changes_no_id() -> None:
 
 
 def test_a_person_says_why() -> None:
-    person = people("paper", [_turn("Ada Marsh OBE AM")])[0]
-    assert person is not None
-    assert person.evidence(3)[2:] == ("Ada Marsh OBE AM", 3)
+    sections = (_turn("Ada Marsh OBE AM (Chair)"), _turn("The Chair"), _turn("Ms Marsh AM"))
+    named, post, short = people("paper", sections)
+    for person in (named, post, short):
+        assert person is not None
+        assert person.why.field == "person_id"
+        assert person.why[2:] == ("Ada Marsh OBE AM (Chair)", 1)

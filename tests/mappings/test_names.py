@@ -8,6 +8,7 @@ from mappings.names import (
     has_title,
     is_elected,
     is_name,
+    is_office,
     is_post,
     plain_name,
     sex_of,
@@ -157,6 +158,18 @@ def test_a_forename_is_no_initial() -> None:
     assert all(has_forename(name) for name in full)
     short = ("Marsh", "A Marsh", "A. J. Marsh", "A.J. Marsh", "AJ Marsh", "van Marsh", "")
     assert not any(has_forename(name) for name in short)
+
+
+def test_an_office_is_held_in_a_body_and_a_post_for_it() -> None:
+    offices = (
+        "Chair",
+        "Deputy Mayor for Roads",
+        "Leader of the Council",
+        "Cabinet Member for Parks",
+        "Maire adjoint",
+    )
+    assert all(is_office(post) for post in offices)
+    assert not any(is_office(post) for post in ("Director of Roads", "Chief Clerk", "Head of Parks", ""))
 
 
 def test_what_a_label_says_of_sex_and_election() -> None:
