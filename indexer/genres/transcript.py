@@ -52,14 +52,17 @@ _SHORT_ANSWER = 40  # words
 _SHORTEST_QUESTION, _LONGEST_QUESTION = 80, 600  # characters
 _LABEL = regex.compile(r"^(?P<label>[^\s:][^:]{0,298}?)\s*:(?=[\s…“\"‘\p{Lu}]|\.\.\.|$)\s*")
 # Ada Marsh AM, 09:30; Councillor Marsh – I move it.
-_ALONE = regex.compile(r"^(?P<label>[^.:;?!]{3,140}?)(?:[\s,]*[\[(]?\d{1,2}[.:]\d\d(?:[.:]\d\d)?[\])]?)?$")
+_ALONE = regex.compile(
+    r"^(?P<label>[^.:;?!–—]{3,140}?)(?P<time>[\s,]+[\[(]?\d{1,2}[.:]\d\d(?:[.:]\d\d)?[\])]?)?$"
+)
 _DASH = regex.compile(
     r"^(?P<label>[^\s–—][^–—.;?!]{2,80}?(?:[.][^–—.;?!]{1,60}?)?)\s*[–—]\s*(?=[“\"‘\p{Lu}])"
 )
 _DESCRIBED = regex.compile(r"^([^–—(]+?)\s+[–—-]\s+([^()]+)$")
 _TOGETHER = regex.compile(r"\s+(?:and|&|et|en|und|a|ac)\s+")
 _BEGINS = regex.compile(r"[…“\"‘\[]*\p{Lu}")
-_BEFORE_LABEL = regex.compile(r"^(?:>+\s*|Q\s?(?P<number>\d{1,4})[.:]?\s+)")
+# >> MAYOR MARSH: …; [00:01:23] Ada Marsh: …; Q12 Chair: …
+_BEFORE_LABEL = regex.compile(r"^(?:>+\s*|\[?\d{1,2}:\d\d(?::\d\d)?\]?\s+|Q\s?(?P<number>\d{1,4})[.:]?\s+)")
 _CALLED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Cllr|Councill?or|Member|M|Mme|Herr|Frau|heer|mevrouw|hon)\.?"
 _ENDS_IN_QUESTION = regex.compile(r"\?[\"”’)\]]*(?:\s+[^?]{1,80})?\s*$")
 _SENTENCE = regex.compile(r"[.?!][\"”’)]*\s+(?=\p{Lu})")
@@ -458,12 +461,14 @@ def _label(block: Block) -> _Label | None:
         head, rest = block.text[: block.lead].rstrip(" ."), block.text[block.lead :].lstrip(" .")
         label = _label_of(f"{head}:") if _BEGINS.match(rest) else None
         return replace(label, rest=rest, style="*") if label and label.strong else None
+    if len(block.text) <= _LONGEST_NAME and (match := _ALONE.match(block.text)):
+        if not (block.bold or block.heading or match["time"]):
+            return None
+        label = _label_of(f"{match['label']}:")
+        sure = label and (label.strong or (label.shaped and match["time"]))
+        return replace(label, style="") if label and sure and label.speaker.name else None
     if ":" in block.text[:_LABEL_WITHIN]:
         return None
-    if block.bold or block.heading:
-        match = _ALONE.match(block.text)
-        label = _label_of(f"{match['label']}:") if match else None
-        return replace(label, style="") if label and label.strong and label.speaker.name else None
     match = _DASH.match(block.text[:_LABEL_WITHIN])
     label = _label_of(f"{match['label']}:") if match else None
     if match and label and label.strong and label.speaker.name:

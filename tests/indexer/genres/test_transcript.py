@@ -369,6 +369,7 @@ def test_words_of_the_nameless_are_not_joined_to_the_turn_before(label: str) -> 
     [
         (("COUNCILLOR MARSH:", "MAYOR REED:", "MAYOR REED:"), ["MARSH", "REED", "REED"]),
         ((">> COUNCIL MEMBER MARSH:", ">> SPEAKER 1:", ">> VICE MAYOR REED:"), ["MARSH", None, "REED"]),
+        (("[0:01:23] Ada Marsh:", "0:01:40 Bo Wood:", "[0:02:03] Bo Wood:"), ["Ada Marsh", "Bo Wood", "Bo Wood"]),
         (("De heer Marsh (VVD):", "Mevrouw Reed (D66):", "De voorzitter:"), ["Marsh", "Reed", None]),
         (("Mme Marsh :", "M. le Maire :", "Mme Marsh :"), ["Marsh", None, "Marsh"]),
         (("Y Cadeirydd:", "Cyng. Ada Marsh:", "Y Cadeirydd:"), [None, "Ada Marsh", None]),
@@ -388,6 +389,8 @@ def test_names_with_a_dash_or_alone_are_labels_where_several_come_again() -> Non
     alone = [block for name in names for block in (Paragraph(text=name, bold=True, page=1), "Words.")]
     assert _turns(_parse(*alone)) == dashes
     assert not _turns(_parse(*(f"{name} – Apologies" for name in names[:3])))
+    timed = [text for turn in ("Ada Marsh   0:05", "Bo Wood 0:15") * 2 for text in (turn, "Words.")]
+    assert _turns(_parse(*timed)) == [("Ada Marsh", "Words."), ("Bo Wood", "Words.")] * 2
 
 
 def test_a_numbered_question_has_its_number() -> None:
