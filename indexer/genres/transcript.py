@@ -253,6 +253,7 @@ def _sections(document: Document, facts: Facts) -> Iterator[Section]:
         label = _label(block)
         titled = isinstance(block, Paragraph) and _is_title(block, size)
         if not isinstance(block, Paragraph):
+            current.only_heading = False
             current.pieces.extend(block_pieces(block))
         elif _asks(block, current):
             current.speaker = split_label(block.text)
@@ -272,6 +273,7 @@ def _sections(document: Document, facts: Facts) -> Iterator[Section]:
             why = (Evidence("kind", _RECORD_ENTRY, block.text[:_LONGEST_LABEL], block.page),)
             current, asked = current.next(why=why, pieces=[piece(block)]), None
         elif titled and not turned and _names_paper(block.text, facts):
+            current.only_heading = False
             current.pieces.append(piece(block))
         elif titled and current.kind is not Kind.QUESTION and not block.text.endswith(":"):
             yield from closed()

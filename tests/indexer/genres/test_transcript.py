@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.document import Block, Document, Paragraph
+from indexer.document import Block, Document, Paragraph, Row, TableBlock
 from indexer.extract import extract
 from indexer.genres import Facts, Parsed, best_genre, genre
 from indexer.tidy import tidy
@@ -302,6 +302,18 @@ def test_the_papers_own_title_is_the_heading_of_no_turn() -> None:
     assert [section.heading for section in parsed.sections] == [None, "Bus stops", "Bus stops"]
 
 
+def test_nothing_below_a_heading_is_lost() -> None:
+    parsed = _parse(
+        Paragraph(text="Votes", bold=True, page=1),
+        TableBlock(head=(), rows=(Row(cells=("Ada Marsh", "for")),)),
+        "Ada Marsh AM: Carried.",
+        Paragraph(text="Trams", bold=True, page=1),
+        "Cal Reed AM: Next.",
+    )
+    texts = [[piece.text for piece in section.pieces] for section in parsed.sections[1:]]
+    assert texts == [["Votes", "Ada Marsh | for"], ["Carried."], ["Next."]]
+
+
 def test_a_bold_line_within_a_turn_that_ends_in_a_colon_is_no_heading() -> None:
     parsed = _parse(
         "Ada Marsh AM: Bonjour.", Paragraph(text="Translation of French spoken:", bold=True, page=1), "Hello."
@@ -369,7 +381,7 @@ def test_words_of_the_nameless_are_not_joined_to_the_turn_before(label: str) -> 
     [
         (("COUNCILLOR MARSH:", "MAYOR REED:", "MAYOR REED:"), ["MARSH", "REED", "REED"]),
         ((">> COUNCIL MEMBER MARSH:", ">> SPEAKER 1:", ">> VICE MAYOR REED:"), ["MARSH", None, "REED"]),
-        (("[0:01:23] Ada Marsh:", "0:01:40 Bo Wood:", "[0:02:03] Bo Wood:"), ["Ada Marsh", "Bo Wood", "Bo Wood"]),
+        (("[0:01:23] Bo Wood:", "0:01:40 Cal Reed:", "[0:02] Bo Wood:"), ["Bo Wood", "Cal Reed", "Bo Wood"]),
         (("De heer Marsh (VVD):", "Mevrouw Reed (D66):", "De voorzitter:"), ["Marsh", "Reed", None]),
         (("Mme Marsh :", "M. le Maire :", "Mme Marsh :"), ["Marsh", None, "Marsh"]),
         (("Y Cadeirydd:", "Cyng. Ada Marsh:", "Y Cadeirydd:"), [None, "Ada Marsh", None]),
