@@ -36,6 +36,7 @@ _LONGEST_LABEL = 300
 _LONGEST_NAME = 140  # outside brackets
 _LABEL_WITHIN = _LONGEST_LABEL + _LONGEST_NAME  # with the blanks before its colon
 _LONGEST_POST = 12  # words
+_LONGEST_LOOK = 6  # words of a label that only its looks make one
 _PRESIDING = frozenset(
     (
         *("the chair", "the chairman", "the chairperson", "the president", "the speaker"),
@@ -101,6 +102,7 @@ _CLAUSE = regex.compile(r"^(?:New\s+)?(?:Clause|Schedule)\s+\d+[A-Z]*$")
 _NOT_A_SPEAKER = regex.compile(
     r"^(?:Contact|Source|Note|Chart|Table|Figure|Appendix|Meeting|Date|Time|Place|Venue|Item|Enquiries|Subject|Title"
     r"|Present|Apologies|Motion|Report|Question|Answer|Lead|Responsible|Reporting|Supporting|Recommendation|Option"
+    r"|Translation|Interpretation|Traduction"
     r"|To|From|For|In|On|At|By|With|And|But|So|If|As|Re|Dear|Yes|No|Also|Thanks?|Well|Then|Now|What|Why|How|Who)\b",
     regex.IGNORECASE,
 )
@@ -456,7 +458,8 @@ def _label(block: Block) -> _Label | None:
         return None
     if ":" in block.text[:_LABEL_WITHIN]:
         label = _label_of(block.text)
-        if label and (label.shaped or _is_led(block, label)):
+        short = label is not None and len(label.printed.split()) <= _LONGEST_LOOK
+        if label and (label.shaped or (short and _is_led(block, label))):
             return label
     if 0 < block.lead < len(block.text):
         # **Councillor Marsh.** I move it.

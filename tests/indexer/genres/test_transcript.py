@@ -332,6 +332,7 @@ def test_bold_settles_what_is_a_label() -> None:
         _parse(
             _bold("Councillor Marsh:", "We begin."),
             _bold("Councillor Reed:", "There are key dates."),
+            _bold("Translation of French spoken:", "There are dates."),
             "Key Dates: in May.",
             "Key Dates: in June.",
             _bold("Engineer of the day:", "Key dates slip."),
@@ -342,7 +343,11 @@ def test_bold_settles_what_is_a_label() -> None:
     )
     assert turns == [
         ("Marsh", "We begin."),
-        ("Reed", "There are key dates. / Key Dates: in May. / Key Dates: in June."),
+        (
+            "Reed",
+            "There are key dates. / Translation of French spoken: There are dates."
+            " / Key Dates: in May. / Key Dates: in June.",
+        ),
         (None, "Key dates slip."),
         ("Wood", "They do."),
         ("Wood", "Always. / Councillor Wood. You had the floor."),
