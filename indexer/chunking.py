@@ -10,6 +10,7 @@ import regex
 
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from indexer.language import language_of
+from indexer.people import people
 from mappings.ids import passage_id, passage_key
 from mappings.passage import Access, Evidence, Kind, Passage
 
@@ -38,10 +39,13 @@ def passages(
     """
     found: list[Passage] = []
     seen: Counter[str] = Counter()
-    for section in parsed.sections:
+    for section, person in zip(parsed.sections, people(paper_id, parsed.sections), strict=True):
         facts = section.facts
         meeting = facts.meeting.id if facts.meeting else None
         date, basis = _date(facts, parsed.facts)
+        why = facts.why + section.why
+        if person:
+            why += (person.why,)
         for part in _parts(section):
             text = "\n".join(piece.text for piece in part)
             if not any(character.isalnum() for character in text):
@@ -75,6 +79,7 @@ def passages(
                     speaker_printed=section.speaker_printed,
                     speaker_role=section.speaker_role,
                     speaker_organisation=section.speaker_organisation,
+                    person_id=person.id if person else None,
                     responsible=section.responsible,
                     status=section.status,
                     status_text=section.status_text,
@@ -90,7 +95,7 @@ def passages(
                     paper_title=title,
                     genre=section.genre,
                     genre_score=section.genre_score,
-                    why=facts.why + section.why + _why_ocr(sure, page),
+                    why=why + _why_ocr(sure, page),
                 )
             )
             seen[key] += 1

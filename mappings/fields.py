@@ -16,7 +16,7 @@ from typing import NamedTuple
 from mappings.analysis import terms
 from mappings.passage import Passage
 
-MAPPING_VERSION = 1
+MAPPING_VERSION = 2
 
 NOTHING = "∅"
 """Stands in a weighted column where a passage has nothing, so that averages over a column are over the same
@@ -25,11 +25,15 @@ passages on every engine: Lucene leaves those without it out, tantivy counts the
 
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """A field searched as words: its weight in the score, 0 where only a field operator reaches it."""
+    """A field searched as words: its weight in the score, 0 where only a field operator reaches it.
+
+    What is `beside` a passage's own words adds to the score of those that these find, and finds none itself.
+    """
 
     name: str
     weight: float
     read: Callable[[Passage], str | None]
+    beside: bool = False
 
 
 TEXT_FIELDS: tuple[TextField, ...] = (
@@ -38,6 +42,7 @@ TEXT_FIELDS: tuple[TextField, ...] = (
     TextField("item_title", 0.8, lambda p: p.item_title),
     TextField("speaker", 0.6, lambda p: p.speaker_printed or p.speaker),
     TextField("responsible", 0.6, lambda p: p.responsible),
+    TextField("in_question", 0.3, lambda p: p.in_question, beside=True),
     TextField("role", 0, lambda p: _together(p.speaker_role, p.speaker_organisation)),
     TextField("authority", 0, lambda p: p.authority),
     TextField("committee", 0, lambda p: p.committee),
@@ -103,7 +108,7 @@ def columns(passage: Passage) -> Columns:
         nothing = NOTHING if field.weight else ""
         cut_columns[f"{field.name}_exact"] = cut.exact or nothing
         cut_columns[f"{field.name}_stem"] = cut.stem or nothing
-        if field.weight:
+        if field.weight and not field.beside:
             compounds += cut.compounds
     cut_columns["joined"] = " ".join(compounds) or NOTHING
     return Columns(

@@ -28,9 +28,9 @@ def passage_key(kind: str, meeting: str | None, item: str | None, paragraph: str
 
     Words are compared without case, accents, punctuation or spacing, so that a re-set paper keeps its ids.
     """
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    words = " ".join(_WORD.findall(_ACCENT.sub("", decomposed)))
-    return _short_hash("\x1f".join([kind, meeting or "", item or "", paragraph or "", words]), length=10)
+    return _short_hash(
+        "\x1f".join([kind, meeting or "", item or "", paragraph or "", folded(text)]), length=10
+    )
 
 
 def passage_id(paper: str, key: str, ordinal: int) -> str:
@@ -44,6 +44,19 @@ def meeting_id(authority: str | None, committee: str, date: dt.date, which: str 
     slug = "-".join(regex.findall(r"[a-z0-9]+", spoken))[:60].strip("-") or "meeting"
     identity = [_plain(authority), _plain(committee), date.isoformat(), _plain(which)]
     return f"{slug}-{date.isoformat()}-{_short_hash(chr(31).join(identity), length=6)}"
+
+
+def person_id(name: str, body: str) -> str:
+    """A readable id: the name without honours (`folded`), and a hash that tells the bodies apart in which
+    people of one name sit or serve."""
+    slug = "-".join(regex.findall(r"[a-z0-9]+", unicodedata.normalize("NFKD", name)))[:60].strip("-")
+    return f"{slug or 'person'}-{_short_hash(chr(31).join([name, _plain(body)]), length=8)}"
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: without case, accents and punctuation ("Ada O’Marsh" is "ada o marsh")."""
+    decomposed = unicodedata.normalize("NFKD", name).casefold()
+    return " ".join(_WORD.findall(_ACCENT.sub("", decomposed)))
 
 
 def _plain(name: str | None) -> str:

@@ -25,10 +25,12 @@ def _listed(words: str) -> frozenset[str]:
 
 _TITLES = _listed(
     """
-    mr mrs ms miss mx dr prof professor sir dame rev revd reverend cllr cllrs cr councillor
-    councillors clr councilor councilmember councilman councilwoman alderman alderwoman ald
-    assemblymember hon honourable honorable rt right the madam mme m his her worship excellency y
-    cynghorydd cyng monsieur madame l'hon l'honorable herr frau heer mevrouw dhr mevr
+    mr mrs ms miss mx dr prof professor sir dame rev revd reverend cllr cllrs cr councillor councillors clr
+    councilor councilmember councilman councilwoman alderman alderwoman ald boardmember committeemember
+    assemblymember hon honourable honorable rt right the madam mme m his her worship excellency y cynghorydd
+    cyng monsieur madame l'hon l'honorable herr frau heer mevrouw dhr mevr lord lady baroness viscount
+    bailie senator abg abgeordneter abgeordnete stadtrat stadträtin stadtverordneter stadtverordnete
+    ratsherr ratsfrau ratsmitglied
     """
 )
 _POST_NOMINALS = _listed(
@@ -37,12 +39,21 @@ _POST_NOMINALS = _listed(
     LVO CVO KC QC SC JP DL FRS PhD BSc MSc MA LLB ACA FCA CPFA Esq
     """
 )
+_MALE = _listed("mr sir m monsieur lord viscount herr heer dhr")
+_FEMALE = _listed("mrs ms miss dame madam mme madame lady baroness frau mevrouw mevr")
+_ELECTED = _listed(
+    """
+    cllr cllrs cr councillor councillors clr councilor councilmember councilman councilwoman alderman
+    alderwoman ald assemblymember cynghorydd cyng
+    """
+)
+_ELECTED_AFTER = _listed("AM MP MS MSP MLA MEP TD")
 _MODIFIERS = _listed(
     """
     deputy vice assistant associate acting interim temporary senior principal chief executive
     managing detective det ch police general honorary joint co lead independent non-executive
     corporate divisional regional borough city town county parliamentary under shadow first
-    strategic operational
+    strategic operational pro dirprwy prif
     """
 )
 _POSTS = _listed(
@@ -56,10 +67,34 @@ _POSTS = _listed(
     attorney professor headteacher convener convenor rapporteur witness moderator facilitator
     practitioner nurse doctor accountant architect administrator undersecretary under-secretary
     chief executive lead champion ambassador
+    voorzitter burgemeester wethouder griffier
+    clerc maer arweinydd ysgrifennydd trysorydd llywydd lywydd gadeirydd is-gadeirydd weinidog gweinidog
+    cathaoirleach chathaoirleach leas-chathaoirleach príomh-chomhairleoir chomhairleoir
+    provost judge justice magistrate tem tempore general
+    präsident präsidentin vorsitzender vorsitzende bürgermeister bürgermeisterin
+    oberbürgermeister oberbürgermeisterin
+    """
+)
+# In these languages a post's field follows it without a word between: "Directeur général".
+_LEADING_POSTS = _listed(
+    """
     président présidente vice-président vice-présidente maire mairesse ministre greffier greffière
-    directeur directrice secrétaire conseiller conseillère voorzitter burgemeester wethouder griffier
-    clerc maer arweinydd ysgrifennydd trysorydd
-    vorsitzender vorsitzende bürgermeister bürgermeisterin oberbürgermeister oberbürgermeisterin
+    directeur directrice secrétaire conseiller conseillère
+    cyfarwyddwr pennaeth rheolwr swyddog gweithredwr weithredwr cyfreithiwr archwilydd
+    """
+)
+_POSTS |= _LEADING_POSTS
+# Posts of those who sit in a body; all others are of those who serve it.
+_OFFICES = _listed(
+    """
+    chair chairman chairwoman chairperson chairmen vice-chair vice-chairman mayor vice-mayor president
+    speaker leader minister member convener convenor rapporteur spokesperson spokesman spokeswoman
+    champion provost tem tempore
+    président présidente vice-président vice-présidente maire mairesse ministre conseiller conseillère
+    voorzitter burgemeester wethouder
+    cadeirydd gadeirydd is-gadeirydd maer arweinydd llywydd lywydd weinidog gweinidog
+    präsident präsidentin vorsitzender vorsitzende bürgermeister bürgermeisterin oberbürgermeister
+    oberbürgermeisterin cathaoirleach chathaoirleach leas-chathaoirleach príomh-chomhairleoir chomhairleoir
     """
 )
 _BODIES = _listed(
@@ -75,7 +110,8 @@ _NOBODY = _listed(
     """
     members several all some many unknown unidentified male female voice voices audience public
     attendee participant participants interjection interruption speakers councillors clerks
-    voix députés
+    voix députés floor gallery resident residents questioner unnamed interpreter translator woman man
+    caller crowd
     """
 )
 _PARTICLES = _listed(
@@ -89,14 +125,24 @@ _PARTIES = _listed(
     """
     con lab lib libdem ld green ind snp dup sdlp ukip pc plaid conservative labour liberal
     independent reform cpc ndp bq gp ppc pcc npd pvc
+    lab/co-op labco-op labour/co-op co-op labour/co-operative liberaldemocrat liberaldemocrats reformuk
+    greenparty scottishnationalparty plaidcymru sf finegael fiannafáil sinnféin
+    vvd d66 pvda cda groenlinks pvv sgp christenunie bbb denk
+    cdu csu spd fdp afd linke dielinke grüne grünen bündnis90/diegrünen
     """
 )
-_ARTICLES = _listed("the le la les de der die des une un y")
+_ARTICLES = _listed("the le la les de der die des une un y an")
 
 # (Chair), and (Mr A. N. Other (North Ward, Ind)), which holds brackets of its own.
 _BRACKETS = regex.compile(r"\s*[(\[]((?:[^()\[\]]++|[(\[][^()\[\]]*[)\]])*+)[)\]]")
 _NAME_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.\-‐‑]*|[\p{Lu}]\.?|\p{Ll}{1,4}['’]\p{Lu}[\p{L}\p{M}'’\-]*")
+# J, J.R. and AJ; JO too: in capitals nothing tells so short a forename from initials.
+_INITIALS = regex.compile(r"(?:\p{Lu}\.?){1,2}\s|(?:\p{Lu}\.){2,}|\p{Lu}{3}\s(?=.*\p{Ll})")
 _ACRONYM = regex.compile(r"\p{Lu}{2,}[\p{Lu}\p{Nd}&/]*")
+# COUNCIL MEMBER MARSH
+_MEMBER = regex.compile(r"\b(council|assembly|board|committee)[\s-]+member(?=\s+\p{Lu})", regex.IGNORECASE)
+_NUMBERED = regex.compile(r"\s*(?:#|no\.?\s*)?\d{1,3}$", regex.IGNORECASE)
+_COMMA = regex.compile(r",(?![^()]*\))")
 _OF = regex.compile(r"\s+(?:of|for|to|at|in|on|and)\s+|\s+[–—-]\s+")
 
 
@@ -133,16 +179,48 @@ def is_name(text: str) -> bool:
     """Whether the words have the shape of a person's name: one to five capitalised words, with or without
     titles and honours, and at least one that is neither a title nor a post."""
     words = _without_post_nominals(_words(text))
-    if not 1 <= len(words) <= 8 or not all(_is_name_word(word) for word in words):
+    untitled = _without_article(_untitled(_without_article(words)))
+    if not 1 <= len(words) <= 8 or not all(_is_name_word(word) for word in untitled):
         return False
     name, _ = _name_and_post(" ".join(words))
-    return name is not None and len(name.split()) <= 5 and not _is_body(name)
+    if name is None or len(name.split()) > 5:
+        return False
+    # COUNCILLOR MARSH is no acronym.
+    return not _is_body(name) or (len(words) > 1 and bool(_ACRONYM.fullmatch(name)))
 
 
 def has_honour(text: str) -> bool:
     """Whether the words end in an honour or office such as AM, MP or OBE."""
     words = _words(text)
     return bool(words) and words[-1].strip(".,") in _POST_NOMINALS
+
+
+def is_elected(label: str) -> bool:
+    """Whether a label says that its person was elected: by a title (Cllr) or by an office (AM, MP)."""
+    words = _words(unbracketed(label)[0])
+    named = _untitled(words)
+    return any(_bare(word) in _ELECTED for word in words[: len(words) - len(named)]) or any(
+        word.strip(".") in _ELECTED_AFTER for word in named[1:]
+    )
+
+
+def sex_of(label: str) -> str | None:
+    """``m`` or ``f`` where the title in a label, or in its brackets, says so, else None."""
+    outside, inside = unbracketed(label)
+    parts = [_without_article(_words(part)) for part in (outside, *inside)]
+    titles = {_bare(word) for words in parts for word in words[: len(words) - len(_untitled(words))]}
+    return "m" if titles & _MALE else "f" if titles & _FEMALE else None
+
+
+def is_particle(word: str) -> bool:
+    """Whether a word of a name belongs to the surname behind it ("van", "de", "O")."""
+    return _bare(word) in _PARTICLES
+
+
+def has_forename(name: str) -> bool:
+    """Whether a name without titles holds a surname and before it a forename in full, not its initials."""
+    words = name.split()
+    return len(words) > 1 and not _INITIALS.match(name) and not is_particle(words[0])
 
 
 def has_title(text: str) -> bool:
@@ -156,19 +234,33 @@ def is_post(text: str) -> bool:
     return _is_post(" ".join(_without_article(text.split())))
 
 
+def is_bare_post(text: str) -> bool:
+    """Whether the words are a post and nothing else ("The Deputy Chair", not "Head of Parks")."""
+    words = [_bare(word) for word in _without_article(text.split())]
+    return bool(words) and words[-1] in _POSTS and set(words) <= _POSTS | _MODIFIERS
+
+
+def is_office(post: str) -> bool:
+    """Whether the holder of a post sits in the body ("Deputy Mayor for Roads") and does not serve it."""
+    words = _without_article(post.split())
+    return bool(words) and bool({_bare(_head_word(" ".join(words))), _bare(words[0])} & _OFFICES)
+
+
 def is_party(text: str) -> bool:
     """Whether the words in a label's brackets end in a party ("North Ward, Ind"): then they are a seat."""
-    return _bare(text.rsplit(",", 1)[-1].strip().replace(" ", "")) in _PARTIES
+    last = _bare(text.rsplit(",", 1)[-1].strip()).removesuffix(" group").removesuffix(" party")
+    return last.replace(" ", "") in _PARTIES
 
 
 def is_crowd(text: str) -> bool:
-    """Whether the words are of people without a name ("Hon. Members", "Unidentified Speaker")."""
-    words = {_bare(word) for word in _words(text)} - _ARTICLES
-    return bool(words & _NOBODY) and words <= _NOBODY | _TITLES | _POSTS
+    """Whether the words are of people without a name ("Hon. Members", "Speaker 2", "From the floor")."""
+    unnumbered = _NUMBERED.sub("", text)
+    words = {_bare(word) for word in _words(unnumbered)} - _ARTICLES - {"a", "of", "from"}
+    return bool(words & _NOBODY or unnumbered != text) and words <= _NOBODY | _TITLES | _POSTS
 
 
 def _words(text: str) -> list[str]:
-    return text.replace(",", " ").split()
+    return _MEMBER.sub(r"\1member", text.replace(",", " ")).split()
 
 
 def _bare(word: str) -> str:
@@ -209,7 +301,7 @@ def _name_and_post(text: str) -> tuple[str | None, str | None]:
     """The name, and the post that stands before it or in place of it ("Mayor Name", "The Chair")."""
     if is_crowd(text):
         return None, None
-    words = _untitled(_without_article(_without_post_nominals(_words(text))))
+    words = _without_article(_untitled(_without_article(_without_post_nominals(_words(text)))))
     end = 0
     for index, word in enumerate(words):
         if _bare(word) in _POSTS:
@@ -225,7 +317,7 @@ def _name_and_post(text: str) -> tuple[str | None, str | None]:
     while rest and len(_bare(rest[0])) > 1 and _bare(rest[0]) in _TITLES:
         rest.pop(0)
     if not rest or not any(_NAME_WORD.fullmatch(word) for word in rest):
-        return None, post
+        return None, " ".join(words) if post and _is_post(" ".join(words)) else post
     if all(_bare(word) in _NOBODY | _POSTS for word in rest):
         return None, None
     return " ".join(rest), post
@@ -241,9 +333,11 @@ def _is_titled_name(text: str) -> bool:
 
 
 def _role_and_body(text: str) -> tuple[str | None, str | None]:
-    text = unbracketed(text)[0]
-    first, *rest = [part.strip() for part in text.split(",")]
-    if regex.search(r"\b(?:of|for)\b", first) and rest and " and " in rest[0] and not _is_body(rest[0]):
+    first, *rest = [part.strip() for part in _COMMA.split(text)]
+    rest = [part for part in rest if part.casefold() not in _NO_BODY]
+    if rest and rest[0].startswith(("and ", "et ", "en ", "und ")):
+        first = f"{first}, {rest.pop(0)}"
+    elif regex.search(r"\b(?:of|for)\b", first) and rest and " and " in rest[0] and not _is_body(rest[0]):
         # Director of Parks, Roads and Bridges
         first = f"{first}, {rest.pop(0)}"
     if is_party(text):
@@ -256,7 +350,7 @@ def _role_and_body(text: str) -> tuple[str | None, str | None]:
         return (None, first) if _is_body(first) else (None, None)
     if _is_body(first) and not _is_post(first) and _is_post(rest[-1]):
         return rest[-1], ", ".join([first, *rest[:-1]])
-    return first or None, None if body and body.casefold() in _NO_BODY else body
+    return first or None, body
 
 
 def _head_word(text: str) -> str:
@@ -265,7 +359,7 @@ def _head_word(text: str) -> str:
 
 
 def _is_post(text: str) -> bool:
-    return _bare(_head_word(text)) in _POSTS
+    return _bare(_head_word(text)) in _POSTS or _bare(text.split(" ", 1)[0]) in _LEADING_POSTS
 
 
 def _is_body(text: str) -> bool:

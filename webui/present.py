@@ -328,10 +328,7 @@ def _passage_facts(passage: Passage, paper: Paper) -> tuple[Fact, ...]:
         ("Under", passage.heading if passage.heading != passage.item_title else None),
         ("Paragraph", passage.paragraph),
         ("References", tuple(Link(reference) for reference in passage.references)),
-        (
-            "In answer to",
-            Link("the question", passage_address(passage.in_question)) if passage.in_question else None,
-        ),
+        ("In answer to", passage.in_question),
         ("Language", language),
         ("Page", page_in_words(passage)),
         ("Read by OCR", f"{passage.ocr_confidence:.0%} sure" if passage.ocr_confidence is not None else None),

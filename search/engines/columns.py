@@ -293,7 +293,12 @@ def compiled(asked: plan.Plan) -> Query:
                 [
                     (Occur.Must, _unscored(Query.all_query())),
                     *((Occur.MustNot, compiled(part.part)) for part in parts if isinstance(part, plan.Not)),
-                    *((Occur.Must, compiled(part)) for part in parts if not isinstance(part, plan.Not)),
+                    *((Occur.Should, compiled(part.part)) for part in parts if isinstance(part, plan.Bonus)),
+                    *(
+                        (Occur.Must, compiled(part))
+                        for part in parts
+                        if not isinstance(part, (plan.Not, plan.Bonus))
+                    ),
                 ]
             )
         case plan.Any(parts):

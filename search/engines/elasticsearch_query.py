@@ -97,14 +97,13 @@ def _matching(asked: plan.Plan) -> Body:
             given = {name: bound for name, bound in bounds.items() if bound is not None}
             return {"range": {column: given}} if given else {"exists": {"field": column}}
         case plan.All(parts):
+            asked_for = [part for part in parts if not isinstance(part, (plan.Not, plan.Bonus))]
             return {
                 "bool": {
-                    "must": [_matching(part) for part in parts if _scored(part)],
-                    "filter": [
-                        _matching(part)
-                        for part in parts
-                        if not _scored(part) and not isinstance(part, plan.Not)
-                    ],
+                    "must": [_matching(part) for part in asked_for if _scored(part)],
+                    "should": [_matching(part.part) for part in parts if isinstance(part, plan.Bonus)],
+                    "minimum_should_match": 0,
+                    "filter": [_matching(part) for part in asked_for if not _scored(part)],
                     "must_not": [_matching(part.part) for part in parts if isinstance(part, plan.Not)],
                 }
             }
@@ -136,7 +135,7 @@ def _any(queries: list[Body]) -> Body:
     return queries[0] if len(queries) == 1 else {"bool": {"should": queries, "minimum_should_match": 1}}
 
 
-def _scored(asked: plan.Plan) -> bool:
+def _scored(asked: plan.Plan | plan.Bonus) -> bool:
     match asked:
         case plan.Terms() | plan.Sequence() | plan.Pattern():
             return asked.weight > 0

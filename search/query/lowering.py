@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Iterator, Sequence
 
 from mappings.analysis import fold
 from mappings.fields import FILTERS, TEXT_FIELDS, day_number
@@ -15,7 +16,8 @@ from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, O
 from search.query.patterns import folded
 from search.request import SearchRequest
 
-_WEIGHTED = tuple((field.name, field.weight) for field in TEXT_FIELDS if field.weight)
+_WEIGHTED = tuple((field.name, field.weight) for field in TEXT_FIELDS if field.weight and not field.beside)
+_BESIDE = tuple((field.name, field.weight) for field in TEXT_FIELDS if field.beside)
 # Less than the text's: so short a column would score its words above all others.
 _JOINED_WEIGHT = 0.7
 _TEXT_FIELD_OF = {
@@ -36,7 +38,7 @@ def matching(request: SearchRequest, *, without: str | None = None) -> plan.Plan
     The filter `without` is left out (for the counts of that facet). Raises `BadRequest` for a filter that
     is not one of `mappings.fields.FILTERS`.
     """
-    parts: list[plan.Plan] = [
+    parts: list[plan.Plan | plan.Bonus] = [
         plan.Terms("access", tuple(sorted(access.value for access in request.reader.sees)))
     ]
     for name, values in request.filters.items():
@@ -48,6 +50,9 @@ def matching(request: SearchRequest, *, without: str | None = None) -> plan.Plan
         parts.append(_between(request.date_from, request.date_to))
     if not isinstance(request.query, Everything):
         parts.append(_lowered(request.query))
+        parts += [
+            plan.Bonus(part) for leaf in _asked_for(request.query) for part in _leaf_parts(leaf, _BESIDE)
+        ]
     return plan.All(tuple(parts))
 
 
@@ -91,14 +96,28 @@ def _word(word: Word) -> plan.Plan:
 
 
 def _leaf(leaf: Word | Phrase) -> plan.Plan:
+    joined = [form for form in forms(leaf) if form.tokens == "joined"]
+    parts = _leaf_parts(leaf, _WEIGHTED)
+    return plan.Any((*parts, *(plan.Terms("joined", form.values, _JOINED_WEIGHT) for form in joined)))
+
+
+def _leaf_parts(leaf: Word | Phrase, fields: Sequence[tuple[str, float]]) -> list[plan.Plan]:
     parts: list[plan.Plan] = []
     for form in forms(leaf):
-        if form.tokens == "joined":
-            parts.append(plan.Terms("joined", form.values, _JOINED_WEIGHT))
-            continue
-        asked = plan.Sequence if form.in_order else plan.Terms
-        parts += [asked(f"{name}_{form.tokens}", form.values, weight) for name, weight in _WEIGHTED]
-    return plan.Any(tuple(parts))
+        if form.tokens != "joined":
+            asked = plan.Sequence if form.in_order else plan.Terms
+            parts += [asked(f"{name}_{form.tokens}", form.values, weight) for name, weight in fields]
+    return parts
+
+
+def _asked_for(node: Node) -> Iterator[Word | Phrase]:
+    """The words and phrases that a passage is to hold."""
+    match node:
+        case Word() | Phrase():
+            yield node
+        case And() | Or():
+            for part in node.parts:
+                yield from _asked_for(part)
 
 
 def _near_scored(column: str, near: Near, weight: float) -> plan.Plan:
@@ -155,7 +174,7 @@ def _between(first: dt.date | None, last: dt.date | None) -> plan.Plan:
     return plan.Between("day", day_number(first) if first else None, day_number(last) if last else None)
 
 
-def _scores(part: plan.Plan) -> bool:
+def _scores(part: plan.Plan | plan.Bonus) -> bool:
     match part:
         case plan.Terms() | plan.Sequence() | plan.Pattern():
             return part.weight > 0

@@ -1,6 +1,6 @@
-"""What an engine is asked to match: a tree of nine primitives over the columns of `mappings.fields`.
+"""What an engine is asked to match: a tree of ten primitives over the columns of `mappings.fields`.
 
-`search.query.lowering` makes plans from query trees, filters and readers. An engine compiles these nine
+`search.query.lowering` makes plans from query trees, filters and readers. An engine compiles these ten
 and nothing else, so that the engines can only agree.
 """
 
@@ -69,10 +69,18 @@ class Between:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
-    """Matches where each of `parts` does; their scores add up. At least one part."""
+class Bonus:
+    """Stands among the parts of an `All` and changes nothing of what it matches: where `part` matches too,
+    its score is added."""
 
-    parts: tuple["Plan", ...]
+    part: "Plan"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Matches where each of `parts` does; their scores add up. At least one part that is no `Bonus`."""
+
+    parts: tuple["Plan | Bonus", ...]
 
 
 @dataclass(frozen=True, slots=True)

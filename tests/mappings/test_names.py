@@ -2,7 +2,18 @@
 
 import pytest
 
-from mappings.names import has_honour, has_title, is_name, is_post, plain_name, split_label
+from mappings.names import (
+    has_forename,
+    has_honour,
+    has_title,
+    is_elected,
+    is_name,
+    is_office,
+    is_post,
+    plain_name,
+    sex_of,
+    split_label,
+)
 
 _LABELS = [
     # label, name, role, organisation
@@ -58,6 +69,29 @@ _LABELS = [
     ("Deputy Mayor for Policing and Crime", None, "Deputy Mayor for Policing and Crime", None),
     ("Hon. Members", None, None, None),
     ("Unidentified Speaker", None, None, None),
+    ("The Governor General", None, "Governor General", None),
+    ("Mayor Pro Tem Marsh", "Marsh", "Mayor Pro Tem", None),
+    ("COUNCIL MEMBER MARSH", "MARSH", None, None),
+    ("Board Member Ada Marsh", "Ada Marsh", None, None),
+    ("M. le Maire", None, "Maire", None),
+    ("Mme la Présidente", None, "Présidente", None),
+    ("Directeur général", None, "Directeur général", None),
+    ("Mme Marsh (directrice générale, Ville de Valmer)", "Marsh", "directrice générale", "Ville de Valmer"),
+    ("Mr Marsh (Cyfarwyddwr Addysg)", "Marsh", "Cyfarwyddwr Addysg", None),
+    ("An Cathaoirleach", None, "Cathaoirleach", None),
+    ("Y Dirprwy Lywydd", None, "Dirprwy Lywydd", None),
+    ("De heer Marsh (VVD)", "Marsh", None, None),
+    ("Abg. Dr. Marsh (SPD)", "Marsh", None, None),
+    ("Ada Marsh (Labour Group)", "Ada Marsh", None, None),
+    ("Ada Marsh (North Ward) (Lab/Co-op)", "Ada Marsh", None, None),
+    ("Dr Ada Marsh (Research Chair (Tier 2) in Roads, Royal University, As an Individual)", "Ada Marsh",
+     "Research Chair (Tier 2) in Roads", "Royal University"),
+    ("M. Alain Marsh (professeur en droit, et directeur, Université du Nord)", "Alain Marsh",
+     "professeur en droit, et directeur", "Université du Nord"),
+    ("Lord Marsh", "Marsh", None, None),
+    ("Speaker 2", None, None, None),
+    ("A Member of the Public", None, None, None),
+    ("Voice from the gallery", None, None, None),
     ("", None, None, None),
 ]  # fmt: skip
 
@@ -85,6 +119,9 @@ def test_the_label_is_kept_as_printed() -> None:
         "Cllr Marsh",
         "Mr A. J. Marsh",
         "Ana de la Marsh",
+        "COUNCILLOR MARSH",
+        "De heer Marsh",
+        "Council Member Marsh",
     ],
 )
 def test_these_look_like_a_name(words: str) -> None:
@@ -102,6 +139,7 @@ def test_these_look_like_a_name(words: str) -> None:
         "Deputy Chief Executive",
         "Aldermere Borough Council",
         "2014",
+        "APS",
         "One Two Three Four Five Six Seven",
     ],
 )
@@ -113,3 +151,30 @@ def test_honours_titles_and_posts() -> None:
     assert has_honour("Ada Marsh AM") and has_honour("Ada Marsh, OBE") and not has_honour("Ada Marsh")
     assert has_title("Dr Marsh") and has_title("Councillor Marsh") and not has_title("The Marsh")
     assert is_post("Chair of the Roads Committee") and is_post("the Clerk") and not is_post("Ada Marsh")
+
+
+def test_a_forename_is_no_initial() -> None:
+    full = ("Ada Marsh", "Anne-Marie O'Marsh", "Ada J. Marsh", "ADA MARSH")
+    assert all(has_forename(name) for name in full)
+    short = ("Marsh", "A Marsh", "A. J. Marsh", "A.J. Marsh", "AJ Marsh", "van Marsh", "")
+    assert not any(has_forename(name) for name in short)
+
+
+def test_an_office_is_held_in_a_body_and_a_post_for_it() -> None:
+    offices = (
+        "Chair",
+        "Deputy Mayor for Roads",
+        "Leader of the Council",
+        "Cabinet Member for Parks",
+        "Maire adjoint",
+    )
+    assert all(is_office(post) for post in offices)
+    assert not any(is_office(post) for post in ("Director of Roads", "Chief Clerk", "Head of Parks", ""))
+
+
+def test_what_a_label_says_of_sex_and_election() -> None:
+    assert sex_of("Mr Marsh") == sex_of("The Chair (Mr. Alan Marsh (North Ward, Ind.))") == "m"
+    assert sex_of("Mrs Marsh") == sex_of("Madam Speaker") == "f"
+    assert sex_of("Dr Pat Marsh") is None and sex_of("M Marsh") is None
+    assert is_elected("Cllr Marsh") and is_elected("Ada Marsh OBE AM (Chair)") and is_elected("Ada Marsh MS")
+    assert not is_elected("Ms Marsh") and not is_elected("Ada Marsh OBE")

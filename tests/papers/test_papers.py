@@ -46,7 +46,7 @@ def understanding(paper: Path) -> dict[str, Any]:
             {
                 name: value
                 for name, value in msgspec.json.decode(msgspec.json.encode(each)).items()
-                if name not in _NOT_COMPARED and value not in (None, [])
+                if name not in _NOT_COMPARED and value not in (None, False, [])
             }
             for each in found.passages
         ],

@@ -27,6 +27,7 @@ class Library:
     minutes: str
     resolution: str
     transcript: str
+    answer: str
     welsh: str
     welsh_passage: str
     hostile: str
@@ -116,6 +117,7 @@ def build(folder: Path) -> Library:
                 "speaker_role": role,
                 "item_number": "3",
                 "item_title": "Theft from public places",
+                "in_question": "How much evidence has the panel heard?" if number == 2 else None,
             }
             for number, (speaker, printed, role) in zip(range(1, 121), _SPEAKERS * 40, strict=True)
         ),
@@ -202,6 +204,7 @@ def build(folder: Path) -> Library:
         minutes=minutes.id,
         resolution=minuted[1].id,
         transcript=transcript.id,
+        answer=speeches[1].id,
         welsh=welsh.id,
         welsh_passage=letters[0].id,
         hostile=hostile.id,

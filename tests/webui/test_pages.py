@@ -44,6 +44,11 @@ def test_a_passage_with_its_facts_neighbours_and_citation(client: FlaskClient, l
     )
 
 
+def test_an_answer_shows_its_question(client: FlaskClient, library: Library) -> None:
+    page = client.get(f"/passages/{library.answer}").text
+    assert re.search(r"<dt>In answer to</dt>\s*<dd>How much evidence has the panel heard\?</dd>", page)
+
+
 def test_what_is_not_known_of_a_passage_is_not_shown(client: FlaskClient, library: Library) -> None:
     page = client.get(f"/passages/{library.welsh_passage}").text
     assert "<dt>Committee</dt>" not in page

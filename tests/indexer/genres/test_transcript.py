@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.document import Block, Document, Paragraph
+from indexer.document import Block, Document, Paragraph, Row, TableBlock
 from indexer.extract import extract
 from indexer.genres import Facts, Parsed, best_genre, genre
 from indexer.tidy import tidy
@@ -259,6 +259,225 @@ def test_what_is_said_names_other_bodies_and_other_days() -> None:
     )
     assert parsed.facts.meeting_date == dt.date(2014, 1, 29)
     assert parsed.facts.committee == "Council of the Town of Aldermere"
+
+
+def _bold(label: str, words: str) -> Paragraph:
+    return Paragraph(text=f"{label} {words}", lead=len(label), page=1)
+
+
+def test_a_label_may_be_long_where_its_brackets_are() -> None:
+    post = "Research Chair (Tier 2) in the Long History of Bridges and Roads and Canals in Hill Country"
+    label = f"Dr. Eve Stone ({post}, Royal University of Aldermere and Brookfield, As an Individual)"
+    turns = _parse("Ada Marsh AM (Chair): Begin.", f"{label}: Thank you.", "Dr. Eve Stone: More.").sections[
+        1:
+    ]
+    assert [(turn.speaker, turn.speaker_role, turn.speaker_organisation) for turn in turns[1:]] == [
+        ("Eve Stone", post, "Royal University of Aldermere and Brookfield")
+    ] * 2
+
+
+def test_who_voted_how_is_the_heading_of_nothing_said_later() -> None:
+    parsed = _parse(
+        Paragraph(text="Bus stops", bold=True, page=1),
+        "Ada Marsh AM: We vote.",
+        Paragraph(text="Yeas", bold=True, page=1),
+        "Councillors Reed and Wood.",
+        Paragraph(text="Nays (0)", bold=True, page=1),
+        "Cal Reed AM: Carried.",
+    )
+    assert _turns(parsed) == [("Ada Marsh", "We vote."), ("Cal Reed", "Carried.")]
+    assert {section.heading for section in parsed.sections[1:]} == {"Bus stops"}
+
+
+def test_the_papers_own_title_is_the_heading_of_no_turn() -> None:
+    parsed = genre("transcript").parse(
+        _document(
+            Paragraph(text="Streets Committee, 14 March 2024", heading=1),
+            Paragraph(text="Bus stops", heading=2),
+            "Ada Marsh AM: We begin.",
+            "Cal Reed AM: Yes.",
+        ),
+        Facts(),
+    )
+    assert [section.heading for section in parsed.sections] == [None, "Bus stops", "Bus stops"]
+
+
+def test_nothing_below_a_heading_is_lost() -> None:
+    parsed = _parse(
+        Paragraph(text="Votes", bold=True, page=1),
+        TableBlock(head=(), rows=(Row(cells=("Ada Marsh", "for")),)),
+        "Ada Marsh AM: Carried.",
+        Paragraph(text="Trams", bold=True, page=1),
+        "Cal Reed AM: Next.",
+    )
+    texts = [[piece.text for piece in section.pieces] for section in parsed.sections[1:]]
+    assert texts == [["Votes", "Ada Marsh | for"], ["Carried."], ["Next."]]
+
+
+def test_a_bold_line_within_a_turn_that_ends_in_a_colon_is_no_heading() -> None:
+    parsed = _parse(
+        "Ada Marsh AM: Bonjour.", Paragraph(text="Translation of French spoken:", bold=True, page=1), "Hello."
+    )
+    assert _turns(parsed) == [("Ada Marsh", "Bonjour."), ("Ada Marsh", "Hello.")]
+    assert parsed.sections[-1].heading is None
+
+
+def test_a_clause_and_its_title_are_the_heading_of_the_turns_below() -> None:
+    parsed = _parse("Ada Marsh AM: Done.", "Clause 3", "Duty to mend bridges", "Cal Reed AM: I rise.")
+    assert parsed.sections[-1].heading == "Clause 3 – Duty to mend bridges"
+
+
+def test_bold_settles_what_is_a_label() -> None:
+    turns = _turns(
+        _parse(
+            _bold("Councillor Marsh:", "We begin."),
+            _bold("Councillor Reed:", "There are key dates."),
+            _bold("Translation of French spoken:", "There are dates."),
+            "Key Dates: in May.",
+            "Key Dates: in June.",
+            _bold("Engineer of the day:", "Key dates slip."),
+            _bold("Councillor Wood.", "They do."),
+            _bold("Councillor Wood:", "Always."),
+            "Councillor Wood. You had the floor.",
+        )
+    )
+    assert turns == [
+        ("Marsh", "We begin."),
+        (
+            "Reed",
+            "There are key dates. / Translation of French spoken: There are dates."
+            " / Key Dates: in May. / Key Dates: in June.",
+        ),
+        (None, "Key dates slip."),
+        ("Wood", "They do."),
+        ("Wood", "Always. / Councillor Wood. You had the floor."),
+    ]
+
+
+def test_a_phrase_that_comes_again_is_no_speaker() -> None:
+    turns = [f"{name} AM: Words." for name in ("Ada Marsh", "Bo Wood", "Cal Reed", "Dan Hill")]
+    found = _turns(_parse(*turns * 2, "Key Dates: May.", "Key Dates: June.", "Ada Marsh AM: Thank you."))
+    assert [speaker for speaker, _ in found][-2:] == ["Dan Hill", "Ada Marsh"]
+    found = _turns(_parse(*turns, "Ada Marsh AM: Ms Stone?", "Eve Stone: Yes.", "Eve Stone: And no."))
+    assert [speaker for speaker, _ in found][-2:] == ["Eve Stone", "Eve Stone"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Speaker 2",
+        "A Member of the Public",
+        "Several members",
+        "Voice from the gallery",
+        "Cal Reed AM and Dan Hill AM",
+        "Commissioner",
+        "The Governor General",
+    ],
+)
+def test_words_of_the_nameless_are_not_joined_to_the_turn_before(label: str) -> None:
+    turns = [f"{name} AM: Words." for name in ("Ada Marsh", "Bo Wood", "Cal Reed", "Dan Hill")]
+    parsed = _parse(*turns, f"{label}: No.")
+    assert _turns(parsed)[-1] == (None, "No.")
+    assert parsed.sections[-1].speaker_printed == label
+
+
+@pytest.mark.parametrize(
+    ("labels", "speakers"),
+    [
+        (("COUNCILLOR MARSH:", "MAYOR REED:", "MAYOR REED:"), ["MARSH", "REED", "REED"]),
+        ((">> COUNCIL MEMBER MARSH:", ">> SPEAKER 1:", ">> VICE MAYOR REED:"), ["MARSH", None, "REED"]),
+        (("[0:01:23] Bo Wood:", "0:01:40 Cal Reed:", "[0:02] Bo Wood:"), ["Bo Wood", "Cal Reed", "Bo Wood"]),
+        (("De heer Marsh (VVD):", "Mevrouw Reed (D66):", "De voorzitter:"), ["Marsh", "Reed", None]),
+        (("Mme Marsh :", "M. le Maire :", "Mme Marsh :"), ["Marsh", None, "Marsh"]),
+        (("Y Cadeirydd:", "Cyng. Ada Marsh:", "Y Cadeirydd:"), [None, "Ada Marsh", None]),
+        (("Ada Marsh (Labour):", "Bo Wood (Lab/Co-op):", "Bo Wood:"), ["Ada Marsh", "Bo Wood", "Bo Wood"]),
+        (("Bo Wood - Clerk, Aldermere Trust:", "Cal Reed AM:"), ["Bo Wood", "Cal Reed"]),
+    ],
+)  # fmt: skip
+def test_labels_in_other_councils_styles(labels: tuple[str, ...], speakers: list[str | None]) -> None:
+    turns = _turns(_parse(*(f"{label} Words were said." for label in labels)))
+    assert turns == [(speaker, "Words were said.") for speaker in speakers]
+
+
+def test_names_with_a_dash_or_alone_are_labels_where_several_come_again() -> None:
+    names = ("Cllr A Marsh", "Cllr B Wood", "Mr D Hill (Engineer)") * 2
+    dashes = _turns(_parse(*(f"{name} – Words." for name in names)))
+    assert dashes == [("A Marsh", "Words."), ("B Wood", "Words."), ("D Hill", "Words.")] * 2
+    alone = [block for name in names for block in (Paragraph(text=name, bold=True, page=1), "Words.")]
+    assert _turns(_parse(*alone)) == dashes
+    assert not _turns(_parse(*(f"{name} – Apologies" for name in names[:3])))
+    timed = [text for turn in ("Ada Marsh   0:05", "Bo Wood 0:15") * 2 for text in (turn, "Words.")]
+    assert _turns(_parse(*timed)) == [("Ada Marsh", "Words."), ("Bo Wood", "Words.")] * 2
+
+
+def test_a_numbered_question_has_its_number() -> None:
+    turns = _parse("Q1 Chair: Who are you?", "Bo Wood: A clerk.", "Q2 Chair: And?", "Bo Wood: Yes.").sections
+    assert [(turn.speaker_printed, turn.references) for turn in turns[1:]] == [
+        ("Chair", ("Q1",)),
+        ("Bo Wood", ("Q1",)),
+        ("Chair", ("Q2",)),
+        ("Bo Wood", ("Q2",)),
+    ]
+
+
+def test_a_short_answer_carries_its_question() -> None:
+    parsed = _parse(
+        "Ada Marsh AM (Chair): Good morning.",
+        "Cal Reed AM: The bridge was shut in May. How long will that last, and who pays for all? Thank you.",
+        "(Pause)",
+        "Bo Wood (Clerk): A year.",
+        "Cal Reed AM: A year?",
+        "Ada Marsh AM (Chair): What is the question?",
+        "Cal Reed AM: None.",
+        "Cal Reed AM: Is it open?",
+        "Bo Wood (Clerk): " + "No. " * 50,
+        "Cal Reed AM: Is it shut?",
+        Paragraph(text="Trams", bold=True, page=1),
+        "Bo Wood (Clerk): Trams are next.",
+    )
+    answered = [(turn.speaker, turn.in_question) for turn in parsed.sections if turn.in_question]
+    assert answered == [
+        (
+            "Bo Wood",
+            "The bridge was shut in May. How long will that last, and who pays for all? Thank you.",
+        ),
+        ("Cal Reed", "What is the question?"),
+    ]
+
+
+def test_every_field_says_why() -> None:
+    parsed = _parse(
+        Paragraph(text="Bus stops", bold=True, page=2),
+        Paragraph(text="Bo Wood (Clerk, Aldermere Trust): When?", page=3),
+        Paragraph(text="Cal Reed AM: In May.", page=4),
+        Paragraph(text="Bo Wood: Thank you.", page=5),
+        "(Laughter)",
+    )
+    facts = {each.field: each for each in parsed.facts.why}
+    assert (
+        facts["item_number"].words == facts["item_title"].words == "Transcript of Item 5 – Bus Lanes – Part A"
+    )
+    _, first, answer, later, aside = parsed.sections
+    why = {each.field: each[2:] for each in first.why}
+    label = ("Bo Wood (Clerk, Aldermere Trust)", 3)
+    assert why == {
+        "kind": label,
+        "speaker": label,
+        "speaker_printed": label,
+        "speaker_role": label,
+        "speaker_organisation": label,
+        "heading": ("Bus stops", 2),
+    }
+    assert {each.field: each[2:] for each in answer.why}["in_question"] == ("When?", 3)
+    assert {each.field: each[2:] for each in later.why} == {
+        **why,
+        "kind": ("Bo Wood", 5),
+        "speaker": ("Bo Wood", 5),
+        "speaker_printed": ("Bo Wood", 5),
+    }
+    assert {each.field: each.words for each in aside.why} == {"kind": "(Laughter)", "heading": "Bus stops"}
+    for section in parsed.sections:
+        assert len({each.field for each in section.why}) == len(section.why)
 
 
 def _read(file: Path) -> Parsed:

@@ -221,6 +221,26 @@ def test_a_better_match_comes_first(library: Engine) -> None:
     assert ranked[0].passage.id == MINUTES.ids[0]
 
 
+def test_the_question_it_answers_lifts_a_passage_and_finds_none(engine: Engine) -> None:
+    asked = "Is the towpath at the lock under water?"
+    answers = [
+        {"text": "The lock is dry."},
+        {"text": "The lock is wet.", "in_question": asked},
+        {"text": "It is.", "in_question": asked},
+    ]
+    shelf = Shelf("talk.html", answers, meeting=SAFETY)
+    with engine.writing() as writer:
+        shelf.put(writer)
+    assert _found(engine, "lock") == [shelf.ids[1], shelf.ids[0]]
+    assert _found(engine, "lock OR towpath") == [shelf.ids[1], shelf.ids[0]]
+    assert _found(engine, '"lock is"')[0] == shelf.ids[0]
+    for q in ("towpath", "lock towpath", '"under water"', "towp*", "-lock towpath", "lock NEAR/5 water"):
+        assert _found(engine, q) == []
+    assert _found(engine, "NOT lock") == [shelf.ids[2]]
+    plain = {hit.passage.id: hit.score or 0 for hit in _search(engine, "lock -towpath").hits}
+    assert plain[shelf.ids[0]] < plain[shelf.ids[1]]
+
+
 def test_without_anything_to_rank_by_the_newest_come_first(library: Engine) -> None:
     hits = _search(library)
     assert [hit.passage.id for hit in hits.hits] == [*TRANSCRIPT.ids, *MINUTES.ids, *LETTER.ids]

@@ -16,14 +16,18 @@ def lowered(typed: str) -> plan.Plan:
     """The plan of the words alone."""
     whole = matching(SearchRequest(reader=PUBLIC, query=parse(typed).tree))
     assert isinstance(whole, plan.All)
-    (access, words) = whole.parts
+    access, words, *beside = whole.parts
     assert access == plan.Terms("access", ("public",))
+    assert not isinstance(words, plan.Bonus)
+    assert all(isinstance(each, plan.Bonus) for each in beside)
     return words
 
 
-def leaves(part: plan.Plan) -> list[plan.Plan]:
-    """All of a plan that is no All, Any or Not."""
+def leaves(part: plan.Plan | plan.Bonus) -> list[plan.Plan]:
+    """All of a plan that is no All, Any, Not or Bonus."""
     match part:
+        case plan.Bonus():
+            return leaves(part.part)
         case plan.All() | plan.Any():
             return [leaf for each in part.parts for leaf in leaves(each)]
         case plan.Not():
@@ -42,6 +46,17 @@ def test_a_word_is_asked_of_every_weighted_field_by_its_stem() -> None:
             plan.Terms("joined", ("theft", "thefts"), 0.7),
         )
     )
+
+
+def test_what_is_asked_for_and_not_what_is_not_is_looked_for_in_the_question_answered() -> None:
+    whole = matching(
+        SearchRequest(reader=PUBLIC, query=parse('thefts OR "the lock" -canal speaker:reed').tree)
+    )
+    assert isinstance(whole, plan.All)
+    assert [each.part for each in whole.parts if isinstance(each, plan.Bonus)] == [
+        plan.Terms("in_question_stem", ("theft", "thefts"), 0.3),
+        plan.Sequence("in_question_exact", ("the", "lock"), 0.3),
+    ]
 
 
 def test_a_phrase_is_asked_of_the_exact_tokens_of_one_field() -> None:

@@ -390,9 +390,11 @@ def test_the_work_of_reading_grows_no_faster_than_what_is_typed(typed: str) -> N
     assert leaves(asked) < 20_000
 
 
-def leaves(part: plan.Plan) -> int:
+def leaves(part: plan.Plan | plan.Bonus) -> int:
     """How many parts a plan has that an engine looks up."""
     match part:
+        case plan.Bonus():
+            return leaves(part.part)
         case plan.All() | plan.Any():
             return sum(map(leaves, part.parts))
         case plan.Not():
