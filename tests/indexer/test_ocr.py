@@ -329,6 +329,12 @@ def test_nearly_all_words_of_a_scanned_paper_are_right(tesseract: str, shared_da
     assert sum(block.size for block in same) > 0.97 * len(expected)
 
 
+def test_names_closed_up_by_narrow_type_are_set_apart(tesseract: str, shared_data: Path) -> None:
+    scanned = shared_data / "papers" / "derived" / "scan-county-council-minutes-2025-02-13.pdf"
+    found = " ".join(texts(read(scanned.read_bytes())))
+    assert "PRESENT: Mr B J Sweetland (Chairman), Mr A M Ridgers (Vice-Chairman), Mr N Baker" in found
+
+
 def test_a_page_whose_picture_cannot_be_drawn_keeps_a_problem(tesseract: str) -> None:
     data = scan(picture(text(*_MINUTES)))
     page = with_ocr(b"%PDF-1.7 broken", first_page(data))

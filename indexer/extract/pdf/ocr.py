@@ -18,6 +18,7 @@ from statistics import fmean, median
 from textwrap import shorten
 from typing import Any
 
+import pypdfium2
 import pytesseract
 from lxml import etree
 
@@ -63,6 +64,9 @@ _BOX = re.compile(r"bbox (\d+) (\d+) (\d+) (\d+)")
 _BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
 _SIZE = re.compile(r"x_size ([\d.]+)")
 _IN_A_SENTENCE = re.compile(r"[a-z’']+[.,;:?]?")
+_CLOSED_UP = re.compile(
+    r"\b(Mrs|Mr|Ms|Miss|Dr|Cllr)(?=[A-Z])([A-Z]{0,3}(?![a-z’']))([A-Z][a-z’'][\w’'-]*)?(?!\w)"
+)
 _LABEL = re.compile(r"\(([A-Za-z01])\)")
 _LETTERS = {"1": "l", "I": "l", "0": "o"}  # what these may stand for
 _SURE = re.compile(r"x_wconf (\d+)")
@@ -174,9 +178,6 @@ def _read(data: bytes, page: Page, seconds: float | None) -> Page:
 
 def _drawn(data: bytes, index: int) -> tuple[Any, float]:
     """The picture of a page, in greys, and its pixels a point."""
-    # Loaded where there is something to draw: most papers never need it.
-    import pypdfium2
-
     with closing(pypdfium2.PdfDocument(data)) as document:
         page = document[index]
         width, height = page.get_size()
@@ -294,6 +295,12 @@ def _without_rules(rows: Sequence[_Row]) -> tuple[_Row, ...]:
     return tuple(bare)
 
 
+def _apart(name: re.Match[str]) -> str:
+    """A name with the blanks that narrow type leaves no room for: "MrJRHart" is Mr J R Hart."""
+    title, initials, surname = name.groups()
+    return " ".join(part for part in (title, *initials, surname) if part)
+
+
 def _lettered(lines: Sequence[Line]) -> list[Line]:
     """The lines with the letters of a list as it counts them, where (l) was read as (1) or (p) as (P)."""
     labels = [(place, found[1]) for place, line in enumerate(lines) if (found := _LABEL.match(line.text))]
@@ -322,7 +329,7 @@ def _lines(found: _Reading, scale: float, known: Sequence[Line | Table]) -> list
         glyphs += _glyphs(words, base / scale, (size if same else row.size) / scale, scale)
     lines = (line_of(row) for row in in_reading_order(rows_of(runs_of(glyphs))))
     return [
-        *_lettered([line for line in lines if line]),
+        *_lettered([replace(line, text=_CLOSED_UP.sub(_apart, line.text)) for line in lines if line]),
         *(_sideways(row, scale) for row in found.rows if row.sideways),
     ]
 
