@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mappings.fields import FACETS
 from mappings.passage import Access
-from search.query.nodes import Everything, Node
+from search.query.nodes import Everything, Like, Node
 
 
 class Sort(StrEnum):
@@ -38,7 +38,7 @@ class SearchRequest:
     """
 
     reader: Reader
-    query: Node = field(default_factory=Everything)
+    query: Node | Like = field(default_factory=Everything)
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date_from: dt.date | None = None
     date_to: dt.date | None = None

@@ -72,6 +72,16 @@ def counted(answer: Body, name: str) -> dict[str, int]:
     }
 
 
+def totals(asked: Sequence[plan.Plan]) -> Body:
+    """Aggregations that count what matches each of the plans, which `totals_in` reads."""
+    return {str(number): {"filter": _matching(each)} for number, each in enumerate(asked)}
+
+
+def totals_in(answer: Body, count: int) -> list[int]:
+    """How many match each of so many plans."""
+    return [answer["aggregations"][str(number)]["doc_count"] for number in range(count)]
+
+
 def papers_counted(answer: Body) -> int:
     """How many papers there are in an answer."""
     return int(answer["aggregations"]["papers"]["count"]["count"])
@@ -90,6 +100,10 @@ def _matching(asked: plan.Plan) -> Body:
             return {"match_phrase": {asked.column: phrase}}
         case plan.Pattern(column, pattern, weight):
             return {"wildcard": {column: {"value": pattern, "boost": weight}}}
+        case plan.Similar(column, value, most):
+            # Else only the fifty nearest words would be looked for.
+            of_all = {"rewrite": "constant_score"}
+            return {"fuzzy": {column: {"value": value, "fuzziness": most, "transpositions": False, **of_all}}}
         case plan.Near():
             return _near(asked)
         case plan.Between(column, low, high):

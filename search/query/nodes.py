@@ -111,4 +111,16 @@ class Or:
     parts: tuple["Node", ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Like:
+    """Words that differ from `text`, one token, in at most `most` letters, of any field or of one.
+
+    Never typed, but asked for to learn how a word is spelled.
+    """
+
+    text: str
+    most: int
+    name: str | None = None
+
+
 Node = Everything | Word | Phrase | Pattern | Near | Field | Dates | Not | And | Or

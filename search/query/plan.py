@@ -1,6 +1,6 @@
-"""What an engine is asked to match: a tree of nine primitives over the columns of `mappings.fields`.
+"""What an engine is asked to match: a tree of ten primitives over the columns of `mappings.fields`.
 
-`search.query.lowering` makes plans from query trees, filters and readers. An engine compiles these nine
+`search.query.lowering` makes plans from query trees, filters and readers. An engine compiles these ten
 and nothing else, so that the engines can only agree.
 """
 
@@ -43,6 +43,17 @@ class Pattern:
     column: str
     pattern: str
     weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Matches where `column` holds a token that `most` letters (1 or 2) put in, left out or changed make
+    `value`. Never scores.
+    """
+
+    column: str
+    value: str
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +100,4 @@ class Not:
     part: "Plan"
 
 
-Plan = Everything | Terms | Sequence | Pattern | Near | Between | All | Any | Not
+Plan = Everything | Terms | Sequence | Pattern | Similar | Near | Between | All | Any | Not
