@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mappings.analysis import joined, tokens
 from mappings.fields import TEXT_FIELDS
@@ -152,8 +153,7 @@ def _spans(leaf: Word | Phrase | Pattern | Near, places: "_Places") -> list[set[
         return _near(leaf, places)
     if isinstance(leaf, Pattern):
         return [set(places.like(leaf))]
-    parts = (leaf, *(apart(leaf) if isinstance(leaf, Word) else ()))
-    return [{span for part in parts for form in forms(part) for span in places.of(form)}]
+    return [{span for form in _forms(leaf) for span in places.of(form)}]
 
 
 def _holds(node: Node, held: Container[Node]) -> bool:
@@ -165,18 +165,23 @@ def _holds(node: Node, held: Container[Node]) -> bool:
     return node in held
 
 
-def _sought(leaf: Word | Phrase | Pattern | Near) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _forms(leaf: Word | Phrase) -> tuple[Form, ...]:
+    """The forms of what is typed and, where it may also mean each of its words by itself, of these."""
+    parts = (leaf, *(apart(leaf) if isinstance(leaf, Word) else ()))
+    return tuple(form for part in parts for form in forms(part))
+
+
+@lru_cache(maxsize=4096)
+def _sought(leaf: Word | Phrase | Pattern | Near) -> frozenset[str]:
     """The values of all tokens by which it may be found."""
     if isinstance(leaf, Pattern):
-        return
+        return frozenset()
     if isinstance(leaf, Near):
-        for each in leaf.parts:
-            yield from _sought(each)
-        return
-    for part in (leaf, *(apart(leaf) if isinstance(leaf, Word) else ())):
-        yield from (token.exact for token in tokens(part.text))
-        for form in (*forms(part), *forms(part, compounds=False)):
-            yield from form.values
+        return frozenset().union(*map(_sought, leaf.parts))
+    typed = (token.exact for token in tokens(leaf.text))
+    every = (*_forms(leaf), *forms(leaf, compounds=False))
+    return frozenset(typed).union(*(form.values for form in every))
 
 
 class _Places:

@@ -20,7 +20,7 @@ _CANDIDATES = 200
 # A word that more of the passages hold tells none of them from another ("the", "committee").
 _COMMON_SHARE = 0.2
 # What a passage before or after in the same paper adds, should it hold some of the words too: the place
-# where they are spoken of is longer than a passage. Chosen on judged questions (docs/quality.md).
+# where they are spoken of is longer than a passage.
 _BESIDE_SHARE = 0.4
 _BESIDE = 4
 
@@ -36,6 +36,8 @@ class NearMatches:
 def near_matches(engine: Engine, request: SearchRequest, tree: Node) -> NearMatches | None:
     """Passages for a request whose `tree` nothing matches, at most as many as its limit; None without any."""
     words, rest = _apart(tree)
+    if not words:
+        return None
     every, *counts = engine.totals(
         [replace(request, query=_all(each)) for each in (rest, *((*rest, word) for word in words))]
     )

@@ -20,6 +20,7 @@ from mappings.passage import Access, Kind, Passage
 from search.engines import Engine, open_engine, papers_held, rebuilding
 from search.errors import BadRequest, IndexOutdated, IndexUnusable
 from search.query import plan
+from search.query.nodes import Like
 from search.query.parser import parse
 from search.request import OPERATOR, PUBLIC, Reader, SearchRequest, Sort
 from search.results import Hits
@@ -209,6 +210,39 @@ def test_queries(library: Engine, q: str, expected: set[str]) -> None:
     assert {hit.passage.id for hit in hits.hits} == expected
     assert hits.total == len(expected)
     assert hits.total_papers == len({hit.passage.paper_id for hit in hits.hits})
+
+
+def test_totals_are_those_of_searches(library: Engine) -> None:
+    asked = [
+        SearchRequest(reader=reader, query=parse(q).tree, filters=filters, limit=0)
+        for q in ("theft", '"mill lock"', "aardvark", "", "-theft", "speaker:prosser", "trader")
+        for reader in (PUBLIC, OPERATOR)
+        for filters in ({}, {"kind": ("action", "speech")})
+    ]
+    totals = library.totals(asked)
+    assert totals == [library.search(request).total for request in asked]
+    assert max(totals) == 9
+    assert library.totals([]) == []
+    assert library.totals(asked * 10) == totals * 10
+
+
+@pytest.mark.parametrize(
+    ("like", "expected"),
+    [
+        (Like("canol", 1), {MINUTES.ids[0], MINUTES.ids[2]}),
+        (Like("canl", 1), {MINUTES.ids[0], MINUTES.ids[2]}),
+        (Like("caanal", 1), {MINUTES.ids[0], MINUTES.ids[2]}),
+        (Like("cnaal", 1), set()),
+        (Like("cnaal", 2), {MINUTES.ids[0], MINUTES.ids[2]}),
+        (Like("prosper", 1), {TRANSCRIPT.ids[0], TRANSCRIPT.ids[2]}),
+        (Like("prosper", 1, "person"), set()),
+        (Like("derector", 1, "person"), {MINUTES.ids[2]}),
+        (Like("tradar", 1), set()),
+    ],
+)
+def test_words_like_another(library: Engine, like: Like, expected: set[str]) -> None:
+    hits = library.search(SearchRequest(reader=PUBLIC, query=like, facets=()))
+    assert {hit.passage.id for hit in hits.hits} == expected
 
 
 def test_a_better_match_comes_first(library: Engine) -> None:
