@@ -107,7 +107,13 @@ def _meant(engine: Engine, reader: Reader, word: str, field: str | None) -> str 
     for most in (1, 2) if len(word) >= _SHORTEST_FOR_TWO else (1,):
         found = list(_tokens(_passages(engine, reader, Like(word, most, field)), field))
         like = regex.compile(f"(?:{regex.escape(word)}){{e<={most}}}")
-        near = Counter(exact for exact, _ in found if exact.isalpha() and abs(len(exact) - len(word)) <= most)
+        # With two letters changed, the first of them among these, it is any other word.
+        begins = word[:1] if most > 1 else ""
+        near = Counter(
+            exact
+            for exact, _ in found
+            if exact.isalpha() and exact.startswith(begins) and abs(len(exact) - len(word)) <= most
+        )
         likest = [(exact, count) for exact, count in near.items() if like.fullmatch(exact)]
         likest.sort(key=lambda each: (-each[1], each[0]))
         best = _most_frequent(engine, reader, word, [exact for exact, _ in likest[:_MOST_LIKE]], field)

@@ -162,6 +162,8 @@ def test_the_document_tells_near_matches_from_results(engine: Engine) -> None:
         ("speaker:prossor", "speaker:Prosser"),
         ("lamps NEAR/8 vollunteers", "lamps NEAR/8 volunteers"),
         ("chrysanthemum", None),
+        ("zowpach", None),
+        ("zowpath", "towpath"),
     ],
 )
 def test_a_word_that_is_not_known_is_read_as_one_like_it(engine: Engine, q: str, meant: str | None) -> None:
