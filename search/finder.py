@@ -26,6 +26,7 @@ from search.spelling import Respelled, respelled
 
 _RERANKED = 200
 _MOST_LABELS = 10_000
+_MOST_NAMED = 5
 _meeting_labels: dict[str, str] = {}
 
 
@@ -185,7 +186,7 @@ def _found(engine: Engine, question: Question, tree: Node) -> _Found:
     near = None
     if question.page == 1:
         near = near_matches(engine, _request(question, tree), meant.tree if meant else tree)
-    return _Found(tree, hits, near, meant, _nearness(meant) if near else None)
+    return _Found(tree, hits, near, meant, _nearness(near, meant) if near else None)
 
 
 def _respelling(meant: Respelled) -> str:
@@ -194,14 +195,15 @@ def _respelling(meant: Respelled) -> str:
     return f"No passage holds {typed}: {proposed} {verb} looked for instead."
 
 
-def _nearness(meant: Respelled | None) -> str:
+def _nearness(near: NearMatches, meant: Respelled | None) -> str:
     changed = [f"“{proposed}” for “{typed}”" for typed, proposed in meant.changes] if meant else []
     instead = f", read with {' and '.join(changed)}" if changed else ""
-    return f"No passage holds all of that; the near matches hold some of it{instead}."
+    nothing = f", and none of them {_listed(near.missing[:_MOST_NAMED], 'or')}" if near.missing else ""
+    return f"No passage holds all of that{nothing}; the near matches hold some of it{instead}."
 
 
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(f"“{word}”" for word in words)
+def _listed(words: Sequence[str], joiner: str = "and") -> str:
+    return f" {joiner} ".join(f"“{word}”" for word in words)
 
 
 def _has_choice(node: Node) -> bool:

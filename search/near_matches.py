@@ -27,10 +27,11 @@ _BESIDE = 4
 
 @dataclass(frozen=True, slots=True)
 class NearMatches:
-    """Near matches, best first, and the words of which they hold some."""
+    """Near matches, best first, the words of which they hold some, and those typed that none could hold."""
 
     hits: tuple[Hit, ...]
     words: Node
+    missing: tuple[str, ...]
 
 
 def near_matches(engine: Engine, request: SearchRequest, tree: Node) -> NearMatches | None:
@@ -54,7 +55,8 @@ def near_matches(engine: Engine, request: SearchRequest, tree: Node) -> NearMatc
         replace(hit, score=(hit.score or 0.0) * _share(hit.passage, rarer, weights))
         for hit in engine.search(asked).hits
     ]
-    return NearMatches(tuple(_best(scored)[: request.limit]), any_of)
+    missing = tuple(word.text for word in words if isinstance(word, Word | Phrase) and word not in held)
+    return NearMatches(tuple(_best(scored)[: request.limit]), any_of, missing)
 
 
 def _apart(tree: Node) -> tuple[list[Node], list[Node]]:

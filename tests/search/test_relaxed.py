@@ -87,7 +87,7 @@ def test_those_that_hold_most_of_the_words_come_first(engine: Engine) -> None:
     assert set(found[2:]) == {STANDS, LEAD}
     assert answer.reading == (
         "Passages with bicycle, theft and unicorn, in any inflection."
-        " No passage holds all of that; the near matches hold some of it."
+        " No passage holds all of that, and none of them “unicorn”; the near matches hold some of it."
     )
     first = answer.near_matches[found.index(BICYCLE_THEFT)].excerpts[0]
     assert [first.text[start:end] for start, end in first.marks] == ["bicycle", "theft"]
