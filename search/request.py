@@ -9,6 +9,9 @@ from mappings.fields import FACETS
 from mappings.passage import Access
 from search.query.nodes import Everything, Like, Node
 
+# Dates are read from 1800 to 2200.
+_MOST_YEARS = 401
+
 
 class Sort(StrEnum):
     """The order of results. By relevance, ties (and questions with nothing to rank by) come newest first."""
@@ -34,7 +37,8 @@ OPERATOR = Reader(frozenset(Access))
 class SearchRequest:
     """One question. `filters` are exact values: any of one filter's, all of the filters.
 
-    `facets` names those to count; a facet's counts ignore its own filter. `offset` and `limit` count hits.
+    `facets` names those to count; a facet's counts ignore its own filter. Of each its `facet_size` most
+    frequent values are given, of the years all. `offset` and `limit` count hits.
     """
 
     reader: Reader
@@ -47,3 +51,7 @@ class SearchRequest:
     limit: int = 20
     facets: tuple[str, ...] = FACETS
     facet_size: int = 20
+
+    def size_of(self, facet: str) -> int:
+        """How many values of a facet are given."""
+        return max(_MOST_YEARS, self.facet_size) if facet == "year" else self.facet_size

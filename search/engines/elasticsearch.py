@@ -372,7 +372,8 @@ class ElasticsearchEngine:
         if by_score:
             order.insert(0, {"_score": "desc"})
         first = window(start, stop) if by_score else (start, stop)
-        aggs = counts(request.facets, chosen, request.facet_size, (0, 1))
+        sizes = {name: request.size_of(name) for name in request.facets}
+        aggs = counts(sizes, chosen, (0, 1))
         answer = self._ask({**asked, **_slice(order, *first), "aggs": aggs})
         total = answer["hits"]["total"]["value"]
 
@@ -395,7 +396,9 @@ class ElasticsearchEngine:
             total_papers=papers,
             hits=tuple(Hit(passages[key], score) for score, key in found),
             facets={
-                name: facet_counts(counted(answer, name), request.filters.get(name, ()), request.facet_size)
+                name: facet_counts(
+                    counted(answer, name), request.filters.get(name, ()), request.size_of(name)
+                )
                 for name in request.facets
             },
         )
@@ -419,7 +422,7 @@ class ElasticsearchEngine:
         parts = 2 * held // MOST_PAPERS + 1
         found = 0
         for part in range(parts):
-            some = self._ask({**asked, "size": 0, "aggs": counts((), chosen, 0, (part, parts))})
+            some = self._ask({**asked, "size": 0, "aggs": counts({}, chosen, (part, parts))})
             if some["hits"]["total"] != answer["hits"]["total"]:
                 raise _Changed
             found += papers_counted(some)

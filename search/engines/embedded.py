@@ -251,7 +251,7 @@ class EmbeddedEngine:
                     total_papers=counts.papers,
                     hits=tuple(Hit(passages[row], score) for score, row in found),
                     facets={
-                        name: facet_counts(values[name], request.filters.get(name, ()), request.facet_size)
+                        name: facet_counts(values[name], request.filters.get(name, ()), request.size_of(name))
                         for name in request.facets
                     },
                 )

@@ -286,6 +286,17 @@ def test_orders(client: FlaskClient) -> None:
     assert dates["oldest"][0] == "2014-12-04"
 
 
+def test_years_are_shown_as_bars(client: FlaskClient) -> None:
+    page = client.get("/search?q=bicycle").text
+    bars = re.findall(r'<meter max="(\d+)" value="(\d+)"', page)
+    years = {
+        each["value"]: each["count"]
+        for each in decode(client.get("/api/v1/search?q=bicycle").data)["facets"]["year"]
+    }
+    assert [int(value) for _, value in bars] == [years[year] for year in sorted(years, reverse=True)]
+    assert {int(most) for most, _ in bars} == {max(years.values())}
+
+
 def test_near_matches_stand_apart_under_a_heading_of_their_own(client: FlaskClient) -> None:
     page = client.get("/search?q=surveyors+bicycle+resurfaced+unicorn").text
     head, near = page.split('<h2 id="near">Near matches</h2>')

@@ -321,6 +321,16 @@ def test_a_facet_gives_the_most_frequent_values_and_those_selected(library: Engi
     assert [each.value for each in hits.facets["kind"]] == ["action", "answer", "speech"]
 
 
+def test_of_the_years_all_are_given(engine: Engine) -> None:
+    with engine.writing() as writer:
+        for year in range(1990, 2021):
+            day = dt.date(year, 5, 7)
+            Shelf(f"{year}.txt", ["The bridge."], meeting=replace(FOOTWAYS, date=day)).put(writer)
+    years = _counts(_search(engine, "bridge", facets=("year", "meeting"), facet_size=3), "year")
+    assert years == {str(year): 1 for year in range(1990, 2021)}
+    assert len(_search(engine, "bridge", facets=("year", "meeting"), facet_size=3).facets["meeting"]) == 3
+
+
 def test_the_public_never_meets_what_is_restricted(library: Engine) -> None:
     for q in ("", "theft", "trader", '"exempt from publication"', "NOT canal", "from:2020"):
         hits = _search(library, q, facets=("committee", "year", "meeting", "kind"))
