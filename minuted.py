@@ -415,7 +415,7 @@ def _print_answer(answer: Answer) -> None:
     click.echo(f"{_count(answer.total, 'passage')} in {papers}. {answer.reading}")
     if answer.total and not answer.results:
         click.echo(f"There is no page {answer.question.page:,} of these.", err=True)
-    if answer.did_you_mean and not (answer.relaxed and answer.total):
+    if answer.did_you_mean and not (answer.instead and answer.total):
         click.echo(_on_one_line(f"Did you mean: {answer.did_you_mean}"))
     _print_results(answer.results, (answer.question.page - 1) * answer.question.per_page + 1, colour)
     if answer.near_matches:

@@ -72,8 +72,9 @@ class Answer:
     """One page of results; `total`, `total_papers` and `facets` are over all pages.
 
     `did_you_mean` is the question with words respelled that no passage holds. `relaxed` says in a sentence
-    what was done where nothing holds all that was asked: either that was looked for instead, and `tree`,
-    `total` and `results` are of it, or there are `near_matches`, which nothing else counts.
+    what was done where nothing holds all that was asked: either that was looked for `instead`, and `tree`,
+    `total` and `results` are of it, or there are `near_matches`, of the question or of what is `instead` of
+    it, which nothing else counts.
     """
 
     question: Question
@@ -88,6 +89,7 @@ class Answer:
     near_matches: tuple[Result, ...] = ()
     did_you_mean: str | None = None
     relaxed: str | None = None
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,7 @@ def find(engine: Engine, question: Question) -> Answer:
         near_matches=_results(engine, question.reader, near.hits, near.words) if near else (),
         did_you_mean=printed(found.meant.tree) if found.meant else None,
         relaxed=found.relaxed,
+        instead=printed(found.instead.tree) if found.instead else None,
         facets={
             name: tuple(_facet_value(engine, question, name, count) for count in counts)
             for name, counts in hits.facets.items()
@@ -168,6 +171,7 @@ class _Found:
     hits: Hits
     near: NearMatches | None = None
     meant: Respelled | None = None
+    instead: Respelled | None = None
     relaxed: str | None = None
 
 
@@ -179,14 +183,18 @@ def _found(engine: Engine, question: Question, tree: Node) -> _Found:
     meant = respelled(engine, question.reader, tree)
     if hits.total or isinstance(tree, Everything):
         return _Found(tree, hits, meant=meant)
-    if meant and not meant.quoted:
-        instead = _ask(engine, question, meant.tree)
-        if instead.total:
-            return _Found(meant.tree, instead, meant=meant, relaxed=_respelling(meant))
+    # What stands in quotes is asked for as it is.
+    instead = meant if meant and not meant.quoted else None
+    if instead:
+        there = _ask(engine, question, instead.tree)
+        if there.total:
+            return _Found(instead.tree, there, None, meant, instead, _respelling(instead))
     near = None
     if question.page == 1:
-        near = near_matches(engine, _request(question, tree), meant.tree if meant else tree)
-    return _Found(tree, hits, near, meant, _nearness(near, meant) if near else None)
+        near = near_matches(engine, _request(question, tree), instead.tree if instead else tree)
+    if near is None:
+        return _Found(tree, hits, meant=meant)
+    return _Found(tree, hits, near, meant, instead, _nearness(near, instead))
 
 
 def _respelling(meant: Respelled) -> str:

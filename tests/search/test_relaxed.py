@@ -194,6 +194,7 @@ def test_what_was_looked_for_instead_is_said(engine: Engine) -> None:
         ("lamps OR towpaht", "lamps OR towpath", 2),
         ('"along the towpaht"', '"along the towpath"', 0),
         ("towpaht kind:letter", "towpath kind:letter", 0),
+        ('"towpaht" unicorn volunteers', '"towpath" unicorn volunteers', 0),
     ],
 )
 def test_a_spelling_is_only_proposed_where_it_is_quoted_of_no_use_or_something_is_found(
@@ -202,6 +203,8 @@ def test_a_spelling_is_only_proposed_where_it_is_quoted_of_no_use_or_something_i
     answer = ask(engine, q)
     assert answer.did_you_mean == meant
     assert answer.total == total
+    assert "looked for instead" not in answer.reading
+    assert "read with" not in answer.reading
 
 
 @pytest.mark.parametrize("q", ["lamps", "xyzzy", "lmp", "2041/17", "-towpaht", "the"])

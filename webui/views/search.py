@@ -39,7 +39,7 @@ def search() -> str:
     if asked.facet:
         return _facet(index, asked, asked.facet, answer)
     path = url_for("search.search")
-    found = replace(asked, q=answer.did_you_mean) if answer.relaxed and answer.did_you_mean else asked
+    found = replace(asked, q=answer.instead) if answer.instead else asked
     last = min(-(-answer.total // asked.per_page), LAST_PAGE)
     return render_template(
         "search.html",
@@ -75,7 +75,7 @@ def _is_quoted(leaf: Word | Phrase | Pattern | Near) -> bool:
 
 def _meant(asked: Search, answer: Answer) -> Link | None:
     """The search as it may have been meant, where its results are not shown already."""
-    if answer.did_you_mean is None or (answer.relaxed and answer.results):
+    if answer.did_you_mean is None or (answer.instead and answer.total):
         return None
     instead = replace(asked, q=answer.did_you_mean, page=1)
     return Link(answer.did_you_mean, instead.address(url_for("search.search")))
