@@ -22,7 +22,7 @@ from search.documents import answer_document, neighbourhood_document, paper_docu
 from search.engines import Engine, mend, open_engine
 from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexOutdated, SearchError
 from search.excerpts import to_terminal
-from search.finder import Answer, Question, around, find
+from search.finder import Answer, Question, Result, around, find
 from search.request import OPERATOR, PUBLIC, Sort
 from search.values import check_filter, read_dates
 
@@ -419,9 +419,16 @@ def _print_answer(answer: Answer) -> None:
     click.echo(f"{_count(answer.total, 'passage')} in {papers}. {answer.reading}")
     if answer.total and not answer.results:
         click.echo(f"There is no page {answer.question.page:,} of these.", err=True)
-    for number, result in enumerate(
-        answer.results, (answer.question.page - 1) * answer.question.per_page + 1
-    ):
+    if answer.did_you_mean and not (answer.instead and answer.total):
+        click.echo(_on_one_line(f"Did you mean: {answer.did_you_mean}"))
+    _print_results(answer.results, (answer.question.page - 1) * answer.question.per_page + 1, colour)
+    if answer.near_matches:
+        click.echo("\nNear matches")
+        _print_results(answer.near_matches, 1, colour)
+
+
+def _print_results(results: Sequence[Result], first: int, colour: bool) -> None:
+    for number, result in enumerate(results, first):
         click.echo(f"\n{number}. {result.citation}")
         click.echo(f"   {_described(result.passage)}  ({result.passage.id})")
         for excerpt in result.excerpts:

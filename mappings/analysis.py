@@ -18,12 +18,13 @@ from typing import Any, NamedTuple
 import regex
 import Stemmer
 
-ANALYZER_VERSION = 2
+ANALYZER_VERSION = 3
 
 _LONGEST_TOKEN = 100
 _SOFT = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _APOSTROPHES = "\u2018\u2019\u201b\u02bc\u2032\u00b4\uff07"
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_PLAIN_LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 _WORD_CHARACTER = r"[\p{L}\p{M}\p{Nd}_]"
 _TOKEN = regex.compile(
     rf"""
@@ -94,6 +95,8 @@ def _fold_character(character: str) -> str:
     if character in "½¼¾":
         return character
     decomposed = unicodedata.normalize("NFKD", character).casefold()
+    # Letters with a stroke, and two letters in one, have no accent to take off.
+    decomposed = _PLAIN_LETTERS.get(decomposed, decomposed)
     # Only accents go: the vowel signs of Indic scripts are marks too, and carry the word.
     stripped = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
     return unicodedata.normalize("NFKC", stripped)
@@ -113,13 +116,13 @@ def tokens(text: str, language: str | None = "en") -> list[Token]:
     folded = fold(text)
     if text.isascii() or all(len(_FOLDED[ord(character)]) == 1 for character in set(text)):
         return [
-            Token(exact := _figure(match[0]), stem(exact), match.start(), match.end())
+            Token(exact := _plain(match[0]), stem(exact), match.start(), match.end())
             for match in _matches(folded)
         ]
     offsets = [index for index, character in enumerate(text) for _ in _FOLDED[ord(character)]]
     return [
         Token(
-            exact := _figure(match[0]),
+            exact := _plain(match[0]),
             stem(exact),
             offsets[match.start()],
             _with_accents(text, offsets[match.end() - 1] + 1),
@@ -147,7 +150,7 @@ def terms(text: str, language: str | None = "en") -> Terms:
     """The forms of `tokens` and `joined` without their places, for which the text is cut more quickly."""
     folded = fold(text)
     if _is_short(folded) and not _COMPOUND.search(folded):
-        exact = [*map(_figure, _pattern(folded).findall(folded))]
+        exact = [*map(_plain, _pattern(folded).findall(folded))]
         if _PARTICLES.isdisjoint(exact):
             return Terms(exact, [*map(_stemmer(language), exact)], [])
     cut = tokens(text, language)
@@ -198,21 +201,27 @@ def _matches_of_long(folded: str) -> "Iterator[regex.Match[str]]":
 
 
 _ANYTHING = regex.compile(rf".{{1,{_LONGEST_TOKEN}}}", regex.DOTALL)
+_INITIALS = regex.compile(r"\p{L}(?:\.\p{L})+")
 _SEPARATED_FIGURE = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
-def _figure(token: str) -> str:
-    """1,636 and 1636 are one figure."""
+def _plain(token: str) -> str:
+    """1,636 and 1636 are one figure, U.K. and UK the same letters."""
     if "," in token and _SEPARATED_FIGURE.fullmatch(token):
         return token.replace(",", "")
+    if "." in token and _INITIALS.fullmatch(token):
+        return token.replace(".", "")
     return token
+
+
+# organization, recognize; not prize nor size.
+_Z_FOR_S = re.compile(r"(?<=\w{3})iz(?=[aei])")
 
 
 @lru_cache(maxsize=100_000)
 def _stem_english(token: str) -> str:
-    stem: str = _english.stemWord(token)
-    # organisation and organization
-    return f"{stem[:-2]}is" if stem.endswith("iz") and len(stem) > 4 else stem
+    stem: str = _english.stemWord(_Z_FOR_S.sub("is", token))
+    return stem
 
 
 def _stemmer(language: str | None) -> Callable[[str], str]:

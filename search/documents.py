@@ -24,7 +24,8 @@ def answer_document(answer: Answer, base_url: str = "") -> Document:
             "q": question.q.encode("utf-8", "replace").decode("utf-8"),
             "reading": answer.reading,
             "warnings": list(answer.warnings),
-            "relaxed": False,
+            "relaxed": answer.relaxed is not None,
+            "did_you_mean": answer.did_you_mean,
         },
         "total": answer.total,
         "total_papers": answer.total_papers,
@@ -32,7 +33,7 @@ def answer_document(answer: Answer, base_url: str = "") -> Document:
         "per_page": question.per_page,
         "took_ms": answer.took_ms,
         "results": [result_document(result, base_url) for result in answer.results],
-        "near_matches": [],
+        "near_matches": [result_document(result, base_url) for result in answer.near_matches],
         "facets": {name: [_facet_value(value) for value in values] for name, values in answer.facets.items()},
     }
 

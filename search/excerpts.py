@@ -10,8 +10,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mappings.analysis import joined, tokens
+from mappings.fields import TEXT_FIELDS
 from mappings.passage import Passage
 from search.query.forms import Form, apart, forms, runs
 from search.query.nodes import And, Near, Node, Or, Pattern, Phrase, Word
@@ -118,35 +120,68 @@ def wanted(node: Node) -> tuple[Word | Phrase | Pattern | Near, ...]:
     return ()
 
 
+def holds(passage: Passage, nodes: Sequence[Node]) -> list[bool]:
+    """Which of the nodes, each of words only, a passage holds in its text, heading and names."""
+    leaves = {leaf for node in nodes for leaf in wanted(node)}
+    sought = {value for leaf in leaves for value in _sought(leaf)}
+    fields = [
+        _Places(value, passage.language, sought)
+        for field in TEXT_FIELDS
+        if field.weight and (value := field.read(passage))
+    ]
+    held = {leaf for leaf in leaves if any(any(_spans(leaf, places)) for places in fields)}
+    return [_holds(node, held) for node in nodes]
+
+
 def _find(text: str, tree: Node, language: str | None) -> list[_Found]:
-    leaves = [part for leaf in wanted(tree) for part in (leaf.parts if isinstance(leaf, Near) else (leaf,))]
+    leaves = wanted(tree)
     if not leaves:
         return []
     places = _Places(text, language, {value for leaf in leaves for value in _sought(leaf)})
     found: set[_Found] = set()
     number = 0
     for leaf in wanted(tree):
-        if isinstance(leaf, Near):
-            spans = _near(leaf, places)
-        elif isinstance(leaf, Pattern):
-            spans = [set(places.like(leaf))]
-        else:
-            parts = (leaf, *(apart(leaf) if isinstance(leaf, Word) else ()))
-            spans = [{span for part in parts for form in forms(part) for span in places.of(form)}]
-        for each in spans:
+        for each in _spans(leaf, places):
             found.update(_Found(*places.characters(span), number) for span in each)
             number += 1
     return sorted(found, key=lambda each: (each.start, each.end, each.leaf))
 
 
-def _sought(leaf: Word | Phrase | Pattern) -> Iterator[str]:
+def _spans(leaf: Word | Phrase | Pattern | Near, places: "_Places") -> list[set[Mark]]:
+    """Where it stands; of words near one another each by itself, none of them where they are not near."""
+    if isinstance(leaf, Near):
+        return _near(leaf, places)
+    if isinstance(leaf, Pattern):
+        return [set(places.like(leaf))]
+    return [{span for form in _forms(leaf) for span in places.of(form)}]
+
+
+def _holds(node: Node, held: Container[Node]) -> bool:
+    match node:
+        case And():
+            return all(_holds(part, held) for part in node.parts)
+        case Or():
+            return any(_holds(part, held) for part in node.parts)
+    return node in held
+
+
+@lru_cache(maxsize=4096)
+def _forms(leaf: Word | Phrase) -> tuple[Form, ...]:
+    """The forms of what is typed and, where it may also mean each of its words by itself, of these."""
+    parts = (leaf, *(apart(leaf) if isinstance(leaf, Word) else ()))
+    return tuple(form for part in parts for form in forms(part))
+
+
+@lru_cache(maxsize=4096)
+def _sought(leaf: Word | Phrase | Pattern | Near) -> frozenset[str]:
     """The values of all tokens by which it may be found."""
     if isinstance(leaf, Pattern):
-        return
-    for part in (leaf, *(apart(leaf) if isinstance(leaf, Word) else ())):
-        yield from (token.exact for token in tokens(part.text))
-        for form in (*forms(part), *forms(part, compounds=False)):
-            yield from form.values
+        return frozenset()
+    if isinstance(leaf, Near):
+        return frozenset().union(*map(_sought, leaf.parts))
+    typed = (token.exact for token in tokens(leaf.text))
+    every = (*_forms(leaf), *forms(leaf, compounds=False))
+    return frozenset(typed).union(*(form.values for form in every))
 
 
 class _Places:

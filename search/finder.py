@@ -13,16 +13,20 @@ from search.engines import Engine
 from search.errors import BadRequest
 from search.excerpts import Excerpt, excerpts
 from search.languages import language_name
+from search.near_matches import NearMatches, near_matches
 from search.nearness import reranked
 from search.query.lowering import scores
-from search.query.nodes import Node
+from search.query.nodes import And, Everything, Node, Or
 from search.query.parser import parse
+from search.query.printing import printed
 from search.query.reading import date_in_words, reading
 from search.request import PUBLIC, Reader, SearchRequest, Sort
 from search.results import FacetCount, Hit, Hits
+from search.spelling import Respelled, respelled
 
 _RERANKED = 200
 _MOST_LABELS = 10_000
+_MOST_NAMED = 5
 _meeting_labels: dict[str, str] = {}
 
 
@@ -65,7 +69,13 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One page of results; `total`, `total_papers` and `facets` are over all pages."""
+    """One page of results; `total`, `total_papers` and `facets` are over all pages.
+
+    `did_you_mean` is the question with words respelled that no passage holds. `relaxed` says in a sentence
+    what was done where nothing holds all that was asked: either that was looked for `instead`, and `tree`,
+    `total` and `results` are of it, or there are `near_matches`, of the question or of what is `instead` of
+    it, which nothing else counts.
+    """
 
     question: Question
     tree: Node
@@ -76,6 +86,10 @@ class Answer:
     results: tuple[Result, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     took_ms: int
+    near_matches: tuple[Result, ...] = ()
+    did_you_mean: str | None = None
+    relaxed: str | None = None
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,16 +114,21 @@ def find(engine: Engine, question: Question) -> Answer:
     if question.per_page < 1:
         raise BadRequest("A page holds one result or more.")
     parsed = parse(question.q)
-    hits = _ask(engine, question, parsed.tree)
-    results = _results(engine, question.reader, hits.hits, parsed.tree)
+    found = _found(engine, question, parsed.tree)
+    hits, tree, near = found.hits, found.tree, found.near
+    said = reading(tree, parsed.problems)
     return Answer(
         question=question,
-        tree=parsed.tree,
-        reading=reading(parsed.tree, parsed.problems),
+        tree=tree,
+        reading=f"{said} {found.relaxed}" if found.relaxed else said,
         warnings=tuple(dict.fromkeys(problem.sentence for problem in parsed.problems)),
         total=hits.total,
         total_papers=hits.total_papers,
-        results=results,
+        results=_results(engine, question.reader, hits.hits, tree),
+        near_matches=_results(engine, question.reader, near.hits, near.words) if near else (),
+        did_you_mean=printed(found.meant.tree) if found.meant else None,
+        relaxed=found.relaxed,
+        instead=printed(found.instead.tree) if found.instead else None,
         facets={
             name: tuple(_facet_value(engine, question, name, count) for count in counts)
             for name, counts in hits.facets.items()
@@ -144,27 +163,92 @@ def facet_label(name: str, value: str) -> str:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found for a tree: for the one typed, or for what was looked for in its place."""
+
+    tree: Node
+    hits: Hits
+    near: NearMatches | None = None
+    meant: Respelled | None = None
+    instead: Respelled | None = None
+    relaxed: str | None = None
+
+
+def _found(engine: Engine, question: Question, tree: Node) -> _Found:
+    """What matches; where nothing does, what was meant by words that are not known, else near matches."""
+    hits = _ask(engine, question, tree)
+    if hits.total and not _has_choice(tree):
+        return _Found(tree, hits)
+    meant = respelled(engine, question.reader, tree)
+    if hits.total or isinstance(tree, Everything):
+        return _Found(tree, hits, meant=meant)
+    # What stands in quotes is asked for as it is.
+    instead = meant if meant and not meant.quoted else None
+    if instead:
+        there = _ask(engine, question, instead.tree)
+        if there.total:
+            return _Found(instead.tree, there, None, meant, instead, _respelling(instead))
+    near = None
+    if question.page == 1:
+        near = near_matches(engine, _request(question, tree), instead.tree if instead else tree)
+    if near is None:
+        return _Found(tree, hits, meant=meant)
+    return _Found(tree, hits, near, meant, instead, _nearness(near, instead))
+
+
+def _respelling(meant: Respelled) -> str:
+    typed, proposed = (_listed(words) for words in zip(*meant.changes, strict=True))
+    verb = "is" if len(meant.changes) == 1 else "are"
+    return f"No passage holds {typed}: {proposed} {verb} looked for instead."
+
+
+def _nearness(near: NearMatches, meant: Respelled | None) -> str:
+    changed = [f"“{proposed}” for “{typed}”" for typed, proposed in meant.changes] if meant else []
+    instead = f", read with {' and '.join(changed)}" if changed else ""
+    nothing = f", and none of them {_listed(near.missing[:_MOST_NAMED], 'or')}" if near.missing else ""
+    return f"No passage holds all of that{nothing}; the near matches hold some of it{instead}."
+
+
+def _listed(words: Sequence[str], joiner: str = "and") -> str:
+    return f" {joiner} ".join(f"“{word}”" for word in words)
+
+
+def _has_choice(node: Node) -> bool:
+    """Whether passages are found that do not hold all its words."""
+    match node:
+        case Or():
+            return True
+        case And():
+            return any(map(_has_choice, node.parts))
+    return False
+
+
 def _ask(engine: Engine, question: Question, tree: Node) -> Hits:
     """The hits of the page asked for; by relevance, the first `_RERANKED` of all are re-ranked."""
-    offset = (question.page - 1) * question.per_page
-    request = SearchRequest(
-        reader=question.reader,
-        query=tree,
-        filters=question.filters,
-        date_from=question.date_from,
-        date_to=question.date_to,
-        sort=question.sort,
-        offset=offset,
-        limit=question.per_page,
-        facets=question.facets,
-        facet_size=question.facet_size,
-    )
+    request = _request(question, tree)
+    offset = request.offset
     if question.sort is not Sort.RELEVANCE or offset >= _RERANKED or not scores(request):
         return engine.search(request)
     stop = offset + question.per_page
     hits = engine.search(replace(request, offset=0, limit=max(_RERANKED, stop)))
     ranked = (*reranked(hits.hits[:_RERANKED], tree), *hits.hits[_RERANKED:])
     return replace(hits, hits=ranked[offset:stop])
+
+
+def _request(question: Question, tree: Node) -> SearchRequest:
+    return SearchRequest(
+        reader=question.reader,
+        query=tree,
+        filters=question.filters,
+        date_from=question.date_from,
+        date_to=question.date_to,
+        sort=question.sort,
+        offset=(question.page - 1) * question.per_page,
+        limit=question.per_page,
+        facets=question.facets,
+        facet_size=question.facet_size,
+    )
 
 
 def _results(engine: Engine, reader: Reader, hits: Sequence[Hit], tree: Node) -> tuple[Result, ...]:

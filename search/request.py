@@ -7,7 +7,10 @@ from enum import StrEnum
 
 from mappings.fields import FACETS
 from mappings.passage import Access
-from search.query.nodes import Everything, Node
+from search.query.nodes import Everything, Like, Node
+
+# Dates are read from 1800 to 2200.
+_MOST_YEARS = 401
 
 
 class Sort(StrEnum):
@@ -34,11 +37,12 @@ OPERATOR = Reader(frozenset(Access))
 class SearchRequest:
     """One question. `filters` are exact values: any of one filter's, all of the filters.
 
-    `facets` names those to count; a facet's counts ignore its own filter. `offset` and `limit` count hits.
+    `facets` names those to count; a facet's counts ignore its own filter. Of each its `facet_size` most
+    frequent values are given, of the years all. `offset` and `limit` count hits.
     """
 
     reader: Reader
-    query: Node = field(default_factory=Everything)
+    query: Node | Like = field(default_factory=Everything)
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date_from: dt.date | None = None
     date_to: dt.date | None = None
@@ -47,3 +51,7 @@ class SearchRequest:
     limit: int = 20
     facets: tuple[str, ...] = FACETS
     facet_size: int = 20
+
+    def size_of(self, facet: str) -> int:
+        """How many values of a facet are given."""
+        return max(_MOST_YEARS, self.facet_size) if facet == "year" else self.facet_size

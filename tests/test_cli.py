@@ -112,6 +112,21 @@ def test_search_prints_for_a_person(folder: Path) -> None:
     assert "\x1b" not in ran.stdout, "colour belongs to terminals"
 
 
+def test_near_matches_are_printed_apart(folder: Path) -> None:
+    ran = minuted("search", "cycle theft unicorn", cwd=folder)
+    assert ran.returncode == 0
+    said, near = ran.stdout.split("\nNear matches\n")
+    assert said.startswith("0 passages in 0 papers.")
+    assert "hold some of it" in said
+    assert "1. " in near
+    assert "paragraph 2.1" in near
+
+
+def test_a_spelling_is_said(folder: Path) -> None:
+    assert "“theft” is looked for instead" in minuted("search", "tehft", cwd=folder).stdout
+    assert "Did you mean: minutes OR theft" in minuted("search", "minutes OR tehft", cwd=folder).stdout
+
+
 def test_a_query_may_begin_with_a_minus(folder: Path) -> None:
     every = json_of("search", cwd=folder)["total"]
     for typed in (["-theft"], ["-theft", "-holiday"], ["minutes", "-theft"]):

@@ -86,7 +86,8 @@ class ResultView:
 class FacetView:
     """A facet as a section of the filter panel; `chosen` counts its selected values.
 
-    `address_of_all` leads to all its values, where there may be more than these.
+    `address_of_all` leads to all its values, where there may be more than these. `most` is the highest count
+    where counts are shown as bars too.
     """
 
     name: str
@@ -95,6 +96,7 @@ class FacetView:
     chosen: int
     is_open: bool
     address_of_all: str | None
+    most: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +190,10 @@ def facet_views(search: Search, answer: Answer) -> tuple[FacetView, ...]:
         chosen = sum(choice.selected for choice in choices)
         if choices:
             is_open = bool(chosen) or name in _OPEN_AT_FIRST
-            every = search.of_facet(name).address(path) if len(choices) >= FACET_SIZE else None
-            views.append(FacetView(name, FACET_HEADINGS[name], choices, chosen, is_open, every))
+            is_whole = name == "year" or len(choices) < FACET_SIZE
+            every = None if is_whole else search.of_facet(name).address(path)
+            most = max(choice.count for choice in choices) if name == "year" else None
+            views.append(FacetView(name, FACET_HEADINGS[name], choices, chosen, is_open, every, most))
     return tuple(views)
 
 

@@ -41,6 +41,9 @@ class Engine(Protocol):
     def search(self, request: SearchRequest) -> Hits:
         """Passages that match, one page of them, with exact totals and facets."""
 
+    def totals(self, requests: Sequence[SearchRequest]) -> list[int]:
+        """How many passages match each of some requests, whatever they say of order, pages and facets."""
+
     def passages(self, ids: Iterable[str], reader: Reader) -> dict[str, Passage]:
         """Those of the passages with these ids that are held."""
 

@@ -205,6 +205,15 @@ class Searcher:
         papers = found["paper"]
         return Counts(papers.total(), len(papers), {name: found[name] for name in facets})
 
+    def total(self, asked: plan.Plan) -> int:
+        """How many passages match."""
+        if not self.passages:
+            return 0
+        with _readable(self._place):
+            found = self._searcher.search(compiled(asked), limit=1, count=True)
+            # The package's own types leave it out.
+            return int(found.count)  # type: ignore[attr-defined]
+
     def ranked(self, asked: plan.Plan, start: int, stop: int) -> list[tuple[float, int]]:
         """The hits from rank `start` to before `stop` by score, as (score, row)."""
         query = compiled(asked)
@@ -282,6 +291,9 @@ def compiled(asked: plan.Plan) -> Query:
             return _sequence(asked)
         case plan.Pattern(column, pattern, weight):
             return Query.const_score_query(Query.regex_query(_SCHEMA, column, as_regex(pattern)), weight)
+        case plan.Similar(column, value, most):
+            similar = Query.fuzzy_term_query(_SCHEMA, column, value, most, transposition_cost_one=False)
+            return _unscored(similar)
         case plan.Near():
             return _unscored(_near(asked))
         case plan.Between(column, None, None):

@@ -43,6 +43,8 @@ from search.engines.elasticsearch_query import (
     counts,
     papers_counted,
     sifting,
+    totals,
+    totals_in,
 )
 from search.engines.held import HeldPaper, held_paper, in_order
 from search.engines.ranking import facet_counts, ranked, window
@@ -66,6 +68,7 @@ _DELETE_SECONDS = 900.0
 _BULK_BYTES = 8_000_000
 _BULK_RETRIES = 8
 _AT_ONCE = 1_000
+_COUNTED_AT_ONCE = 100
 # `max_result_window` in the mappings, the most that Elasticsearch takes.
 _DEEPEST = 2_147_483_647
 # Each time a commit falls between finding a passage and reading it.
@@ -169,6 +172,22 @@ class ElasticsearchEngine:
                 if hits is not None:
                     return hits
         raise EngineUnavailable(f"The index at {self._address} changed all through the search: search again.")
+
+    def totals(self, requests: Sequence[SearchRequest]) -> list[int]:
+        """How many passages match each of some requests (`Engine.totals`)."""
+        found: list[int] = []
+        with self._answering():
+            for some in _in_parts(requests, _COUNTED_AT_ONCE):
+                asked = [matching(askable(request)) for request in some]
+                answer = self._client.search(
+                    index=self._aliases["passages"],
+                    size=0,
+                    aggs=totals(asked),
+                    track_total_hits=False,
+                    allow_partial_search_results=False,
+                )
+                found += totals_in(answer.body, len(asked))
+        return found
 
     def passages(self, ids: Iterable[str], reader: Reader) -> dict[str, Passage]:
         """Those of the passages with these ids that are held (`Engine.passages`)."""
@@ -353,7 +372,8 @@ class ElasticsearchEngine:
         if by_score:
             order.insert(0, {"_score": "desc"})
         first = window(start, stop) if by_score else (start, stop)
-        aggs = counts(request.facets, chosen, request.facet_size, (0, 1))
+        sizes = {name: request.size_of(name) for name in request.facets}
+        aggs = counts(sizes, chosen, (0, 1))
         answer = self._ask({**asked, **_slice(order, *first), "aggs": aggs})
         total = answer["hits"]["total"]["value"]
 
@@ -376,7 +396,9 @@ class ElasticsearchEngine:
             total_papers=papers,
             hits=tuple(Hit(passages[key], score) for score, key in found),
             facets={
-                name: facet_counts(counted(answer, name), request.filters.get(name, ()), request.facet_size)
+                name: facet_counts(
+                    counted(answer, name), request.filters.get(name, ()), request.size_of(name)
+                )
                 for name in request.facets
             },
         )
@@ -400,7 +422,7 @@ class ElasticsearchEngine:
         parts = 2 * held // MOST_PAPERS + 1
         found = 0
         for part in range(parts):
-            some = self._ask({**asked, "size": 0, "aggs": counts((), chosen, 0, (part, parts))})
+            some = self._ask({**asked, "size": 0, "aggs": counts({}, chosen, (part, parts))})
             if some["hits"]["total"] != answer["hits"]["total"]:
                 raise _Changed
             found += papers_counted(some)

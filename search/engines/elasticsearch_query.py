@@ -25,13 +25,11 @@ def sifting(chosen: Mapping[str, Sequence[str]], *, but: str | None = None) -> B
     return {"bool": {"filter": [{"terms": {name: list(chosen[name])}} for name in chosen if name != but]}}
 
 
-def counts(
-    facets: Sequence[str], chosen: Mapping[str, Sequence[str]], size: int, part: tuple[int, int]
-) -> Body:
+def counts(sizes: Mapping[str, int], chosen: Mapping[str, Sequence[str]], part: tuple[int, int]) -> Body:
     """Aggregations that count the papers and the values of the facets, those that are chosen always.
 
-    All obey what is `chosen` of the other facets. Papers are counted in `part`, such as the first of
-    three: (0, 3).
+    `sizes` are how many values of each facet are asked for. All obey what is `chosen` of the other facets.
+    Papers are counted in `part`, such as the first of three: (0, 3).
     """
     papers = {
         "field": "paper",
@@ -43,10 +41,10 @@ def counts(
         "count": {"stats_bucket": {"buckets_path": "each>_count"}},
     }
     asked: Body = {"papers": {"filter": sifting(chosen), "aggs": counted_papers}}
-    most = min(max(size, 1), _MOST_VALUES // max(len(facets), 1))
-    for name in facets:
+    most = _MOST_VALUES // max(len(sizes), 1)
+    for name, size in sizes.items():
         # Each shard gives all its values, so that the sums are exact.
-        values = {"field": name, "size": most, "shard_size": _MOST_VALUES}
+        values = {"field": name, "size": min(max(size, 1), most), "shard_size": _MOST_VALUES}
         values_of: Body = {"values": {"terms": {**values, "order": [{"_count": "desc"}, {"_key": "asc"}]}}}
         if name in chosen:
             some = {"field": name, "size": len(chosen[name]), "include": sorted(chosen[name])}
@@ -72,6 +70,16 @@ def counted(answer: Body, name: str) -> dict[str, int]:
     }
 
 
+def totals(asked: Sequence[plan.Plan]) -> Body:
+    """Aggregations that count what matches each of the plans, which `totals_in` reads."""
+    return {str(number): {"filter": _matching(each)} for number, each in enumerate(asked)}
+
+
+def totals_in(answer: Body, count: int) -> list[int]:
+    """How many match each of so many plans."""
+    return [answer["aggregations"][str(number)]["doc_count"] for number in range(count)]
+
+
 def papers_counted(answer: Body) -> int:
     """How many papers there are in an answer."""
     return int(answer["aggregations"]["papers"]["count"]["count"])
@@ -90,6 +98,10 @@ def _matching(asked: plan.Plan) -> Body:
             return {"match_phrase": {asked.column: phrase}}
         case plan.Pattern(column, pattern, weight):
             return {"wildcard": {column: {"value": pattern, "boost": weight}}}
+        case plan.Similar(column, value, most):
+            # Else only the fifty nearest words would be looked for.
+            of_all = {"rewrite": "constant_score"}
+            return {"fuzzy": {column: {"value": value, "fuzziness": most, "transpositions": False, **of_all}}}
         case plan.Near():
             return _near(asked)
         case plan.Between(column, low, high):

@@ -32,6 +32,7 @@ from search.engines.held import HeldPaper
 from search.engines.ranking import facet_counts
 from search.engines.records import Records, RecordWriter, papers_held
 from search.errors import IndexBusy, IndexMissing, IndexOutdated, IndexUnusable, SearchError
+from search.query import plan
 from search.query.lowering import matching, scores
 from search.request import Reader, SearchRequest, Sort
 from search.results import Health, Hit, Hits
@@ -127,6 +128,11 @@ class EmbeddedEngine:
     def search(self, request: SearchRequest) -> Hits:
         """Passages that match (`Engine.search`)."""
         return self._reading(lambda data: self._search(data, request))
+
+    def totals(self, requests: Sequence[SearchRequest]) -> list[int]:
+        """How many passages match each of some requests (`Engine.totals`)."""
+        asked = [matching(askable(request)) for request in requests]
+        return self._reading(lambda data: _totals(data, asked))
 
     def passages(self, ids: Iterable[str], reader: Reader) -> dict[str, Passage]:
         """Those of the passages with these ids that are held (`Engine.passages`)."""
@@ -245,7 +251,7 @@ class EmbeddedEngine:
                     total_papers=counts.papers,
                     hits=tuple(Hit(passages[row], score) for score, row in found),
                     facets={
-                        name: facet_counts(values[name], request.filters.get(name, ()), request.facet_size)
+                        name: facet_counts(values[name], request.filters.get(name, ()), request.size_of(name))
                         for name in request.facets
                     },
                 )
@@ -438,6 +444,15 @@ def _copy(records: RecordWriter, columns: Columns, papers: Iterable[str]) -> int
         raise
     writer.close(discard=False)
     return stamp
+
+
+def _totals(data: _Data, asked: Sequence[plan.Plan]) -> list[int]:
+    searcher = data.now()
+    try:
+        return [searcher.total(each) for each in asked]
+    except ColumnsLost:
+        data.doubt()
+        raise
 
 
 def _counted(data: _Data) -> tuple[int, int, bool]:

@@ -12,6 +12,12 @@ _ALSO_WORDS = frozenset(
     {"counter", "cross", "extra", "over", "post", "pro", "self", "super", "trans", "under"}
 )
 
+# What no compound ends in: "letter re the budget".
+_SMALL_WORDS = frozenset(
+    {"a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "our", "that", "the", "this"}
+    | {"to", "was", "with"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -69,6 +75,14 @@ def runs(one: Word | Phrase, other: Word | Phrase) -> tuple[Runs, ...]:
     if any(form.tokens == "exact" for leaf in (one, other) for form in forms(leaf, compounds=False)):
         found.append(Runs("exact", (_as_typed(one),), (_as_typed(other),)))
     return tuple(found)
+
+
+def one_word(typed: str) -> bool:
+    """Whether a particle and the word after it, with blanks between, are one: re offending, under review."""
+    cut = tokens(typed)
+    if len(cut) != 2 or cut[1].exact in _SMALL_WORDS or not typed[cut[0].end : cut[1].start].isspace():
+        return False
+    return any(map(str.isalnum, cut[1].exact)) and any(joined(typed, cut))
 
 
 def apart(word: Word) -> tuple[Word, ...]:

@@ -12,7 +12,20 @@ from search.languages import language_codes
 from search.query import plan
 from search.query.forms import apart, forms, runs
 from search.query.kinds import kinds_named
-from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Pattern, Phrase, Word
+from search.query.nodes import (
+    And,
+    Dates,
+    Everything,
+    Field,
+    Like,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Word,
+)
 from search.query.patterns import folded
 from search.request import SearchRequest
 
@@ -20,7 +33,7 @@ _WEIGHTED = tuple((field.name, field.weight) for field in TEXT_FIELDS if field.w
 _BESIDE = tuple((field.name, field.weight) for field in TEXT_FIELDS if field.beside)
 # Less than the text's: so short a column would score its words above all others.
 _JOINED_WEIGHT = 0.7
-_TEXT_FIELD_OF = {
+TEXT_FIELD_OF = {
     "speaker": "speaker",
     "role": "role",
     "authority": "authority",
@@ -30,6 +43,7 @@ _TEXT_FIELD_OF = {
     "ref": "references",
     "status": "status_text",
 }
+"""The text field whose words a field of a query asks for."""
 
 
 def matching(request: SearchRequest, *, without: str | None = None) -> plan.Plan:
@@ -61,7 +75,7 @@ def scores(request: SearchRequest) -> bool:
     return _scores(_lowered(request.query))
 
 
-def _lowered(node: Node) -> plan.Plan:
+def _lowered(node: Node | Like) -> plan.Plan:
     match node:
         case Everything():
             return plan.Everything()
@@ -74,6 +88,9 @@ def _lowered(node: Node) -> plan.Plan:
             return plan.Any(
                 tuple(plan.Pattern(f"{name}_exact", pattern, weight) for name, weight in _WEIGHTED)
             )
+        case Like(text, most, name):
+            names = (TEXT_FIELD_OF[name],) if name else tuple(column for column, _ in _WEIGHTED)
+            return plan.Any(tuple(plan.Similar(f"{each}_exact", fold(text), most) for each in names))
         case Near():
             return plan.Any(tuple(_near_scored(name, node, weight) for name, weight in _WEIGHTED))
         case Field():
@@ -110,7 +127,7 @@ def _leaf_parts(leaf: Word | Phrase, fields: Sequence[tuple[str, float]]) -> lis
     return parts
 
 
-def _asked_for(node: Node) -> Iterator[Word | Phrase]:
+def _asked_for(node: Node | Like) -> Iterator[Word | Phrase]:
     """The words and phrases that a passage is to hold."""
     match node:
         case Word() | Phrase():
@@ -143,14 +160,14 @@ def _pair(column: str, one: Word | Phrase, other: Word | Phrase, most: int) -> p
 
 def _field(field: Field) -> plan.Plan:
     if isinstance(field.part, Near):
-        return _near(_TEXT_FIELD_OF[field.name], field.part)
+        return _near(TEXT_FIELD_OF[field.name], field.part)
     if isinstance(field.part, Pattern):
-        return plan.Pattern(f"{_TEXT_FIELD_OF[field.name]}_exact", folded(field.part.text))
+        return plan.Pattern(f"{TEXT_FIELD_OF[field.name]}_exact", folded(field.part.text))
     text = field.part.text
     if field.name == "status" and fold(text) in STATUS_WORDS:
         return plan.Terms("status", (fold(text),))
-    if field.name in _TEXT_FIELD_OF:
-        return _words_of(_TEXT_FIELD_OF[field.name], field.part)
+    if field.name in TEXT_FIELD_OF:
+        return _words_of(TEXT_FIELD_OF[field.name], field.part)
     if field.name == "kind":
         return plan.Terms("kind", tuple(kind.value for kind in kinds_named(text)))
     if field.name == "lang":

@@ -1,11 +1,11 @@
 """The query tree: tiny immutable nodes, each knowing where in the typed text it stands.
 
-`at` is (start, end) in characters of the query as typed. Printing, lowering and reading are functions
-elsewhere.
+`at` is (start, end) in characters of the query as typed; trees that differ in nothing else are equal.
+Printing, lowering and reading are functions elsewhere.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Span = tuple[int, int]
 
@@ -40,7 +40,7 @@ class Word:
     """
 
     text: str
-    at: Span
+    at: Span = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Phrase:
     """Exactly these words in this order, of at least one token."""
 
     text: str
-    at: Span
+    at: Span = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Pattern:
     """Words that are like `text`: each ? is any one letter, and a * at the end any ending."""
 
     text: str
-    at: Span
+    at: Span = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Near:
 
     parts: tuple[Word, ...] | tuple[Phrase, ...]
     most: tuple[int, ...]
-    at: Span
+    at: Span = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Field:
 
     name: str
     part: Word | Phrase | Pattern | Near
-    at: Span
+    at: Span = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Dates:
 
     first: dt.date | None
     last: dt.date | None
-    at: Span
+    at: Span = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Not:
     """Passages that `part` does not match."""
 
     part: "Node"
-    at: Span
+    at: Span = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,18 @@ class Or:
     """Passages that any part matches."""
 
     parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """Words that differ from `text`, one token, in at most `most` letters, of any field or of one.
+
+    Never typed, but asked for to learn how a word is spelled.
+    """
+
+    text: str
+    most: int
+    name: str | None = None
 
 
 Node = Everything | Word | Phrase | Pattern | Near | Field | Dates | Not | And | Or

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
-from mappings.analysis import joined, tokens
+from mappings.analysis import tokens
 from mappings.dates import parse_period
 from mappings.passage import Kind
-from search.query.forms import apart
+from search.query.forms import apart, one_word
 from search.query.kinds import kinds_named
 from search.query.nodes import (
     FIELD_NAMES,
@@ -56,11 +56,6 @@ _EMPTY_BRACKETS = re.compile(r"\(\s*\)")
 _SIGNS_ALONE = re.compile(r"[&+]+")
 # As other search tools write that a word must be there; here all must.
 _PLUS = re.compile(rf"\+(?=[^\W\d]|[({_QUOTES}])")
-# What no compound ends in: "letter re the budget".
-_SMALL_WORDS = frozenset(
-    {"a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "our", "that", "the", "this"}
-    | {"to", "was", "with"}
-)
 _DATE_FIELDS = ("date", "from", "to")
 _WHOLE_VALUES = ("item", "paper")
 # Their value is one of a list, or a whole.
@@ -298,7 +293,7 @@ class _Lexer:
                 self.problem(f"“{name}:” was set aside: there is no word after it.", at)
             return _Lexeme("leaf", at)
         if name in _WHOLE_VALUES:
-            trimmed = replace(part, text=value.strip().strip("*").rstrip(".,;:?"))
+            trimmed = replace(part, text=" ".join(value.split()).lstrip("* ").rstrip("*.,;:? "))
         if name == "kind" and not kinds_named(trimmed.text):
             kinds = ", ".join(kind.label.lower() for kind in Kind)
             self.problem(f"“kind:{_short(trimmed.text)}” was set aside; the kinds are {kinds}.", at)
@@ -331,19 +326,32 @@ class _Lexer:
             if not self._full:
                 self.problem(f"Only the first {_MOST_TOKENS} words were read.", leaf.at)
             self._full = True
-            cut = cut[: self._left]
+            rest = leaf.text[: cut[self._left].start]
+            if isinstance(leaf, Word) and rest.count("(") > rest.count(")"):
+                rest = rest[: rest.rindex("(")]
+            leaf = replace(leaf, text=rest)
+            cut = [token for token in cut if token.end <= len(rest)][: self._left]
         self._left -= len(cut)
         if not cut:
             return None
-        start, end = cut[0].start, cut[-1].end
-        if leaf.text[end : end + 1] == ")" and "(" in leaf.text[start:end]:
-            end += 1
+        start, end = _with_brackets(leaf.text, cut[0].start, cut[-1].end)
         return replace(leaf, text=leaf.text[start:end], at=(leaf.at[0] + start, leaf.at[0] + end))
 
 
 def _match(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
     """A match of a pattern that always matches where it is asked."""
     return cast("re.Match[str]", pattern.match(text, at))
+
+
+def _with_brackets(text: str, start: int, end: int) -> Span:
+    """A stretch with the bracket before or after it whose other one is inside: 5.9(a)."""
+    before = text.rfind("(", 0, start)
+    if before > text.rfind(")", 0, start) and ")" in text[start:end].partition("(")[0]:
+        start = before
+    after = text.find(")", end)
+    if after >= 0 and text.rfind("(", start, end) > text.rfind(")", start, end):
+        end = after + 1
+    return start, end
 
 
 def _short(typed: str) -> str:
@@ -380,7 +388,7 @@ def _particles_joined(lexemes: list[_Lexeme], text: str) -> list[_Lexeme]:
     """The same lexemes with a particle and the word after it made one (re offending, under review)."""
     result: list[_Lexeme] = []
     for index, lexeme in enumerate(lexemes):
-        one = _one_word(result[-1].node, lexeme.node, text) if result else None
+        one = _made_one(result[-1].node, lexeme.node, text) if result else None
         before = lexemes[index - 2].sort if index > 1 else "open"
         after = lexemes[index + 1].sort if index + 1 < len(lexemes) else "close"
         # An operator beside a particle that is also a word speaks of that word alone.
@@ -392,16 +400,12 @@ def _particles_joined(lexemes: list[_Lexeme], text: str) -> list[_Lexeme]:
     return result
 
 
-def _one_word(first: Node | None, second: Node | None, text: str) -> Word | None:
+def _made_one(first: Node | None, second: Node | None, text: str) -> Word | None:
     """A particle and the word after it as one, where they are that and only blanks lie between."""
-    if not (isinstance(first, Word) and isinstance(second, Word)):
+    if not (isinstance(first, Word) and isinstance(second, Word)) or second.text in _OPERATORS:
         return None
     at = (first.at[0], second.at[1])
-    typed = text[slice(*at)]
-    cut = tokens(typed)
-    if len(cut) != 2 or cut[1].exact in _SMALL_WORDS or not typed[cut[0].end : cut[1].start].isspace():
-        return None
-    return Word(typed, at) if any(joined(typed, cut)) else None
+    return Word(text[slice(*at)], at) if one_word(text[slice(*at)]) else None
 
 
 class _Parser:

@@ -46,6 +46,17 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Similar:
+    """Matches where `column` holds a token that `most` letters (1 or 2) put in, left out or changed make
+    `value`. Never scores.
+    """
+
+    column: str
+    value: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """Matches where two runs of tokens stand near each other in `column`, in either order and apart.
 
@@ -97,4 +108,4 @@ class Not:
     part: "Plan"
 
 
-Plan = Everything | Terms | Sequence | Pattern | Near | Between | All | Any | Not
+Plan = Everything | Terms | Sequence | Pattern | Similar | Near | Between | All | Any | Not

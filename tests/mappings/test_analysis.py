@@ -30,7 +30,11 @@ AWKWARD = [
     ("12.03.2014", ["12.03.2014"]),
     ("10.00am", ["10.00am"]),
     ("10:30", ["10:30"]),
-    ("U.K.", ["u.k"]),
+    ("U.K.", ["uk"]),
+    ("p.m. on", ["pm", "on"]),
+    ("a.2", ["a.2"]),
+    ("Michał Østergård", ["michal", "ostergard"]),
+    ("Cæsar", ["caesar"]),
     ("section 60", ["section", "60"]),
     ("s.151 officer", ["s.151", "officer"]),
     ("5.9(a)", ["5.9", "a"]),
@@ -57,7 +61,7 @@ AWKWARD = [
     ("a\u200bb", ["ab"]),
     ("ＦＯＩ", ["foi"]),
     ("snake_case", ["snake_case"]),
-    ("a.b@c.example", ["a.b", "@", "c.example"]),
+    ("a.b@c.example", ["ab", "@", "c.example"]),
     ("#onehackney", ["#", "onehackney"]),
     ("C++", ["c", "+", "+"]),
     ("(c)", ["c"]),
@@ -93,6 +97,8 @@ def test_awkward_words(text: str, expected: list[str]) -> None:
         ("Met's", "Met"),
         ("organisation", "organization"),
         ("organised", "organizing"),
+        ("recognise", "recognized"),
+        ("criticised", "criticizes"),
         ("burglaries", "burglary"),
         ("provides", "providing"),
     ],
@@ -101,7 +107,9 @@ def test_inflections_share_a_stem(one: str, other: str) -> None:
     assert tokens(one)[0].stem == tokens(other)[0].stem
 
 
-@pytest.mark.parametrize(("one", "other"), [("police", "policy"), ("minute", "minus"), ("met", "meet")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("police", "policy"), ("prize", "prise"), ("minute", "minus"), ("met", "meet")]
+)
 def test_other_words_do_not(one: str, other: str) -> None:
     assert tokens(one)[0].stem != tokens(other)[0].stem
 

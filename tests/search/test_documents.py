@@ -66,6 +66,7 @@ def test_a_search() -> None:
             "reading": "Passages with theft.",
             "warnings": ["Careful."],
             "relaxed": False,
+            "did_you_mean": None,
         },
         "total": 6,
         "total_papers": 1,

@@ -14,6 +14,7 @@ from mappings.analysis import Token, tokens
 from mappings.passage import Passage
 from search.engines import Engine, open_engine
 from search.excerpts import marks_in
+from search.finder import Question, find
 from search.query.parser import parse
 from search.request import PUBLIC, SearchRequest
 from tests.support.elasticsearch import fresh_place
@@ -260,3 +261,40 @@ def test_something_is_marked_where_the_text_holds_it_and_only_there(
     tree = parse(asked.typed).tree
     for passage in passages:
         assert bool(marks_in(passage.text, tree, passage.language)) == asked.holds(passage)
+
+
+def _check_near(engine: Engine, parts: list[Asked], excluded: Asked) -> None:
+    """Each near match holds a word or more, all that is asked of one field, and nothing excluded."""
+    answer = find(engine, Question(q=_all([*parts, _not(excluded)]).typed, per_page=100, facets=()))
+    assert not (answer.total and answer.near_matches)
+    fields = [part for part in parts if ":" in part.typed]
+    words = [part for part in parts if ":" not in part.typed]
+    for passage in (result.passage for result in answer.near_matches):
+        assert not excluded.holds(passage)
+        assert all(part.holds(passage) for part in fields)
+        # Where one thing alone is asked for, its words will do.
+        assert len(words) < 2 or any(part.holds(passage) for part in words)
+    left = [
+        each for each in _SHELF.passages if not excluded.holds(each) and all(p.holds(each) for p in fields)
+    ]
+    if len(words) > 1 and not answer.total:
+        assert bool(answer.near_matches) == any(part.holds(each) for part in words for each in left)
+
+
+_several = st.lists(_leaves(), min_size=2, max_size=5)
+
+
+@settings(max_examples=200, deadline=None, database=None, derandomize=True)
+@given(parts=_several, excluded=_leaves())
+def test_near_matches_in_the_embedded_engine_obey_all_else(
+    embedded: Engine, parts: list[Asked], excluded: Asked
+) -> None:
+    _check_near(embedded, parts, excluded)
+
+
+@settings(max_examples=40, deadline=None, database=None, derandomize=True)
+@given(parts=_several, excluded=_leaves())
+def test_near_matches_in_elasticsearch_obey_all_else(
+    elasticsearch: Engine, parts: list[Asked], excluded: Asked
+) -> None:
+    _check_near(elasticsearch, parts, excluded)

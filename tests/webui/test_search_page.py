@@ -286,6 +286,53 @@ def test_orders(client: FlaskClient) -> None:
     assert dates["oldest"][0] == "2014-12-04"
 
 
+def test_years_are_shown_as_bars(client: FlaskClient) -> None:
+    page = client.get("/search?q=bicycle").text
+    bars = re.findall(r'<meter max="(\d+)" value="(\d+)"', page)
+    years = {
+        each["value"]: each["count"]
+        for each in decode(client.get("/api/v1/search?q=bicycle").data)["facets"]["year"]
+    }
+    assert [int(value) for _, value in bars] == [years[year] for year in sorted(years, reverse=True)]
+    assert {int(most) for most, _ in bars} == {max(years.values())}
+
+
+def test_near_matches_stand_apart_under_a_heading_of_their_own(client: FlaskClient) -> None:
+    page = client.get("/search?q=surveyors+bicycle+resurfaced+unicorn").text
+    head, near = page.split('<h2 id="near">Near matches</h2>')
+    assert '<h2 id="count">0 passages</h2>' in head
+    assert "and none of them “surveyors” or “unicorn”; the near matches hold some of it." in head
+    assert "<article>" not in head
+    first = near.split("</article>")[0]
+    assert "<mark>resurfaced</mark>" in first
+    document = decode(client.get("/api/v1/search?q=surveyors+bicycle+resurfaced+unicorn").data)
+    assert (document["total"], document["results"], document["query"]["relaxed"]) == (0, [], True)
+    assert document["near_matches"]
+
+
+def test_a_word_that_is_not_known_is_read_as_one_like_it_and_said(client: FlaskClient) -> None:
+    page = client.get("/search?q=towpaht").text
+    assert "No passage holds “towpaht”: “towpath” is looked for instead." in page
+    assert "<mark>towpath</mark>" in page
+    assert "Did you mean" not in page
+    assert any(address.endswith("?q=towpath") for address in _links(page, '<ol class="hits"'))
+    document = decode(client.get("/api/v1/search?q=towpaht").data)
+    assert document["total"] == _total(client, "/search?q=towpath")
+    assert (document["query"]["did_you_mean"], document["query"]["relaxed"]) == ("towpath", True)
+
+
+def test_a_spelling_that_is_only_proposed_is_a_link(client: FlaskClient) -> None:
+    page = client.get("/search?q=bicycle+OR+towpaht&kind=resolution&page=1").text
+    [address] = re.findall(r'Did you mean <a href="([^"]+)">bicycle OR towpath</a>', page)
+    assert unescape(address) == "/search?q=bicycle+OR+towpath&kind=resolution"
+
+
+@pytest.mark.parametrize("q", ['"unicorn"', '"unicorn griffin"~3', '"unicorn" NEAR/2 griffin'])
+def test_where_quotes_find_nothing_it_is_said_what_leaving_them_out_does(client: FlaskClient, q: str) -> None:
+    assert "leave out the quotes" in client.get("/search", query_string={"q": q}).text
+    assert "leave out the quotes" not in client.get("/search?q=unicorn").text
+
+
 def test_nothing_found_is_a_page_of_help(client: FlaskClient) -> None:
     page = client.get("/search?q=zeppelin&kind=speech").text
     assert "0 passages</h2>" in page

@@ -35,7 +35,9 @@ def search() -> Response:
     if asked.facet:
         values, _ = facet_page(asked, answer.facets[asked.facet])
         paged = replace(answer.question, page=asked.page, per_page=asked.per_page)
-        answer = replace(answer, question=paged, results=(), facets={asked.facet: tuple(values)})
+        answer = replace(
+            answer, question=paged, results=(), near_matches=(), facets={asked.facet: tuple(values)}
+        )
     return _json(answer_document(answer, _base_url()))
 
 

@@ -1,11 +1,13 @@
 """The search page."""
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template, request, url_for
 
 from search.engines import Engine
 from search.excerpts import wanted
 from search.finder import Answer, FacetValue, find
-from search.query.nodes import Phrase
+from search.query.nodes import Near, Pattern, Phrase, Word
 from search.query.reading import reading
 from search.request import PUBLIC, Sort
 from webui.engine import engine
@@ -37,6 +39,7 @@ def search() -> str:
     if asked.facet:
         return _facet(index, asked, asked.facet, answer)
     path = url_for("search.search")
+    found = replace(asked, q=answer.instead) if answer.instead else asked
     last = min(-(-answer.total // asked.per_page), LAST_PAGE)
     return render_template(
         "search.html",
@@ -45,11 +48,14 @@ def search() -> str:
         count=count_of(answer.total, "passage"),
         papers=count_of(answer.total_papers, "paper"),
         total=answer.total,
-        has_phrase=any(isinstance(leaf, Phrase) for leaf in wanted(answer.tree)),
+        has_phrase=any(_is_quoted(leaf) for leaf in wanted(answer.tree)),
         reading=reading(answer.tree, ()),
         warnings=answer.warnings[:_MOST_WARNINGS],
         more_warnings=max(0, len(answer.warnings) - _MOST_WARNINGS),
-        results=[result_view(result, asked) for result in answer.results],
+        relaxed=answer.relaxed,
+        did_you_mean=_meant(asked, answer),
+        results=[result_view(result, found) for result in answer.results],
+        near_matches=[result_view(result, found) for result in answer.near_matches],
         first=(asked.page - 1) * asked.per_page + 1,
         facets=facet_views(asked, answer),
         filters=_in_use(index, asked, answer),
@@ -61,6 +67,18 @@ def search() -> str:
         pages=pages(asked.page, last, lambda number: asked.at_page(number).address(path)),
         first_page=asked.at_page(1).address(path),
     )
+
+
+def _is_quoted(leaf: Word | Phrase | Pattern | Near) -> bool:
+    return isinstance(leaf.parts[0] if isinstance(leaf, Near) else leaf, Phrase)
+
+
+def _meant(asked: Search, answer: Answer) -> Link | None:
+    """The search as it may have been meant, where its results are not shown already."""
+    if answer.did_you_mean is None or (answer.instead and answer.total):
+        return None
+    instead = replace(asked, q=answer.did_you_mean, page=1)
+    return Link(answer.did_you_mean, instead.address(url_for("search.search")))
 
 
 def _facet(index: Engine, asked: Search, name: str, answer: Answer) -> str:

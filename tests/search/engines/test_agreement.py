@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from search.engines import Engine, open_engine
+from search.finder import Question, find
 from search.query.parser import parse
 from search.request import PUBLIC, SearchRequest, Sort
 from tests.support.elasticsearch import fresh_place
@@ -70,6 +71,29 @@ def _shelf(chance: random.Random, number: int) -> Shelf:
             row["responsible"] = "Director of Streets"
         rows.append(row)
     return Shelf(f"{number}.pdf", rows, meeting=meeting if number % 10 else None)
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "towpath unicorn",
+        "bicycle theft licence lamp stolen repaired canal unicorn",
+        "the police officers of the unicorn market -lock",
+        "bicycel unicorn",
+        "oficers",
+        "resurfacign NEAR/2 unicorn",
+        "prossre unicorn canal",
+        '"stolen lamps of the trader"',
+        "speaker:penhalow unicorn bridge",
+    ],
+)
+def test_both_engines_relax_alike(both: list[Engine], q: str) -> None:
+    one, other = (find(engine, Question(q=q)) for engine in both)
+    assert (one.total, one.did_you_mean, one.reading) == (other.total, other.did_you_mean, other.reading)
+    assert one.relaxed
+    for mine, theirs in ((one.results, other.results), (one.near_matches, other.near_matches)):
+        assert [each.passage for each in mine] == [each.passage for each in theirs]
+        assert [each.score for each in mine] == [pytest.approx(each.score, rel=1e-3) for each in theirs]
 
 
 @pytest.mark.parametrize(

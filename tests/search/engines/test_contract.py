@@ -20,6 +20,7 @@ from mappings.passage import Access, Kind, Passage
 from search.engines import Engine, open_engine, papers_held, rebuilding
 from search.errors import BadRequest, IndexOutdated, IndexUnusable
 from search.query import plan
+from search.query.nodes import Like
 from search.query.parser import parse
 from search.request import OPERATOR, PUBLIC, Reader, SearchRequest, Sort
 from search.results import Hits
@@ -211,6 +212,39 @@ def test_queries(library: Engine, q: str, expected: set[str]) -> None:
     assert hits.total_papers == len({hit.passage.paper_id for hit in hits.hits})
 
 
+def test_totals_are_those_of_searches(library: Engine) -> None:
+    asked = [
+        SearchRequest(reader=reader, query=parse(q).tree, filters=filters, limit=0)
+        for q in ("theft", '"mill lock"', "aardvark", "", "-theft", "speaker:prosser", "trader")
+        for reader in (PUBLIC, OPERATOR)
+        for filters in ({}, {"kind": ("action", "speech")})
+    ]
+    totals = library.totals(asked)
+    assert totals == [library.search(request).total for request in asked]
+    assert max(totals) == 9
+    assert library.totals([]) == []
+    assert library.totals(asked * 10) == totals * 10
+
+
+@pytest.mark.parametrize(
+    ("like", "expected"),
+    [
+        (Like("canol", 1), {MINUTES.ids[0], MINUTES.ids[2]}),
+        (Like("canl", 1), {MINUTES.ids[0], MINUTES.ids[2]}),
+        (Like("caanal", 1), {MINUTES.ids[0], MINUTES.ids[2]}),
+        (Like("cnaal", 1), set()),
+        (Like("cnaal", 2), {MINUTES.ids[0], MINUTES.ids[2]}),
+        (Like("prosper", 1), {TRANSCRIPT.ids[0], TRANSCRIPT.ids[2]}),
+        (Like("prosper", 1, "person"), set()),
+        (Like("derector", 1, "person"), {MINUTES.ids[2]}),
+        (Like("tradar", 1), set()),
+    ],
+)
+def test_words_like_another(library: Engine, like: Like, expected: set[str]) -> None:
+    hits = library.search(SearchRequest(reader=PUBLIC, query=like, facets=()))
+    assert {hit.passage.id for hit in hits.hits} == expected
+
+
 def test_a_better_match_comes_first(library: Engine) -> None:
     hits = _search(library, "theft market").hits
     assert hits[0].passage.id == LETTER.ids[0]
@@ -305,6 +339,16 @@ def test_a_facet_gives_the_most_frequent_values_and_those_selected(library: Engi
     assert [each.value for each in hits.facets["kind"]] == ["action", "answer"]
     hits = _search(library, filters={"kind": ("speech",)}, facets=("kind",), facet_size=2)
     assert [each.value for each in hits.facets["kind"]] == ["action", "answer", "speech"]
+
+
+def test_of_the_years_all_are_given(engine: Engine) -> None:
+    with engine.writing() as writer:
+        for year in range(1990, 2021):
+            day = dt.date(year, 5, 7)
+            Shelf(f"{year}.txt", ["The bridge."], meeting=replace(FOOTWAYS, date=day)).put(writer)
+    years = _counts(_search(engine, "bridge", facets=("year", "meeting"), facet_size=3), "year")
+    assert years == {str(year): 1 for year in range(1990, 2021)}
+    assert len(_search(engine, "bridge", facets=("year", "meeting"), facet_size=3).facets["meeting"]) == 3
 
 
 def test_the_public_never_meets_what_is_restricted(library: Engine) -> None:

@@ -5,44 +5,17 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from search.query import plan
 from search.query.lowering import matching
-from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Pattern, Phrase, Word
-from search.query.parser import parse
+from search.query.nodes import And, Everything, Near, Node, Not, Or, Phrase, Word
+from search.query.parser import MOST_CHARACTERS, parse
+from search.query.printing import printed
 from search.query.reading import reading
 from search.request import PUBLIC, SearchRequest
-
-
-def shown(node: Node) -> str:
-    """A tree on one line: words bare, phrases in quotes, patterns in slashes, & | - and ~5 for And, Or, Not
-    and Near."""
-    match node:
-        case Everything():
-            return "*"
-        case Word():
-            return node.text
-        case Phrase():
-            return f'"{node.text}"'
-        case Pattern():
-            return f"/{node.text}/"
-        case Near():
-            shown_parts = [shown(part) for part in node.parts]
-            near = (f" ~{most} {part}" for most, part in zip(node.most, shown_parts[1:], strict=True))
-            return f"[{shown_parts[0]}{''.join(near)}]"
-        case Field():
-            return f"{node.name}={shown(node.part)}"
-        case Dates():
-            return f"[{node.first or ''}..{node.last or ''}]"
-        case Not():
-            return f"-{shown(node.part)}"
-        case And():
-            return f"({' & '.join(map(shown, node.parts))})"
-        case Or():
-            return f"({' | '.join(map(shown, node.parts))})"
-
+from tests.support.trees import shown
 
 READ = [
     ("", "*"),
@@ -341,6 +314,47 @@ def test_nothing_typed_raises(typed: str) -> None:
     assert all(typed[start:end].strip() for start, end in spans(parsed.tree))
 
 
+@settings(max_examples=1000, deadline=None, database=None, derandomize=True)
+@given(typed=TYPED)
+@example(typed="'OR a 'NEAR/5 !speaker:x !+b !& -OR")
+@example(typed="re AND offending -(re offending) parks OR (under review) -((re offending) NEAR/2 a)")
+@example(typed="a OR re AND offending non (re offending) (a -(-b)) OR c")
+@example(typed="x(y!) !(y)x item:5*. item:'  5  a.'")
+def test_what_is_printed_is_read_as_the_same_tree(typed: str) -> None:
+    tree = parse(typed).tree
+    again = printed(tree)
+    assume(len(again) <= MOST_CHARACTERS)
+    assert parse(again).tree == tree
+    assert printed(parse(again).tree) == again
+
+
+@pytest.mark.parametrize(
+    ("typed", "again"),
+    [
+        ("  bicycle   theft ", "bicycle theft"),
+        ("bicycle AND theft", "bicycle theft"),
+        ("a b OR c", "a b OR c"),
+        ("(a b) OR c", "(a b) OR c"),
+        ("(a) (b OR (c))", "a b OR c"),
+        ("NOT “motor vehicle”", '-"motor vehicle"'),
+        ("NOT (a OR b)", "-(a OR b)"),
+        ("re AND offending", "re AND offending"),
+        ("(re offending) theft", "re offending theft"),
+        ("parks OR (under review)", "parks OR (under review)"),
+        ("OR a", "'OR a"),
+        ("“police officers”~5", '"police" NEAR/5 "officers"'),
+        ("title:“police officers”~5", 'title:"police officers"~5'),
+        ("Speaker:okaf*", "speaker:okaf*"),
+        ("date:1/2/2014", "date:2014-02-01"),
+        ("date:“February 2016” date:2014", "date:2016-02 date:2014"),
+        ("from:2014 to:2015-02", "from:2014-01-01 to:2015-02-28"),
+        ("", ""),
+    ],
+)
+def test_a_tree_is_printed_as_short_as_can_be(typed: str, again: str) -> None:
+    assert printed(parse(typed).tree) == again
+
+
 def spans(node: Node) -> Iterator[tuple[int, int]]:
     """Where the nodes that know it stand."""
     match node:
@@ -386,6 +400,7 @@ def test_the_work_of_reading_grows_no_faster_than_what_is_typed(typed: str) -> N
     parsed = parse(longest)
     assert work(lambda: parse(longest)) < 60 * len(longest) + 10_000
     assert work(lambda: reading(parsed.tree, parsed.problems)) < 60 * len(longest) + 10_000
+    assert work(lambda: printed(parsed.tree)) < 240 * len(longest) + 40_000
     asked = matching(SearchRequest(reader=PUBLIC, query=parsed.tree))
     assert leaves(asked) < 20_000
 
