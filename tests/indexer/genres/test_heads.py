@@ -5,7 +5,15 @@ import datetime as dt
 import pytest
 
 from indexer.document import Document, Paragraph
-from indexer.genres.heads import authority_in, committee_of, head_facts, meeting_date_of, written_on
+from indexer.genres.heads import (
+    authority_in,
+    committee_of,
+    head_facts,
+    meeting_date_of,
+    own_facts,
+    written_on,
+)
+from indexer.genres.types import Facts
 
 
 @pytest.mark.parametrize(
@@ -85,3 +93,20 @@ def test_a_memorandums_date_is_when_it_was_written() -> None:
     assert (meeting_date_of(head), written_on(head)) == (None, dt.date(2021, 1, 4))
     report = ["Report to: Streets Committee", "Date: 4 January 2021"]
     assert (meeting_date_of(report), written_on(report)) == (dt.date(2021, 1, 4), None)
+
+
+def test_what_a_head_says_rests_on_its_words_and_their_page() -> None:
+    first = Paragraph(text="Aldermere Borough Council", page=1)
+    second = Paragraph(text="Minutes of a meeting of the Streets Committee held on 4 May 2021", page=2)
+    facts = head_facts(Document(blocks=[first, second]))
+    assert {each.field: (each.words, each.page) for each in facts.why} == {
+        "authority": ("Aldermere Borough Council", 1),
+        "committee": ("meeting of the Streets Committee", 2),
+        "meeting_date": ("meeting of the Streets Committee held on 4 May 2021", 2),
+    }
+
+
+def test_what_is_no_longer_known_rests_on_nothing() -> None:
+    pack = Facts().found("its number", "5. Trees", 1, item_number="5", item_title="Trees")
+    of_another = own_facts(Facts(meeting_date=dt.date(2021, 5, 4)), pack)
+    assert (of_another.item_number, of_another.why) == (None, ())
