@@ -29,12 +29,15 @@ _CAPITALS = regex.compile(
 @dataclass(frozen=True, slots=True)
 class Item:
     """One numbered heading. `index` counts the blocks; `bracket` is the item named in brackets, where there
-    is one; `pages` its printed pages, first and last; `until` the index of the first block after it."""
+    is one; `pages` its printed pages, first and last; `until` the index of the first block after it;
+    `printed` the heading as it stands on page `page`."""
 
     index: int
     until: int
     number: str
     title: str
+    printed: str
+    page: int | None
     bracket: str | None = None
     pages: tuple[int, int] | None = None
 
@@ -119,6 +122,8 @@ def _candidate(blocks: Sequence[Block], index: int, *, sentences: bool) -> _Cand
         until,
         number,
         plain,
+        " ".join(full_text(each) for each in blocks[index:until] if isinstance(each, Paragraph)),
+        block.page,
         bracket[1] if bracket else None,
         (int(pages[1]), int(pages[2] or pages[1])) if pages else None,
     )
