@@ -9,6 +9,8 @@ from indexer.document import Paragraph
 from mappings.names import has_title, is_name, is_post
 from mappings.passage import Kind
 
+# What is longer tells of several matters, and of those who see to each.
+_LONGEST_ERRAND = 600
 # characters within which a paragraph says that it was moved and agreed
 _LONGEST_MOTION = 2_000
 _VERB = (
@@ -126,6 +128,11 @@ def decided(text: str) -> Decided | None:
     return None
 
 
+def opens_decision(text: str) -> bool:
+    """Whether a paragraph begins with a word for a decision, as few but minutes do."""
+    return bool(_OPENS.match(text))
+
+
 def is_lead_in(text: str) -> bool:
     """Whether a paragraph only leads in to what was decided ("Resolved:")."""
     return bool(_LEAD_IN.match(text))
@@ -165,6 +172,8 @@ def those_to_act(block: Paragraph) -> Iterator[tuple[str, str]]:
     """Who is to act by what a paragraph prints, each with the rule that says so: persons or posts only."""
     if block.lines and (match := _OWNER.search(block.lines[-1])) and _are_people(match["who"]):
         yield match["who"], STANDS_APART
+    if len(block.text) > _LONGEST_ERRAND:
+        return
     for match in _IS_TO.finditer(block.text, overlapped=True):
         if _are_people(match["who"]):
             yield match["who"], IS_TO_ACT

@@ -15,6 +15,7 @@ from indexer.genres.business import (
     doer,
     is_lead_in,
     is_mover,
+    opens_decision,
     stands_as_resolution,
     those_to_act,
 )
@@ -47,12 +48,12 @@ _TITLED = regex.compile(
     regex.IGNORECASE,
 )
 _ATTENDANCE = regex.compile(
-    r"^(?:[o•]\s+)?(?:(?P<label>(?:\p{L}+\s+){0,3}?(?:present|absent|excused|in\s+attendance)(?:\s+\p{L}+){0,3}"
+    r"^(?:[o•]\s+)?(?-i:(?=\p{Lu}))(?:(?P<label>(?:\p{L}+\s+){0,3}?(?:present|absent|excused|in\s+attendance)(?:\s+\p{L}+){0,3}"
     r"|apolog(?:y|ies)(?:\s+for\s+absence|\s+received)?|substitutes?|(?:present\s+)?in\s+the\s+chair"
     r"|members|councillors|officers|officials|staff|guests|observers)\s*[:;–]"
     r"|(?P<label>(?:members?\s+|councillors\s+|officers?\s+|others\s+|also\s+)?(?:present|absent)"
     r"|(?:(?:officers?|officials|also)\s+)?in\s+attendance"
-    r"|apolog(?:y|ies)(?:\s+for\s+absence)?|officers?"
+    r"|apolog(?:y|ies)(?:\s+for\s+absence)?|officers?(?=$)"
     r"|(?:yn\s+)?(?:presennol|bresennol)|ymddiheuriadau|i\s+láthair|leithscéalta)\s*(?:$|(?=\s+\p{Lu})))",
     regex.IGNORECASE,
 )
@@ -118,7 +119,7 @@ class Minutes:
         """High where the head says minutes; lower where only attendance, items and resolutions do."""
         lines = head_lines(document.blocks, 15)
         titled = any(_TITLE.match(line) for line in lines)
-        resolutions = any(decided(_bare(paragraph)) for paragraph in document.paragraphs)
+        resolutions = any(opens_decision(_bare(paragraph)) for paragraph in document.paragraphs)
         attended = any(_ATTENDANCE.match(line) for line in head_lines(document.blocks))
         titled = titled or (attended and any(_TITLED.match(line) for line in lines[:5]))
         if titled and any(line.casefold().startswith("subject:") for line in lines):
@@ -133,7 +134,7 @@ class Minutes:
         """Paragraphs as `minute`, decisions as `resolution`, a part a section; head and foot as `other`."""
         blocks = split_headings(document.blocks)
         attended = _attended(blocks)
-        items = _with_siblings(blocks, find_items(blocks)) or _unnumbered(blocks, attended)
+        items = _with_siblings(blocks, find_items(blocks), attended) or _unnumbered(blocks, attended)
         ends = [end for end in (attended, items[0].index if items else None) if end is not None]
         own = head_facts(replace(document, blocks=blocks), until=min(ends, default=None))
         facts = own_facts(own, given)
@@ -188,19 +189,22 @@ def _heads_business(block: Paragraph, size: float) -> bool:
     return is_heading(block, size) or (bool(_CAPITALS.fullmatch(text)) and not find_dates(text))
 
 
-def _with_siblings(blocks: Sequence[Block], items: list[Item]) -> list[Item]:
-    """The items, with the headings between them that begin other business: of their level with another number
-    or none, where markup makes them headings; in capitals, where they are not."""
+def _with_siblings(blocks: Sequence[Block], items: list[Item], attended: int | None) -> list[Item]:
+    """The items, with the headings among them that begin other business, from the attendance on: of their
+    level with another number or none, where markup makes them headings; in capitals, where they are not."""
     levels = {block.heading for item in items if isinstance(block := blocks[item.index], Paragraph)}
     level = levels.pop() if len(levels) == 1 and len(items) > 2 else 0
     capitals = not any(item.title.isupper() for item in items)
     known = {item.index: item for item in items}
     found: list[Item] = []
-    for index in range(items[0].index if items else len(blocks), len(blocks)):
+    if not items:
+        return []
+    start = items[0].index if attended is None else min(items[0].index, attended + 1)
+    for index in range(start, len(blocks)):
         block = blocks[index]
         if index in known:
             found.append(known[index])
-        elif not isinstance(block, Paragraph) or not block.text.strip():
+        elif not isinstance(block, Paragraph) or not block.text.strip() or _ATTENDANCE.match(block.text):
             continue
         elif (level and block.heading == level) or (capitals and _is_business(block)):
             number, title = item_number(block)
@@ -279,7 +283,8 @@ def _listed(block: Block) -> list[Piece]:
     """A block as pieces, the lines of a list of names apart as they are printed."""
     if isinstance(block, Paragraph) and len(block.lines) > 1 and not block.marker:
         lines = [line.strip() for line in block.lines]
-        if all(len(line) <= _LONGEST_NAME_LINE and line[:1].isupper() for line in lines):
+        short = all(len(line) <= _LONGEST_NAME_LINE and line[:1].isupper() for line in lines)
+        if short and not _HAPPENED.search(block.text):
             return [piece(block, "\n".join(lines))]
     return block_pieces(block)
 
@@ -359,7 +364,7 @@ class _Reader:
         if figure := _figure(block) if self._figures else None:
             own = (f"{self._number or ''}{figure}", rest)
             text, letter = rest, None
-        elif self._plain and (match := _PLAIN_NUMBER.match(text)):
+        elif self._plain and (match := _PLAIN_NUMBER.match(text)) and self._counts(int(match[1])):
             own, letter, text, rest = self._counted(int(match[1]), text[match.end() :])
         if own:
             self._label, self._lead = own[0], None
@@ -404,6 +409,10 @@ class _Reader:
         if self._current:
             for who, rule in those_to_act(block):
                 self._own(who, rule, block)
+
+    def _counts(self, number: int) -> bool:
+        """Whether a plain number goes on from the one before, or begins anew: others are of a list elsewhere."""
+        return number in (1, self._latest + 1)
 
     def _counted(self, number: int, text: str) -> tuple[tuple[str, str] | None, str | None, str, str]:
         """What a plain number makes of a paragraph: one of the item's own, or a part of what was decided."""
