@@ -7,6 +7,7 @@ from itertools import zip_longest
 import regex
 
 from indexer.document import Block, Document, Paragraph
+from indexer.genres.attendance import attendance, attended, happened, is_told, label_of
 from indexer.genres.business import (
     BEHIND_ACTION,
     action,
@@ -47,25 +48,8 @@ _TITLED = regex.compile(
     r"^(?!.*\b(?:approv|adopt|previous|last|confirm|archive|agenda))\p{Lu}[^.:;,]{3,80}\bminutes$",
     regex.IGNORECASE,
 )
-_ATTENDANCE = regex.compile(
-    r"^(?:[o•]\s+)?(?-i:(?=\p{Lu}))(?:(?P<label>(?:\p{L}+\s+){0,3}?(?:present|absent|excused|in\s+attendance)(?:\s+\p{L}+){0,3}"
-    r"|apolog(?:y|ies)(?:\s+for\s+absence|\s+received)?|substitutes?|(?:present\s+)?in\s+the\s+chair"
-    r"|members|councillors|officers|officials|staff|guests|observers)\s*[:;–]"
-    r"|(?P<label>(?:members?\s+|councillors\s+|officers?\s+|others\s+|also\s+)?(?:present|absent)"
-    r"|(?:(?:officers?|officials|also)\s+)?in\s+attendance"
-    r"|apolog(?:y|ies)(?:\s+for\s+absence)?|officers?(?=$)"
-    r"|(?:yn\s+)?(?:presennol|bresennol)|ymddiheuriadau|i\s+láthair|leithscéalta)\s*(?:$|(?=\s+\p{Lu})))",
-    regex.IGNORECASE,
-)
-# What happened at a meeting is no longer a list of who was there.
-_HAPPENED = regex.compile(
-    r"\b(?:was|were|is|are|had|has|have|welcomed|opened|declared|stated|noted|agreed|asked|referred|extended"
-    r"|congratulated|called|took|began|commenced|thanked|paid|sympathised)\b"
-)
-_APOLOGY = regex.compile(r"\bapolog(?:y|ies|ised)\b", regex.IGNORECASE)
 _LETTERED = regex.compile(r"(?:^|(?<=[\s;,:.]))\(([a-z])\)\s+")
 _PLAIN_NUMBER = regex.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
-_LONGEST_NAME_LINE = 70
 _LONGEST_FRAGMENT = 60
 _SENTENCE = regex.compile(r"[.;!?](?:\s|$)|:$")
 _FEWEST_HEADINGS = 3
@@ -93,7 +77,6 @@ _BELOW_DECISION = "it stands below a word for a decision"
 _THAT = "“That …” alone under its heading"
 _ACTION_WORD = "it begins with “Action”"
 _RESULT_BELOW = "the motion's result below it"
-_LABEL_OF_ATTENDANCE = "the label before who was there"
 
 
 @dataclass(slots=True)
@@ -120,56 +103,44 @@ class Minutes:
         lines = head_lines(document.blocks, 15)
         titled = any(_TITLE.match(line) for line in lines)
         resolutions = any(opens_decision(_bare(paragraph)) for paragraph in document.paragraphs)
-        attended = any(_ATTENDANCE.match(line) for line in head_lines(document.blocks))
-        titled = titled or (attended and any(_TITLED.match(line) for line in lines[:5]))
+        was_attended = any(label_of(line) for line in head_lines(document.blocks))
+        titled = titled or (was_attended and any(_TITLED.match(line) for line in lines[:5]))
         if titled and any(line.casefold().startswith("subject:") for line in lines):
             titled = False
         if titled:
-            return 0.9 if attended or resolutions else 0.6
-        if attended and len(find_items(split_headings(document.blocks))) > 2:
+            return 0.9 if was_attended or resolutions else 0.6
+        if was_attended and len(find_items(split_headings(document.blocks))) > 2:
             return 0.7 if resolutions else 0.66
         return 0.0
 
     def parse(self, document: Document, given: Facts) -> Parsed:
         """Paragraphs as `minute`, decisions as `resolution`, a part a section; head and foot as `other`."""
         blocks = split_headings(document.blocks)
-        attended = _attended(blocks)
-        items = _with_siblings(blocks, find_items(blocks), attended) or _unnumbered(blocks, attended)
-        ends = [end for end in (attended, items[0].index if items else None) if end is not None]
+        began = attended(blocks)
+        items = _with_siblings(blocks, find_items(blocks), began) or _unnumbered(blocks, began)
+        ends = [end for end in (began, items[0].index if items else None) if end is not None]
         own = head_facts(replace(document, blocks=blocks), until=min(ends, default=None))
         facts = own_facts(own, given)
         named = [facts.committee or "", f"{facts.meeting_date:%-d %B %Y}" if facts.meeting_date else ""]
         title = "Minutes: " + ", ".join(filter(None, named)) if any(named) else document.title
         front = blocks[: items[0].index if items else len(blocks)]
-        if attended is not None and attended >= len(front):
-            attended = None
-        sections = list(_front(front, facts, attended, bare=not items))
+        if began is not None and began >= len(front):
+            began = None
+        sections = list(_front(front, facts, began, bare=not items))
         for item, following in zip_longest(items, items[1:]):
             until = following.index if following else len(blocks)
             sections.extend(_Reader(item, facts, last=following is None).read(blocks[item.until : until]))
         return Parsed(title=title, facts=facts, sections=sections)
 
 
-def _attended(blocks: Sequence[Block]) -> int | None:
-    """Where the attendance begins: what follows it names other meetings."""
-    return next(
-        (
-            index
-            for index, block in enumerate(blocks)
-            if index and isinstance(block, Paragraph) and _ATTENDANCE.match(block.text)
-        ),
-        None,
-    )
-
-
-def _unnumbered(blocks: Sequence[Block], attended: int | None) -> list[Item]:
+def _unnumbered(blocks: Sequence[Block], began: int | None) -> list[Item]:
     """The headings of business without numbers, in capitals or set off, below the attendance."""
-    if attended is None:
+    if began is None:
         return []
     size = body_size(blocks)
     found = [
         Item(index, index + 1, "", " ".join(block.text.split()), block.text, block.page)
-        for index, block in enumerate(blocks[attended + 1 :], start=attended + 1)
+        for index, block in enumerate(blocks[began + 1 :], start=began + 1)
         if isinstance(block, Paragraph) and _heads_business(block, size)
     ]
     return found if len(found) >= _FEWEST_HEADINGS else []
@@ -179,7 +150,7 @@ def _heads_business(block: Paragraph, size: float) -> bool:
     text = " ".join(block.text.split())
     if (
         len(text) > _LONGEST_BUSINESS
-        or _ATTENDANCE.match(text)
+        or label_of(text)
         or _SIGNED.match(text)
         or is_lead_in(text)
         or decided(text)
@@ -189,7 +160,7 @@ def _heads_business(block: Paragraph, size: float) -> bool:
     return is_heading(block, size) or (bool(_CAPITALS.fullmatch(text)) and not find_dates(text))
 
 
-def _with_siblings(blocks: Sequence[Block], items: list[Item], attended: int | None) -> list[Item]:
+def _with_siblings(blocks: Sequence[Block], items: list[Item], began: int | None) -> list[Item]:
     """The items, with the headings among them that begin other business, from the attendance on: of their
     level with another number or none, where markup makes them headings; in capitals, where they are not."""
     levels = {block.heading for item in items if isinstance(block := blocks[item.index], Paragraph)}
@@ -199,12 +170,12 @@ def _with_siblings(blocks: Sequence[Block], items: list[Item], attended: int | N
     found: list[Item] = []
     if not items:
         return []
-    start = items[0].index if attended is None else min(items[0].index, attended + 1)
+    start = items[0].index if began is None else min(items[0].index, began + 1)
     for index in range(start, len(blocks)):
         block = blocks[index]
         if index in known:
             found.append(known[index])
-        elif not isinstance(block, Paragraph) or not block.text.strip() or _ATTENDANCE.match(block.text):
+        elif not isinstance(block, Paragraph) or not block.text.strip() or label_of(block.text):
             continue
         elif (level and block.heading == level) or (capitals and _is_business(block)):
             number, title = item_number(block)
@@ -234,13 +205,13 @@ def _bare(paragraph: Paragraph) -> str:
     return paragraph.text
 
 
-def _front(blocks: Sequence[Block], facts: Facts, attended: int | None, *, bare: bool) -> Iterator[Section]:
-    """The head block, the attendance from the block at `attended` on, and what is told below it."""
-    end = len(blocks) if attended is None else attended
+def _front(blocks: Sequence[Block], facts: Facts, began: int | None, *, bare: bool) -> Iterator[Section]:
+    """The head block, the attendance from the block at `began` on, and what is told below it."""
+    end = len(blocks) if began is None else began
     head = _Open(Kind.OTHER, facts)
     for block in blocks[:end]:
         text = block.text if isinstance(block, Paragraph) else ""
-        if bare and attended is None and isinstance(block, Paragraph) and (found := decided(text)):
+        if bare and began is None and isinstance(block, Paragraph) and (found := decided(text)):
             yield from _closed(head)
             yield Section(
                 kind=found.kind,
@@ -252,41 +223,9 @@ def _front(blocks: Sequence[Block], facts: Facts, attended: int | None, *, bare:
         else:
             head.pieces.extend(block_pieces(block))
     yield from _closed(head)
-    told = next((index for index in range(end, len(blocks)) if _is_told(blocks, index)), len(blocks))
-    yield from _attendance(blocks[end:told], facts)
+    told = next((index for index in range(end, len(blocks)) if is_told(blocks[index])), len(blocks))
+    yield from attendance(blocks[end:told], facts)
     yield from _Reader(None, facts, last=bare).read(blocks[told:])
-
-
-def _is_told(blocks: Sequence[Block], index: int) -> bool:
-    """Whether the block says what happened, or heads what does, rather than who was there."""
-    block = blocks[index]
-    if not isinstance(block, Paragraph) or _ATTENDANCE.match(block.text):
-        return False
-    return bool(_HAPPENED.search(block.text)) and not _APOLOGY.search(block.text)
-
-
-def _attendance(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
-    """Who was there, each list under its label."""
-    current = _Open(Kind.OTHER, facts)
-    for block in blocks:
-        match = _ATTENDANCE.match(block.text) if isinstance(block, Paragraph) else None
-        if match:
-            yield from _closed(current)
-            label = " ".join(match["label"].split())
-            evidence = Evidence("heading", _LABEL_OF_ATTENDANCE, label, block.page)
-            current = _Open(Kind.OTHER, facts, [evidence], heading=label.capitalize())
-        current.pieces.extend(_listed(block))
-    yield from _closed(current)
-
-
-def _listed(block: Block) -> list[Piece]:
-    """A block as pieces, the lines of a list of names apart as they are printed."""
-    if isinstance(block, Paragraph) and len(block.lines) > 1 and not block.marker:
-        lines = [line.strip() for line in block.lines]
-        short = all(len(line) <= _LONGEST_NAME_LINE and line[:1].isupper() for line in lines)
-        if short and not _HAPPENED.search(block.text):
-            return [piece(block, "\n".join(lines))]
-    return block_pieces(block)
 
 
 def _closed(current: _Open | None) -> Iterator[Section]:
@@ -411,7 +350,7 @@ class _Reader:
                 self._own(who, rule, block)
 
     def _counts(self, number: int) -> bool:
-        """Whether a plain number goes on from the one before, or begins anew: others are of a list elsewhere."""
+        """Whether a plain number goes on from the one before, or begins anew; others do not count."""
         return number in (1, self._latest + 1)
 
     def _counted(self, number: int, text: str) -> tuple[tuple[str, str] | None, str | None, str, str]:
@@ -518,7 +457,7 @@ def _of_item(item: Item, facts: Facts) -> Facts:
 
 def _is_fragment(text: str) -> bool:
     """Whether words are no sentence: a line of an address, a cell of a table."""
-    return len(text) <= _LONGEST_FRAGMENT and not _SENTENCE.search(text) and not _HAPPENED.search(text)
+    return len(text) <= _LONGEST_FRAGMENT and not _SENTENCE.search(text) and not happened(text)
 
 
 GENRE = Minutes()
