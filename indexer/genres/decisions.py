@@ -9,6 +9,7 @@ from indexer.document import Block, Document, Paragraph, Row, TableBlock
 from indexer.genres.attendance import in_columns
 from indexer.genres.heads import (
     HEADING_ABOVE,
+    block_pieces,
     head_facts,
     head_lines,
     lines_of,
@@ -36,6 +37,15 @@ _REFERENCE = regex.compile(r"\d{1,4}/\d{4}")
 _LONGEST_NAME = 40
 _LONGEST_TITLE = 300
 _LONGEST_OUTCOME = 300
+_RESULT_OF_VOTE = regex.compile(
+    r"^(?:(?:Outcome|Result)(?:\s+of\s+(?:the\s+)?vote)?|Vote\s+result)\s*:\s*(?P<result>\S.*)",
+    regex.IGNORECASE,
+)
+_VOTERS = regex.compile(
+    r"^(?:Yeas?|Nays?|Ayes?|Noes|For|Against|In\s+favou?r|Opposed|Abst(?:ained|entions?)|Absent)\b[^.]{0,30}$",
+    regex.IGNORECASE,
+)
+_OUTCOME_OF_VOTE = "the outcome of the vote on it"
 _OUTCOME_OF_ROW = "what its row says became of it"
 _NUMBER_OF_ROW = "the number in its row"
 _TITLE_OF_ROW = "the title in its row"
@@ -65,15 +75,15 @@ class Decisions:
         for block in blocks:
             if table := _decided(block):
                 heading = _heading(between)
-                sections += under_headings(between, facts)
+                sections += _between(between, facts)
                 sections += _rows(table, facts, heading)
                 between = []
             elif isinstance(block, TableBlock) and (present := in_columns(block, facts)):
-                sections += [*under_headings(between, facts), *present]
+                sections += [*_between(between, facts), *present]
                 between = []
             else:
                 between.append(block)
-        sections += under_headings(between, facts)
+        sections += _between(between, facts)
         return Parsed(title=document.title or _title(document), facts=facts, sections=sections)
 
 
@@ -98,6 +108,30 @@ def _decided(block: Block) -> TableBlock | None:
     ends = [row.cells[-1] for row in block.rows if len(row.cells) > 2]
     said = sum(1 for end in ends if len(end) <= _LONGEST_OUTCOME and _OUTCOME.search(end))
     return block if ends and said > len(block.rows) / 2 else None
+
+
+def _between(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
+    """What stands between tables: votes, each with what it was on, its outcome and who voted; the rest under
+    its headings."""
+    start = index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        result = _RESULT_OF_VOTE.match(block.text) if isinstance(block, Paragraph) else None
+        if not result or index == start:
+            index += 1
+            continue
+        end = index + 1
+        while end + 1 < len(blocks) and _VOTERS.match(next(lines_of(blocks[end]), "")):
+            end += 2
+        yield from under_headings(blocks[start : index - 1], facts)
+        yield Section(
+            kind=Kind.RESOLUTION,
+            pieces=tuple(found for each in blocks[index - 1 : end] for found in block_pieces(each)),
+            facts=facts,
+            why=(Evidence("kind", _OUTCOME_OF_VOTE, result[0], block.page),),
+        )
+        start = index = end
+    yield from under_headings(blocks[start:], facts)
 
 
 def _heading(between: Sequence[Block]) -> Evidence | None:
