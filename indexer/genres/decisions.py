@@ -121,8 +121,8 @@ def _between(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
             index += 1
             continue
         end = index + 1
-        while end + 1 < len(blocks) and _VOTERS.match(next(lines_of(blocks[end]), "")):
-            end += 2
+        while end < len(blocks) and (voters := _VOTERS.match(next(lines_of(blocks[end]), ""))):
+            end += 1 if "(0)" in voters[0] else 2
         yield from under_headings(blocks[start : index - 1], facts)
         yield Section(
             kind=Kind.RESOLUTION,
