@@ -186,7 +186,7 @@ def _last_people(text: str) -> str | None:
     """The longest end of the words that is one person or post, or several."""
     words = text.split()
     ends = (" ".join(words[start:]) for start in range(max(0, len(words) - 10), len(words)))
-    return next((end for end in ends if _are_people(end)), None)
+    return next((end for end in ends if end[0].isupper() and _are_people(end)), None)
 
 
 def _are_people(text: str) -> bool:

@@ -11,7 +11,7 @@ import regex
 
 from indexer.document import Block, Document, Paragraph, Row, TableBlock
 from indexer.genres.types import Facts, Piece, Section
-from mappings.dates import find_dates
+from mappings.dates import find_dates, parse_date
 from mappings.passage import Evidence, Kind
 
 Value = TypeVar("Value")
@@ -88,6 +88,18 @@ _BODY_BEFORE = regex.compile(
     r"\b(?:at|of)\s+(?:the\s+)?(?P<body>(?:(?!\bat\b)[^.,;:]){3,60}(?:Committee|Panel|Board|Forum|Group))\s*$",
     regex.IGNORECASE,
 )
+# Aldermere Town Council held its monthly meeting at 7.30pm on
+_HELD = regex.compile(
+    r"^(?P<body>.{3,90}?)\s+(?:held|met|will\s+meet|will\s+hold)\b(?=.*\bmeeting\b|\s+(?:at|on|in)\b)",
+    regex.IGNORECASE,
+)
+# Cynhaliwyd cyfarfod o Gyngor Tref Aldermere am 7.30pm
+_CYFARFOD_O = regex.compile(
+    r"\bg?[cg]?yfarfod\s+(?:o\s+)?(?P<body>[CG]yngor\b.{3,60}?|[PB]h?wyllgor\b.{3,60}?)"
+    r"\s+(?=(?:am|ar|yn|o\s+bell|ddydd|trwy|nos)\b)"
+)
+# A word that follows o begins softly.
+_SOFT = {"Gyngor": "Cyngor", "Bwyllgor": "Pwyllgor"}
 # These languages write such names small.
 _BODY_ABROAD = regex.compile(
     r"(?:Comité|Sous-comité|Conseil (?:municipal|régional|communal)|Gemeenteraad|Raadscommissie|Pwyllgor"
@@ -95,6 +107,12 @@ _BODY_ABROAD = regex.compile(
 )
 # The council whose committee it is: "Aldermere Borough Council’s Streets Committee"
 _WHOSE = regex.compile(r"^.{3,60}\b(?:Council|Assembly)(?:['’]s|,)\s+(?=\p{Lu}.*\p{L})", regex.IGNORECASE)
+_WHOSE_COMMITTEE = regex.compile(
+    r"(?P<whose>(?:\p{Lu}[\p{L}.\-]*|and|of|the|&)(?:\s+(?:\p{Lu}[\p{L}.\-]*|and|of|the|&)){0,6}"
+    r"\s+(?:Council|Assembly))['’]s\s+(?=\p{Lu})"
+)
+_AFTER_OF = regex.compile(r"^.*?\bmeeting\s+of\s+(?:the\s+)?", regex.IGNORECASE)
+_WHOSE_IT_IS = "the council whose body it is"
 _LONGEST_NAME = 90
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _TRAILING_DAY = regex.compile(rf"(?:\s*(?:\bon\b|\bheld\b|\bat\b|{_WEEKDAY}|,))+\s*$", regex.IGNORECASE)
@@ -140,6 +158,14 @@ _MONTH_FIRST = regex.compile(
     regex.IGNORECASE,
 )
 _FIGURES = regex.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b")
+# What is called for such a day has no year where the summons has its own.
+_DAY_OF_MEETING = regex.compile(
+    rf"\bmeeting\b[^.]{{0,200}}?\bon\s+(?P<weekday>{_WEEKDAY}),?\s+(?:the\s+)?(?P<day>\d{{1,2}})\S{{0,3}}\s+(?:of\s+)?"
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"(?!,?\s*\d{4})",
+    regex.IGNORECASE,
+)
+_LONGEST_NOTICE = 60
 _HOUR = regex.compile(r"^\s*,?\s*(?:at\s+)?\d{1,2}[.:]\d\d")
 _SMALL = _listed(
     """
@@ -150,6 +176,7 @@ _NAME_ALONE = "its name stands alone on a line of the paper's head or foot"
 _NAME_OF_BODY = "the body that met is the council itself"
 _ALONE_ON_LINE = "a date stands alone on a line of the head"
 HEADING_ABOVE = "the heading above it"
+PARAGRAPH_NUMBER = "the number it begins with"
 
 
 class _Said(NamedTuple, Generic[Value]):
@@ -444,7 +471,20 @@ def _committee(lines: Sequence[str]) -> _Said[str] | None:
             return text.said(name, "named before “meeting of”", (start + before.start(), match.end()))
         if name := committee_name(match["body"]):
             return text.said(name, "named after “meeting of”", match.span())
-    return _named_on_a_line(lines, text.words)
+    for match in _CYFARFOD_O.finditer(text.words):
+        first, _, rest = match["body"].partition(" ")
+        if name := committee_name(f"{_SOFT.get(first, first)} {rest}"):
+            return text.said(name, "named after the word for a meeting", match.span())
+    return _named_on_a_line(lines, text.words) or _who_held(lines)
+
+
+def _who_held(lines: Sequence[str]) -> _Said[str] | None:
+    for index, line in enumerate(lines):
+        match = _HELD.match(line)
+        name = committee_name(match["body"]) if match else None
+        if match and name and name not in _BARE_BODIES:
+            return _Said(name, "it says that it held the meeting", match[0], index)
+    return None
 
 
 def _named_on_a_line(lines: Sequence[str], text: str) -> _Said[str] | None:
@@ -541,8 +581,27 @@ def _meeting_date(lines: Sequence[str]) -> _Said[dt.date] | None:
         if (dates := find_dates(near)) and not _BREAK.search(near[: dates[0].start]):
             span = match.start(), match.end() + dates[0].end
             return text.said(dates[0].date, "the date after the word for a meeting", span)
+    if alone and (said := _without_year(text, alone.value)):
+        return said
     # A date that stands alone above a salutation is the letter's.
     return None if any(_LETTER.match(line) for line in lines) else alone
+
+
+def _without_year(text: "_Joined", written: dt.date) -> _Said[dt.date] | None:
+    """The day of the meeting that a summons prints without its year, soon after it was `written`: one whose
+    weekday agrees."""
+    for match in _DAY_OF_MEETING.finditer(text.words):
+        for year in (written.year, written.year + 1):
+            day = parse_date(f"{match['day']} {match['month']} {year}")
+            if (
+                day
+                and f"{day:%A}" == match["weekday"].title()
+                and 0 <= (day - written).days <= _LONGEST_NOTICE
+            ):
+                return text.said(
+                    day, "its weekday, day and month, with the year of the date above", match.span()
+                )
+    return None
 
 
 def head_facts(document: Document, until: int | None = None) -> Facts:
@@ -566,6 +625,10 @@ def head_facts(document: Document, until: int | None = None) -> Facts:
         return facts.found(authority.rule, authority.words, page, authority=authority.value)
     if committee and (name := authority_in([committee.value])):
         return facts.found(_NAME_OF_BODY, committee.words, head[committee.line][1], authority=name)
+    if committee and (whose := _WHOSE_COMMITTEE.search(_AFTER_OF.sub("", committee.words))):
+        name = named(whose["whose"]).removeprefix("The ").removeprefix("the ")
+        if _proper_authority(name.replace("&", "and")):
+            return facts.found(_WHOSE_IT_IS, whose[0], head[committee.line][1], authority=name)
     for line, page in head:
         body = committee_name(line) if len(line) < _LONGEST_HEADING else None
         if body and (name := authority_in([body])):

@@ -21,6 +21,7 @@ from indexer.genres.business import (
     those_to_act,
 )
 from indexer.genres.heads import (
+    PARAGRAPH_NUMBER,
     block_pieces,
     body_size,
     full_text,
@@ -69,7 +70,6 @@ _SIGNED = regex.compile(
 _ITS_HEADING = "the heading of the item it stands under"
 _ITS_NUMBER = "the number of the heading it stands under"
 _ITS_BRACKET = "the item in brackets behind the heading it stands under"
-_PARAGRAPH_NUMBER = "the number it begins with"
 _UNDER_ITEM = "it stands under an item of the minutes"
 _AFTER_ATTENDANCE = "it stands in the minutes below who was there"
 _PART_OF_DECISION = "a part of what the words above it say was decided"
@@ -186,7 +186,7 @@ def _with_siblings(blocks: Sequence[Block], items: list[Item], began: int | None
 def _is_business(block: Paragraph) -> bool:
     """Whether a paragraph is a heading such as OLD BUSINESS, and not what came of some (NO OBJECTIONS)."""
     text = full_text(block).strip()
-    if len(text) > _LONGEST_BUSINESS or "CARRIED" in text:
+    if len(text) > _LONGEST_BUSINESS or "CARRIED" in text or "RESTRICTED" in text:
         return False
     return bool(_CAPITALS.fullmatch(text) and _BUSINESS.search(text))
 
@@ -322,7 +322,9 @@ class _Reader:
                 self._own(who, BEHIND_ACTION, block)
             self._close()
         elif is_lead_in(body):
+            movers, self._movers = self._movers, []
             self._close()
+            self._movers = movers
             self._lead = Evidence("kind", _BELOW_DECISION, body, block.page)
         elif letter and self._lead:
             self._start(Kind.RESOLUTION, label, self._lead._replace(rule=_PART_OF_DECISION))
@@ -386,7 +388,7 @@ class _Reader:
     def _open(self, kind: Kind, label: str | None, why: Evidence | None = None) -> None:
         reasons = [why or Evidence("kind", self._kind), *self._why]
         if label:
-            reasons.append(Evidence("paragraph", _PARAGRAPH_NUMBER, label))
+            reasons.append(Evidence("paragraph", PARAGRAPH_NUMBER, label))
         self._current = _Open(kind, self._facts, reasons, self._number, None, label)
 
     def _gather(self, pieces: Sequence[Piece]) -> None:

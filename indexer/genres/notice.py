@@ -1,7 +1,7 @@
 """Public notices, in any language: short, and they say what they are at their beginning."""
 
 import datetime as dt
-from dataclasses import replace
+from itertools import islice
 
 import regex
 
@@ -10,7 +10,7 @@ from indexer.genres.heads import body_size, head_facts, head_lines, is_heading, 
 from indexer.genres.prose import grouped, without_furniture, words
 from indexer.genres.types import Facts, Parsed, Section
 from mappings.dates import find_dates, parse_date
-from mappings.passage import Kind
+from mappings.passage import Evidence, Kind
 
 _NOTICE = regex.compile(
     r"\bnotice (?:is hereby|is given|of (?!motion|item|minutes))|\b(?:public|statutory|legal) notice\b"
@@ -47,16 +47,19 @@ class Notice:
     def parse(self, document: Document, given: Facts) -> Parsed:
         """Each paragraph a section, a list with what introduces it."""
         blocks = without_furniture(document.blocks)
-        own = replace(head_facts(document), published=_dated(document))
+        own = head_facts(document)
+        if dated := _dated(document):
+            date, line, page = dated
+            own = own.found("the date behind a label of its own", line, page, published=date)
         days = {found.date for line in head_lines(blocks) for found in find_dates(line)}
         if len(days) > _MOST_DAYS:
             # A calendar: none of its meetings is that of the whole page.
-            own = replace(own, meeting_date=None)
+            own = own.without("meeting_date")
         facts = own.else_from(given)
         size = body_size(blocks)
         title = next(
             (
-                text
+                block
                 for block in blocks
                 if isinstance(block, Paragraph)
                 and (text := words(block))
@@ -65,17 +68,37 @@ class Notice:
             ),
             None,
         )
+        heading = words(title) if title else None
+        why = _named(document)
+        if title:
+            why.append(Evidence("heading", "the notice's title", heading, title.page))
         sections = [
-            Section(kind=Kind.NOTICE, pieces=tuple(pieces), facts=facts, heading=title)
+            Section(kind=Kind.NOTICE, pieces=tuple(pieces), facts=facts, heading=heading, why=tuple(why))
             for _, pieces in grouped(blocks)
         ]
-        return Parsed(title=title or document.title, facts=facts, sections=sections)
+        return Parsed(title=heading or document.title, facts=facts, sections=sections)
 
 
-def _dated(document: Document) -> dt.date | None:
-    """The date behind a label of its own, at the notice's head or foot."""
-    lines = [line for block in document.blocks for line in lines_of(block)]
-    return next((parse_date(match[1]) for line in lines if (match := _DATED.match(line))), None)
+def _named(document: Document) -> list[Evidence]:
+    """The words of the head that call it a notice."""
+    lines = ((line, block.page) for block in document.blocks for line in lines_of(block))
+    for line, page in islice(lines, _HEAD_LINES):
+        if match := _NOTICE.search(line):
+            return [Evidence("kind", "its head calls it a notice", match[0], page)]
+    return []
+
+
+def _dated(document: Document) -> tuple[dt.date, str, int | None] | None:
+    """The date behind a label of its own, at the notice's head or foot, with its line and its page."""
+    lines = ((line, block.page) for block in document.blocks for line in lines_of(block))
+    return next(
+        (
+            (date, line, page)
+            for line, page in lines
+            if (match := _DATED.match(line)) and (date := parse_date(match[1]))
+        ),
+        None,
+    )
 
 
 GENRE = Notice()

@@ -61,6 +61,9 @@ def test_only_a_name_that_stands_alone_is_the_authoritys(line: str, expected: st
         ("Aldermere Town Board Meeting Minutes", "Aldermere Town Board"),
         ("II. Adoption of the Streets Committee Meeting Minutes", None),
         ("The committee on the way to the bridge", None),
+        ("Aldermere Town Council held its meeting at 7pm on 1 May 2020", "Aldermere Town Council"),
+        ("The Council met at noon", None),
+        ("Cynhaliwyd cyfarfod o Gyngor Tref Llanaber am 7.30 ar 14 Ionawr 2015", "Cyngor Tref Llanaber"),
     ],
 )  # fmt: skip
 def test_the_body_that_met(head: str, expected: str | None) -> None:
@@ -76,6 +79,16 @@ def test_the_body_that_met(head: str, expected: str | None) -> None:
             "MINUTES AT MEETING OF THE COUNCIL HELD IN THE HALL ON THURSDAY, 9™ OCTOBER, 2014",
             dt.date(2014, 10, 9),
         ),
+        # A summons need not repeat the year, and its weekday has to agree.
+        (
+            "14 January 2022 / A meeting of the Council will be held on Thursday 20th January at 3pm",
+            dt.date(2022, 1, 20),
+        ),
+        (
+            "22 December 2021 / A meeting of the Council will be held on Thursday 20th January at 3pm",
+            dt.date(2022, 1, 20),
+        ),
+        ("14 January 2022 / Dear Sir, / The meeting will be held on Friday 20th January at 3pm", None),
     ],
 )
 def test_the_day_it_met(head: str, expected: dt.date | None) -> None:
@@ -86,6 +99,12 @@ def test_the_authority_of_a_paper_of_no_meeting() -> None:
     document = Document(blocks=[Paragraph(text="ALDERMERE BOROUGH COUNCIL – RECORD OF DECISION")])
     facts = head_facts(document)
     assert (facts.authority, facts.committee) == ("Aldermere Borough Council", None)
+
+
+def test_a_committee_of_a_council_that_is_named_with_it() -> None:
+    head = "Minutes of the meeting of Aldermere Town & County Council’s Streets Committee held on 1 May 2020"
+    facts = head_facts(Document(blocks=[Paragraph(text=head)]))
+    assert (facts.authority, facts.committee) == ("Aldermere Town & County Council", "Streets Committee")
 
 
 def test_a_memorandums_date_is_when_it_was_written() -> None:
