@@ -25,7 +25,7 @@ from indexer.genres.heads import (
     piece,
     under_headings,
 )
-from indexer.genres.items import Item, find_items
+from indexer.genres.items import Item, find_agenda
 from indexer.genres.letter import CLOSING, SALUTATION, signature_end
 from indexer.genres.types import Facts, Parsed, Section
 from mappings.analysis import tokens
@@ -60,7 +60,7 @@ _CONTACT_LINE = regex.compile(
 )
 _RECOMMENDED = regex.compile(
     r"^(?:The\s+[\p{L}\- ]{3,80}\s+(?:is|are)\s+(?:recommended|asked|requested|invited)\s+to\b"
-    r"|Recommendations?(?:\(s\))?\s*:|To\s+(?:note|agree|approve|consider|confirm)\b(?=.*\.$))",
+    r"|(?:Staff\s+|Officer\s+)?Recommend(?:ation|ed\s+(?:action|motion|decision))s?(?:\(s\))?\s*:|To\s+(?:note|agree|approve|consider|confirm)\b(?=.*\.$))",
     regex.IGNORECASE,
 )
 _EMAIL = regex.compile(r"[\w.\-]+@[\w.\-]+\w")
@@ -109,7 +109,7 @@ class AgendaPack:
             front = 0
         if front is None:
             return 0.0
-        items = find_items(_flattened(document.blocks[front : front + 400]), sentences=True)
+        items = find_agenda(_flattened(document.blocks[front : front + 400]))
         if len(items) < 2 and not any(item.pages for item in items):
             titled = any(_TITLE.match(line) for line in head_lines(document.blocks, 12))
             summoned = _SUMMONS.search(" ".join(head_lines(document.blocks, 60)))
@@ -121,7 +121,7 @@ class AgendaPack:
         blocks = _flattened(document.blocks)
         start = _agenda_start(blocks) or 0
         first = _first_head(blocks, start)
-        items = _listed(blocks, start, find_items(blocks[start:first], sentences=True))
+        items = _listed(blocks, start, find_agenda(blocks[start:first]))
         if items:
             first = min(first, _page_end(blocks, items[-1].until - 1))
         front = blocks[: items[0].index if items else first]
@@ -470,36 +470,42 @@ def _agenda(blocks: Sequence[Block], items: Sequence[Item], end: int, facts: Fac
         pieces = [found for block in blocks[item.index : item.until] for found in block_pieces(block)]
         recommended: list[Section] = []
         lead: Evidence | None = None
+        awaited = False
         for block in blocks[item.until : until]:
             if _is_blank(block):
                 continue
             text = full_text(block).strip() if isinstance(block, Paragraph) else ""
             letter, rest = part_letter(block) if isinstance(block, Paragraph) else (None, "")
-            if isinstance(block, Paragraph) and lead and letter:
-                recommended.append(
-                    Section(
-                        kind=Kind.RECOMMENDATION,
-                        pieces=(piece(block, rest),),
-                        facts=known,
-                        paragraph=letter,
-                        why=(lead, Evidence("paragraph", PARAGRAPH_NUMBER, letter, block.page)),
-                    )
-                )
+            if isinstance(block, Paragraph) and lead and (letter or awaited):
+                recommended.append(_recommended(block, rest if letter else text, known, lead, letter))
+                awaited = False
             elif isinstance(block, Paragraph) and (match := _RECOMMENDED.match(text)):
-                lead = None
+                lead = Evidence("kind", _PART_OF_RECOMMENDED, text, block.page)
+                awaited = text.endswith(":") and match.end() == len(text)
                 if text.endswith(":"):
-                    lead = Evidence("kind", _PART_OF_RECOMMENDED, text, block.page)
                     pieces.append(piece(block))
                 else:
+                    if "(a)" not in text:
+                        lead = None
                     said = Evidence("kind", _SAYS_RECOMMENDED, match[0], block.page)
-                    recommended.append(
-                        Section(kind=Kind.RECOMMENDATION, pieces=(piece(block),), facts=known, why=(said,))
-                    )
+                    recommended.append(_recommended(block, text, known, said, None))
             else:
+                lead = None
                 pieces.extend(block_pieces(block))
         why = Evidence("kind", _ITEM_OF_AGENDA, item.printed, item.page)
         yield Section(kind=Kind.AGENDA_ITEM, pieces=tuple(pieces), facts=known, why=(why,))
         yield from recommended
+
+
+def _recommended(block: Paragraph, text: str, facts: Facts, why: Evidence, letter: str | None) -> Section:
+    numbered = (Evidence("paragraph", PARAGRAPH_NUMBER, letter, block.page),) if letter else ()
+    return Section(
+        kind=Kind.RECOMMENDATION,
+        pieces=(piece(block, text),),
+        facts=facts,
+        paragraph=letter,
+        why=(why, *numbered),
+    )
 
 
 GENRE = AgendaPack()

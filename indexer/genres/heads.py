@@ -581,8 +581,8 @@ def _meeting_date(lines: Sequence[str]) -> _Said[dt.date] | None:
         if (dates := find_dates(near)) and not _BREAK.search(near[: dates[0].start]):
             span = match.start(), match.end() + dates[0].end
             return text.said(dates[0].date, "the date after the word for a meeting", span)
-    if alone and (said := _without_year(text, alone.value)):
-        return said
+    if alone and (called := _without_year(text, alone.value)):
+        return called
     # A date that stands alone above a salutation is the letter's.
     return None if any(_LETTER.match(line) for line in lines) else alone
 
@@ -659,7 +659,7 @@ def under_headings(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
     pieces: list[Piece] = []
     only_headings = True
     for block in blocks:
-        titled = isinstance(block, Paragraph) and is_heading(block, size)
+        titled = isinstance(block, Paragraph) and is_heading(block, size) and not _is_field(block.text)
         if isinstance(block, Paragraph) and titled:
             if pieces and not only_headings:
                 yield _under(heading, pieces, facts)
@@ -670,6 +670,11 @@ def under_headings(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
         pieces.extend(found)
     if pieces:
         yield _under(heading, pieces, facts)
+
+
+def _is_field(text: str) -> bool:
+    """Whether a line of a head is a labelled value ("Time 10.00 am"), which heads nothing."""
+    return bool(_BARE_LABEL.match(text) or ((label := _LABEL.match(text)) and label.end() < len(text)))
 
 
 def _under(heading: Paragraph | None, pieces: Sequence[Piece], facts: Facts) -> Section:
