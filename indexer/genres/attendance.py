@@ -26,6 +26,7 @@ _HAPPENED = regex.compile(
     r"|congratulated|called|took|began|commenced|thanked|paid|sympathised)\b"
 )
 _APOLOGY = regex.compile(r"\bapolog(?:y|ies|ised)\b", regex.IGNORECASE)
+_ITEMS = regex.compile(r"(?:[A-Z]+\s+){0,3}(?:ITEMS|BUSINESS|AGENDA|MATTERS)")
 _LONGEST_NAME_LINE = 70
 _BEFORE = "the label before who was there"
 _ABOVE = "the head of the column of who was there"
@@ -71,13 +72,18 @@ def attendance(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
     for block in blocks:
         columns = in_columns(block, facts)
         label = label_of(block.text) if isinstance(block, Paragraph) else None
-        if label or columns:
+        if label or columns or _heads_items(block):
             yield from _section(pieces, evidence, facts)
             evidence, pieces = (Evidence("heading", _BEFORE, label, block.page) if label else None), []
         yield from columns
         if not columns:
             pieces += _as_printed(block)
     yield from _section(pieces, evidence, facts)
+
+
+def _heads_items(block: Block) -> bool:
+    """Whether a block heads the items that follow who was there ("UNRESTRICTED ITEMS")."""
+    return isinstance(block, Paragraph) and bool(_ITEMS.fullmatch(block.text.strip()))
 
 
 def in_columns(block: Block, facts: Facts) -> list[Section]:

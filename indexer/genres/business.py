@@ -26,7 +26,8 @@ _RECOMMENDS = regex.compile(
 _BODY = r"(?:Sub-?\s?Committee|Committee|Council|Cabinet|Board|Panel|Assembly|Commission|Executive|Forum)"
 _ADVERBS = r"(?:(?:then|also|further|subsequently|therefore|unanimously)\s+)*"
 _OUTCOME = (
-    r"(?:resolved|agreed|approved|carried|adopted|passed|deferred|accepted|gytûn|penderfynwyd|cytunwyd)"
+    r"(?:resolved|agreed|approved|carried|adopted|passed|deferred|accepted|gytûn"
+    r"|[pb]h?enderfynwyd|(?:ch?|g)ytunwyd)"
 )
 _DECIDED = {
     "it says that it was agreed": regex.compile(
@@ -92,9 +93,10 @@ _IS_TO = regex.compile(
     r"(?:^|[.;:]\s+)(?P<who>(?:The\s+)?\p{Lu}[^.;:!?]{1,60}?|Cllr\.\s[^;:!?]{2,40}?)"
     r"\s+to\s+(?!the\b|an?\b|all\b|be\b|its?\b|this\b|whom\b|which\b|date\b|members\b|note\b)\p{Ll}{2,}"
 )
+# A full stop in a name is an initial's or a title's.
+_NAME_WORD = r"(?:(?:\p{Lu}\.)+|(?:Cllrs?|Mr|Mrs|Ms|Dr|Prof|Rev|Cyng)\.|\p{Lu}[\p{L}’'\-]*,?|the|of|for|and)"
 _UNDERTOOK = regex.compile(
-    r"(?P<who>(?:[\p{Lu}][\p{L}’'.\-]*|the|of|for|and|,)(?:\s+(?:[\p{Lu}][\p{L}’'.\-]*|the|of|for|and))*)"
-    r"\s+(?:undertook|undertakes|promised|volunteered)\s+to\s+\p{Ll}"
+    rf"(?P<who>{_NAME_WORD}(?:\s+{_NAME_WORD})*)\s+(?:undertook|undertakes|promised|volunteered)\s+to\s+\p{{Ll}}"
 )
 _AND = regex.compile(r"\s*(?:/|&|,|\band\b)\s*")
 _POST_WORDS = regex.compile(r"(?:\p{Lu}[\p{L}’'\-]*|the|of|for)(?:\s+(?:\p{Lu}[\p{L}’'\-]*|the|of|for))*+")
@@ -186,7 +188,12 @@ def _last_people(text: str) -> str | None:
     """The longest end of the words that is one person or post, or several."""
     words = text.split()
     ends = (" ".join(words[start:]) for start in range(max(0, len(words) - 10), len(words)))
-    return next((end for end in ends if end[0].isupper() and _are_people(end)), None)
+    return next((end for end in ends if end[0].isupper() and all(map(_is_someone, _AND.split(end)))), None)
+
+
+def _is_someone(text: str) -> bool:
+    """Whether words are a person or a post where nobody else can be meant: a full name needs no title."""
+    return _are_people(text) or (" " in text and not text.startswith("The ") and is_name(text))
 
 
 def _are_people(text: str) -> bool:

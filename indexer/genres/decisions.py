@@ -41,6 +41,7 @@ _RESULT_OF_VOTE = regex.compile(
     r"^(?:(?:Outcome|Result)(?:\s+of\s+(?:the\s+)?vote)?|Vote\s+result)\s*:\s*(?P<result>\S.*)",
     regex.IGNORECASE,
 )
+_MET = regex.compile(r"\bmeeting\b.*\b(?:held|on)\b", regex.IGNORECASE)
 _VOTERS = regex.compile(
     r"^(?:Yeas?|Nays?|Ayes?|Noes|For|Against|In\s+favou?r|Opposed|Abst(?:ained|entions?)|Absent)\b[^.]{0,30}$",
     regex.IGNORECASE,
@@ -67,9 +68,11 @@ class Decisions:
     def parse(self, document: Document, given: Facts) -> Parsed:
         """A `resolution` for each row under the heading above its table; all else as `other`."""
         blocks = document.blocks
-        # The line above the first of the tables names whose report its items were in, not who met.
-        first = next((index for index, block in enumerate(blocks) if _decided(block)), len(blocks) + 1)
-        facts = own_facts(head_facts(document, until=max(0, first - 1)), given)
+        first = next((index for index, block in enumerate(blocks) if _decided(block)), len(blocks))
+        if _heading(blocks[:first]):
+            # The heading of the first of the tables names whose report its items were in, not who met.
+            first -= 1
+        facts = own_facts(head_facts(document, until=first), given)
         sections: list[Section] = []
         between: list[Block] = []
         for block in blocks:
@@ -124,23 +127,26 @@ def _between(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
         while end < len(blocks) and (voters := _VOTERS.match(next(lines_of(blocks[end]), ""))):
             end += 1 if "(0)" in voters[0] else 2
         yield from under_headings(blocks[start : index - 1], facts)
+        on = _heading(blocks[:index])
+        outcome = Evidence("kind", _OUTCOME_OF_VOTE, result[0], block.page)
         yield Section(
             kind=Kind.RESOLUTION,
             pieces=tuple(found for each in blocks[index - 1 : end] for found in block_pieces(each)),
             facts=facts,
-            why=(Evidence("kind", _OUTCOME_OF_VOTE, result[0], block.page),),
+            heading=on.words if on else None,
+            why=(outcome, on) if on else (outcome,),
         )
         start = index = end
     yield from under_headings(blocks[start:], facts)
 
 
 def _heading(between: Sequence[Block]) -> Evidence | None:
-    """The line above a table, where it is one of the paper's headings."""
+    """The line above a table, where it is a heading and not the paper's own head."""
     last = between[-1] if between else None
     if not isinstance(last, Paragraph):
         return None
     text = " ".join(lines_of(last))
-    if len(text) > _LONGEST_TITLE or text.endswith("."):
+    if len(text) > _LONGEST_TITLE or text.endswith(".") or _MET.search(text):
         return None
     return Evidence("heading", HEADING_ABOVE, text, last.page)
 

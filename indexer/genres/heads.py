@@ -123,6 +123,7 @@ _LEADING_WORDS = regex.compile(
     regex.IGNORECASE,
 )
 _TRAILING_MEETING = regex.compile(r"(?:\s+(?:regular|special|draft|meeting|minutes))+$", regex.IGNORECASE)
+_NUMBERED_OR_HOUR = regex.compile(r"(?:[ivx]+|\d+)[.)]\s|\d{1,2}(?:[.:]\d\d)?\s*[ap]\.?m\b", regex.IGNORECASE)
 _BARE_BODIES = _listed("Council Board Committee Commission Panel Assembly Forum Executive")
 # "Minutes of the meeting held on …" names the meeting only where the paper is those minutes.
 _MEETING_WORD = regex.compile(
@@ -439,7 +440,7 @@ def committee_name(text: str) -> str | None:
     if (
         ":" in bare
         or bare.casefold().startswith(("from ", "at ", "(", "&", "="))
-        or regex.match(r"(?:[ivx]+|\d+)[.)]\s", bare, regex.IGNORECASE)
+        or _NUMBERED_OR_HOUR.match(bare)
         or not _STOP.isdisjoint(bare.casefold().split())
     ):
         return None

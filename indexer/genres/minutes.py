@@ -1,6 +1,6 @@
 """Minutes: items, numbered paragraphs, and what was resolved."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
@@ -115,7 +115,7 @@ class Minutes:
 
     def parse(self, document: Document, given: Facts) -> Parsed:
         """Paragraphs as `minute`, decisions as `resolution`, a part a section; head and foot as `other`."""
-        blocks = split_headings(document.blocks)
+        blocks = [block for block in split_headings(document.blocks) if any(lines_of(block))]
         began = attended(blocks)
         items = _with_siblings(blocks, find_items(blocks), began) or _unnumbered(blocks, began)
         ends = [end for end in (began, items[0].index if items else None) if end is not None]
@@ -127,9 +127,12 @@ class Minutes:
         if began is not None and began >= len(front):
             began = None
         sections = list(_front(front, facts, began, bare=not items))
+        brackets = {item.bracket for item in items}
         for item, following in zip_longest(items, items[1:]):
             until = following.index if following else len(blocks)
-            sections.extend(_Reader(item, facts, last=following is None).read(blocks[item.until : until]))
+            of_item = _of_item(item, facts, brackets)
+            reader = _Reader(item, of_item, facts, last=following is None)
+            sections.extend(reader.read(blocks[item.until : until]))
         return Parsed(title=title, facts=facts, sections=sections)
 
 
@@ -225,7 +228,7 @@ def _front(blocks: Sequence[Block], facts: Facts, began: int | None, *, bare: bo
     yield from _closed(head)
     told = next((index for index in range(end, len(blocks)) if is_told(blocks[index])), len(blocks))
     yield from attendance(blocks[end:told], facts)
-    yield from _Reader(None, facts, last=bare).read(blocks[told:])
+    yield from _Reader(None, facts, facts, last=bare).read(blocks[told:])
 
 
 def _closed(current: _Open | None) -> Iterator[Section]:
@@ -252,16 +255,13 @@ def _one_owner(owners: Mapping[str, Evidence]) -> str | None:
 class _Reader:
     """Reads the blocks of one item, or with None those that stand before the first."""
 
-    def __init__(self, item: Item | None, facts: Facts, *, last: bool) -> None:
+    def __init__(self, item: Item | None, facts: Facts, meeting: Facts, *, last: bool) -> None:
         self._item = item
         self._number = (item.number or None) if item else None
-        self._meeting = facts
+        self._meeting = meeting
         self._facts = facts
         self._why: tuple[Evidence, ...] = ()
-        self._kind = _AFTER_ATTENDANCE
-        if item:
-            self._facts = _of_item(item, facts)
-            self._kind = _UNDER_ITEM
+        self._kind = _UNDER_ITEM if item else _AFTER_ATTENDANCE
         if item and self._number:
             self._why = (Evidence("minute_number", _ITS_NUMBER, item.printed, item.page),)
         self._last = last
@@ -269,6 +269,8 @@ class _Reader:
         self._label: str | None = None
         # The words that led in to what was decided, while its parts follow.
         self._lead: Evidence | None = None
+        # The label of the part whose letter was read last.
+        self._lettered: str | None = None
         self._movers: list[Piece] = []
         self._done: list[Section] = []
 
@@ -311,6 +313,8 @@ class _Reader:
             self._label = None
         body = rest if letter else text
         label = f"{self._label or ((self._number or '') if letter else '')}{letter or ''}" or None
+        if letter:
+            self._lettered = label
         if is_mover(body):
             self._movers.append(piece(block, body))
         elif (fate := carried(body)) is not None:
@@ -374,6 +378,9 @@ class _Reader:
             return True
         assert self._current is not None  # noqa: S101 - the caller has looked
         above = self._current.pieces[-1].text
+        if self._lettered and self._current.paragraph == self._lettered and _is_fragment(above):
+            # "a) Water" heads what follows it.
+            return len(self._current.pieces) == 1
         return _is_fragment(body) and (_is_fragment(above) or above.endswith(":"))
 
     def _start(self, kind: Kind, label: str | None, why: Evidence | None) -> None:
@@ -449,12 +456,14 @@ class _Reader:
         self._done.extend(_closed(foot))
 
 
-def _of_item(item: Item, facts: Facts) -> Facts:
-    """The facts of an item's sections; without a bracket its heading's number is all there is to cite."""
+def _of_item(item: Item, facts: Facts, brackets: Set[str | None]) -> Facts:
+    """The facts of an item's sections. Without a bracket its heading's number is what it is cited by, where
+    that is no other's in `brackets`."""
     facts = facts.found(_ITS_HEADING, item.printed, item.page, item_title=item.title)
     if item.bracket:
         return facts.found(_ITS_BRACKET, item.printed, item.page, item_number=item.bracket)
-    return facts.found(_ITS_NUMBER, item.printed, item.page, item_number=item.number or None)
+    number = None if item.number in brackets else item.number or None
+    return facts.found(_ITS_NUMBER, item.printed, item.page, item_number=number)
 
 
 def _is_fragment(text: str) -> bool:

@@ -1,14 +1,15 @@
 """Public notices, in any language: short, and they say what they are at their beginning."""
 
 import datetime as dt
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 import regex
 
-from indexer.document import Document, Paragraph
+from indexer.document import Block, Document, Paragraph
 from indexer.genres.heads import body_size, head_facts, head_lines, is_heading, item_number, lines_of
 from indexer.genres.prose import grouped, without_furniture, words
-from indexer.genres.types import Facts, Parsed, Section
+from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.dates import find_dates, parse_date
 from mappings.passage import Evidence, Kind
 
@@ -26,6 +27,7 @@ _HEAD_LINES = 12
 _LONGEST = 10_000  # characters
 _LONGEST_TITLE = 200
 _MOST_DAYS = 3
+_SENTENCE = regex.compile(r"[.;:!?]\s*$")
 
 
 class Notice:
@@ -74,9 +76,18 @@ class Notice:
             why.append(Evidence("heading", "the notice's title", heading, title.page))
         sections = [
             Section(kind=Kind.NOTICE, pieces=tuple(pieces), facts=facts, heading=heading, why=tuple(why))
-            for _, pieces in grouped(blocks)
+            for pieces in _paragraphs(blocks)
         ]
         return Parsed(title=heading or document.title, facts=facts, sections=sections)
+
+
+def _paragraphs(blocks: Sequence[Block]) -> Iterator[list[Piece]]:
+    """The notice's paragraphs, the lines at its head that are no sentences together."""
+    groups = [pieces for _, pieces in grouped(blocks)]
+    head = list(takewhile(lambda pieces: len(pieces) == 1 and not _SENTENCE.search(pieces[0].text), groups))
+    if head:
+        yield [piece for pieces in head for piece in pieces]
+    yield from groups[len(head) :]
 
 
 def _named(document: Document) -> list[Evidence]:

@@ -44,7 +44,7 @@ def understanding(paper: Path) -> dict[str, Any]:
         "paper": {name: whole[name] for name in _OF_PAPER if whole[name] is not None},
         "passages": [
             {
-                name: value
+                name: list(value) if isinstance(value, tuple) else value
                 for name, value in msgspec.to_builtins(each).items()
                 if name not in _NOT_COMPARED and value not in (None, ())
             }
