@@ -75,6 +75,7 @@ _AFTER_ATTENDANCE = "it stands in the minutes below who was there"
 _PART_OF_DECISION = "a part of what the words above it say was decided"
 _BELOW_DECISION = "it stands below a word for a decision"
 _THAT = "“That …” alone under its heading"
+_WHERE_SIGNED = "the foot of the minutes, where they are signed"
 _ACTION_WORD = "it begins with “Action”"
 _RESULT_BELOW = "the motion's result below it"
 
@@ -269,7 +270,8 @@ class _Reader:
         self._label: str | None = None
         # The words that led in to what was decided, while its parts follow.
         self._lead: Evidence | None = None
-        # The label of the part whose letter was read last.
+        # The number or letter that was read last, and the label it makes.
+        self._numbering: Evidence | None = None
         self._lettered: str | None = None
         self._movers: list[Piece] = []
         self._done: list[Section] = []
@@ -315,6 +317,10 @@ class _Reader:
         label = f"{self._label or ((self._number or '') if letter else '')}{letter or ''}" or None
         if letter:
             self._lettered = label
+        if own or letter:
+            printed = full_text(block).strip()
+            number = printed[: printed.find(body)].strip() if body else printed
+            self._numbering = Evidence("paragraph", PARAGRAPH_NUMBER, number, block.page)
         if is_mover(body):
             self._movers.append(piece(block, body))
         elif (fate := carried(body)) is not None:
@@ -394,8 +400,8 @@ class _Reader:
 
     def _open(self, kind: Kind, label: str | None, why: Evidence | None = None) -> None:
         reasons = [why or Evidence("kind", self._kind), *self._why]
-        if label:
-            reasons.append(Evidence("paragraph", PARAGRAPH_NUMBER, label))
+        if label and self._numbering:
+            reasons.append(self._numbering)
         self._current = _Open(kind, self._facts, reasons, self._number, None, label)
 
     def _gather(self, pieces: Sequence[Piece]) -> None:
@@ -450,7 +456,9 @@ class _Reader:
         return all(line in names or (find_dates(line) and len(line) < 40) for line in lines)
 
     def _foot(self, blocks: Sequence[Block]) -> None:
-        foot = _Open(Kind.OTHER, self._meeting, heading="Signature")
+        [line, *_] = lines_of(blocks[0])
+        why = Evidence("heading", _WHERE_SIGNED, line, blocks[0].page)
+        foot = _Open(Kind.OTHER, self._meeting, [why], heading="Signature")
         for block in blocks:
             foot.pieces.extend(block_pieces(block))
         self._done.extend(_closed(foot))
