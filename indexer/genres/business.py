@@ -55,6 +55,8 @@ _DECIDED = {
         regex.IGNORECASE,
     ),
 }
+# Most paragraphs are told from decisions by one look.
+_MAY_DECIDE = regex.compile(rf"\b(?:decided|appointed|elected|{_OUTCOME})\b", regex.IGNORECASE)
 _NOT_DECIDED = regex.compile(
     r"\b(?:motion|amendment|it|vote)\s+(?:was\s+|is\s+)?(?:then\s+)?(?:not\s+|lost|defeated|failed|fell|withdrawn)"
     r"|\bfor (?:lack|want) of a second",
@@ -90,7 +92,7 @@ _TO_DO = regex.compile(r"\s+(?:to|will|shall)\s+\p{Ll}")
 _OWNER = regex.compile(r"[.!?)”’\"]\s{2,}(?P<who>\p{Lu}[^!?:;]{1,58})$")
 # "Clerk to write", "The Chair to ask": an instruction, not a letter from one to another
 _IS_TO = regex.compile(
-    r"(?:^|[.;:]\s+)(?P<who>(?:The\s+)?\p{Lu}[^.;:!?]{1,60}?|Cllr\.\s[^;:!?]{2,40}?)"
+    r"(?:^|(?<=[.;:]\s))(?P<who>(?:The\s+)?\p{Lu}[^.;:!?]{1,60}?|Cllr\.\s[^;:!?]{2,40}?)"
     r"\s+to\s+(?!the\b|an?\b|all\b|be\b|its?\b|this\b|whom\b|which\b|date\b|members\b|note\b)\p{Ll}{2,}"
 )
 # A full stop in a name is an initial's or a title's.
@@ -122,6 +124,8 @@ def decided(text: str) -> Decided | None:
     if match := _OPENS.match(text):
         return Decided(Kind.RESOLUTION, "it begins with a word for a decision", match[0])
     text = text[:_LONGEST_MOTION]
+    if not _MAY_DECIDE.search(text):
+        return None
     if _NOT_DECIDED.search(text):
         return None
     for rule, pattern in _DECIDED.items():
@@ -176,7 +180,7 @@ def those_to_act(block: Paragraph) -> Iterator[tuple[str, str]]:
         yield match["who"], STANDS_APART
     if len(block.text) > _LONGEST_ERRAND:
         return
-    for match in _IS_TO.finditer(block.text, overlapped=True):
+    for match in _IS_TO.finditer(block.text):
         if _are_people(match["who"]):
             yield match["who"], IS_TO_ACT
     for match in _UNDERTOOK.finditer(block.text):

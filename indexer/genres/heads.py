@@ -1,6 +1,7 @@
 """What genres share: how paragraphs are numbered, and what the head and foot of a paper say of it."""
 
 import datetime as dt
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +32,8 @@ _LABELS = (
 _GLUED = regex.compile(
     r"(?<=\b\d{4})(?=\p{Lu}\p{Ll})|(?<=[\p{Ll})])(?=(?:Report (?:to|of|by):|Date:|Transcript of Item))"
 )
+# Most lines are told from these by a quicker look.
+_MAY_BE_GLUED = re.compile(r"\d[^\W\d_a-z]|Report |Date:|Transcript of Item")
 _LABEL = regex.compile(rf"(?:^|(?<=[\s*]))({_LABELS})\s*:\s*", regex.IGNORECASE)
 _BARE_LABEL = regex.compile(r"^(Meeting|Date|Time|Place|Venue)\s+(?=[\p{Lu}\d])")
 _PARAGRAPH = regex.compile(r"^(\d{1,3}(?:\.\d{1,3}){1,3}[A-Za-z]?)(?:[.)]?\s+(?=\S)|(?=\p{Lu}\p{Ll}))")
@@ -192,7 +195,7 @@ class _Said(NamedTuple, Generic[Value]):
 def lines_of(block: Block) -> Iterator[str]:
     """The lines of a block as printed, glued ones apart; a table's row is one line."""
     for line in _printed_lines(block):
-        yield _GLUED.sub(" ", line)
+        yield _GLUED.sub(" ", line) if _MAY_BE_GLUED.search(line) else line
 
 
 def _printed_lines(block: Block) -> Iterator[str]:

@@ -106,15 +106,15 @@ def _candidate(blocks: Sequence[Block], index: int, numbered: "_Numbered") -> _C
         return None
     until = index + 1
     printed = full_text(block).strip()
-    if any(found.start == 0 for found in find_dates(printed[:_LONGEST_DATE])):
+    number, title, weight = numbered(block)
+    if number is None or any(found.start == 0 for found in find_dates(printed[:_LONGEST_DATE])):
         # "13 August 2018" is no thirteenth item.
         return None
-    number, title, weight = numbered(block)
-    if number and not title and until < len(blocks) and isinstance(under := blocks[until], Paragraph):
+    if not title and until < len(blocks) and isinstance(under := blocks[until], Paragraph):
         # The number stands on a line of its own, the title on the next.
         title, until = under.text.strip(), until + 1
         block = under
-    if number is None or not title or len(title) > _LONGEST_TITLE:
+    if not title or len(title) > _LONGEST_TITLE:
         return None
     bracket = _ITEM_BRACKET.search(title)
     pages = _PAGES_BRACKET.search(title)
