@@ -13,6 +13,7 @@ _LABEL = regex.compile(
     r"^(?:[o•]\s+)?(?-i:(?=\p{Lu}))(?:"
     r"(?P<label>(?:\p{L}+\s+){0,3}?(?:present|absent|excused|in\s+attendance)(?:\s+\p{L}+){0,3}"
     r"|apolog(?:y|ies)(?:\s+for\s+absence|\s+received)?|substitutes?|(?:present\s+)?in\s+the\s+chair"
+    r"|(?-i:(?:\p{Lu}+\s+){1,2}(?:MEMBERS|OFFICIALS|OFFICERS|STAFF|REPRESENTATIVES))"
     r"|members|councillors|officers|officials|staff|guests|observers)\s*[:;–]"
     r"|(?P<label>(?:members?\s+|councillors\s+|officers?\s+|others\s+|also\s+)?(?:present|absent)"
     r"|(?:(?:officers?|officials|also)\s+)?in\s+attendance"
@@ -26,6 +27,7 @@ _HAPPENED = regex.compile(
     r"|congratulated|called|took|began|commenced|thanked|paid|sympathised)\b"
 )
 _APOLOGY = regex.compile(r"\bapolog(?:y|ies|ised)\b", regex.IGNORECASE)
+_CAPITALS = regex.compile(r"^(?P<label>\p{Lu}[\p{Lu}\s&’'/\-]{3,50}?)\s*[:;]")
 _ITEMS = regex.compile(r"(?:[A-Z]+\s+){0,3}(?:ITEMS|BUSINESS|AGENDA|MATTERS)")
 _LONGEST_NAME_LINE = 70
 _BEFORE = "the label before who was there"
@@ -71,7 +73,7 @@ def attendance(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
     pieces: list[Piece] = []
     for block in blocks:
         columns = in_columns(block, facts)
-        label = label_of(block.text) if isinstance(block, Paragraph) else None
+        label = _any_label(block.text) if isinstance(block, Paragraph) else None
         if label or columns or _heads_items(block):
             yield from _section(pieces, evidence, facts)
             evidence, pieces = (Evidence("heading", _BEFORE, label, block.page) if label else None), []
@@ -79,6 +81,12 @@ def attendance(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
         if not columns:
             pieces += _as_printed(block)
     yield from _section(pieces, evidence, facts)
+
+
+def _any_label(text: str) -> str | None:
+    """The label of a list among others of who was there: there capitals before a colon are one."""
+    match = _CAPITALS.match(text)
+    return label_of(text) or (" ".join(match["label"].split()) if match else None)
 
 
 def _heads_items(block: Block) -> bool:

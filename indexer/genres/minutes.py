@@ -60,8 +60,9 @@ _BUSINESS = regex.compile(
     r"\b(?:BUSINESS|QUESTIONS?|MOTIONS?|REPORTS|ADJOURN\p{Lu}*|CORRESPONDENCE|PLANNING|COMMENTS?|HEARINGS?"
     r"|AGENDA|ITEMS?|ANNOUNCEMENTS?|MATTERS)\b"
 )
+_VOTERS = regex.compile(r"^(?:for|against|in favou?r|abst\p{L}+|yeas?|nays?|ayes?|noes)\b.{0,20}$", regex.I)
 _SIGNED = regex.compile(
-    r"^(?:signed\b.*|chair(?:man|woman|person)?\.?(?:\s+date\.?)?|date\.?|_{3,}.*|\.{5,}.*"
+    r"^(?:signed\b.*|mayor|cathaoirleach|chair(?:man|woman|person)?\.?(?:\s+date\.?)?|date\.?|_{3,}.*|\.{5,}.*"
     r"|contact officers?:.*)$",
     regex.IGNORECASE,
 )
@@ -159,6 +160,7 @@ def _heads_business(block: Paragraph, size: float) -> bool:
         or is_lead_in(text)
         or decided(text)
         or carried(text) is not None
+        or _VOTERS.match(text)
     ):
         return False
     return is_heading(block, size) or (bool(_CAPITALS.fullmatch(text)) and not find_dates(text))

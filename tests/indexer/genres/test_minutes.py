@@ -362,6 +362,37 @@ def test_what_is_told_below_the_attendance_is_not_of_it() -> None:
     ]
 
 
+def test_lists_of_who_was_there_stand_under_their_labels() -> None:
+    parsed = _parse(
+        "MEMBERS : Councillors Wood and Reed",
+        "POLICE NOMINEES : Inspector Hill",
+        TableBlock(
+            head=(), rows=(Row(cells=("MEMBERS PRESENT", "STAFF")), Row(cells=("Dr Wood", "Ms Reed, Clerk")))
+        ),
+        "UNRESTRICTED ITEMS",
+        "The Chair welcomed all.",
+    )
+    assert [(s.kind.value, s.heading, s.pieces[-1].text) for s in parsed.sections[2:]] == [
+        ("other", "Members", "MEMBERS : Councillors Wood and Reed"),
+        ("other", "Police nominees", "POLICE NOMINEES : Inspector Hill"),
+        ("other", "Members present", "Dr Wood"),
+        ("other", "Staff", "Ms Reed, Clerk"),
+        ("other", None, "UNRESTRICTED ITEMS"),
+        ("minute", None, "The Chair welcomed all."),
+    ]
+
+
+def test_votes_are_no_business_of_their_own() -> None:
+    parsed = _parse(
+        "CALL TO ORDER", "At 7.", "BUDGET", "The vote:", "FOR", "Marsh", "AGAINST", "Wood", "CLOSING", "At 8."
+    )
+    assert {section.facts.item_title for section in _business(parsed)} == {
+        "CALL TO ORDER",
+        "BUDGET",
+        "CLOSING",
+    }
+
+
 def test_business_without_numbers_stands_under_its_headings() -> None:
     parsed = _parse(
         "CALL TO ORDER",
