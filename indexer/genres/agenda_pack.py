@@ -123,7 +123,7 @@ class AgendaPack:
         first = _first_head(blocks, start)
         items = _listed(blocks, start, find_agenda(blocks[start:first]))
         if items:
-            first = min(first, _page_end(blocks, items[-1].until - 1))
+            first = min(first, _list_end(blocks, items[-1].until - 1))
         front = blocks[: items[0].index if items else first]
         # Below a summons' agenda come items that name other meetings.
         summoned = _SUMMONS.search(" ".join(head_lines(front, 60)))
@@ -253,6 +253,17 @@ def _page_end(blocks: Sequence[Block], index: int) -> int:
         if page is not None and (blocks[after].page or page) > page
     )
     return next(later, len(blocks))
+
+
+def _list_end(blocks: Sequence[Block], index: int) -> int:
+    """The end of the page that the list's last item, at `index`, stands on, and of what the next page goes on
+    to recommend for it."""
+    end = _page_end(blocks, index)
+    while end < len(blocks) and isinstance(block := blocks[end], Paragraph):
+        if not _RECOMMENDED.match(full_text(block).strip()):
+            break
+        end += 1
+    return end
 
 
 def _is_stamp(block: Block) -> bool:

@@ -427,3 +427,22 @@ def test_a_part_says_by_what_it_belongs_to_its_item() -> None:
     item = [each for each in _PACK.sections[-1].facts.why if each.field == "item_number"]
     assert len(item) == 1
     assert item[0].rule
+
+
+def test_what_the_next_page_recommends_for_the_last_item_is_the_items() -> None:
+    texts = (
+        (1, "AGENDA"),
+        (1, "1. Bins"),
+        (1, "2. Lamps"),
+        (2, "Recommendation: Mend them."),
+        (2, "Next meetings"),
+    )
+    parsed = _parse(*(Paragraph(text=text, page=page) for page, text in texts))
+    of_items = [
+        (section.kind, section.facts.item_number) for section in parsed.sections if section.facts.item_number
+    ]
+    assert of_items == [
+        (Kind.AGENDA_ITEM, "1"),
+        (Kind.AGENDA_ITEM, "2"),
+        (Kind.RECOMMENDATION, "2"),
+    ]
