@@ -142,6 +142,8 @@ _BREAK = regex.compile(r"(?<!\b[Cc][Oo]|\b[Ss][Tt])[.!?]\s+\p{Lu}|\b[Mm]inutes\b
 _ALONE = regex.compile(
     rf"(?i){_WEEKDAY}|\b(?:house|debates|hansard|proceedings|evidence|uur|uhr)\b|\W|\d|[ap]\.?m\b|\bat\b|\bo'clock\b"
 )
+_TITLE_LINES = 5
+_MINUTES_OF = regex.compile(r"(?:draft\s+)?minutes\s*(?:from|of|for|[:–—-])?\s*", regex.IGNORECASE)
 _LETTER = regex.compile(r"^(?:To\s*[:/]|Dear\b|A\s+[Cc]h)", regex.IGNORECASE)
 _LONG_HEAD = 300
 _MINUTES_WORD = regex.compile(r"\bminutes\b", regex.IGNORECASE)
@@ -567,9 +569,9 @@ def _meeting_date(lines: Sequence[str]) -> _Said[dt.date] | None:
                 and not _ALONE.sub("", before)
                 and (not _ALONE.sub("", after) or _HOUR.match(after))
             ):
-                alone = _Said(
-                    dates[0].date, "a date stands alone on a line of the head", printed[index], index
-                )
+                alone = _Said(dates[0].date, _ALONE_ON_LINE, printed[index], index)
+            if index < _TITLE_LINES and _MINUTES_OF.fullmatch(before):
+                return _Said(dates[0].date, "the date of the minutes in their title", printed[index], index)
     if written is not None:
         return None
     if (said := fields.get("date")) and (dates := find_dates(said.value)):

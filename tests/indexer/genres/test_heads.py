@@ -79,6 +79,7 @@ def test_the_body_that_met(head: str, expected: str | None) -> None:
             "MINUTES AT MEETING OF THE COUNCIL HELD IN THE HALL ON THURSDAY, 9™ OCTOBER, 2014",
             dt.date(2014, 10, 9),
         ),
+        ("Aldermere Parade Area / Minutes from Monday, January 29, 2018 at the Hall", dt.date(2018, 1, 29)),
         # A summons need not repeat the year, and its weekday has to agree.
         (
             "14 January 2022 / A meeting of the Council will be held on Thursday 20th January at 3pm",
