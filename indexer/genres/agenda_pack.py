@@ -13,6 +13,7 @@ import regex
 from indexer.document import Block, Document, Paragraph, TableBlock
 from indexer.genres import read
 from indexer.genres.heads import (
+    PARAGRAPH_NUMBER,
     block_pieces,
     foreign_script,
     full_text,
@@ -24,15 +25,18 @@ from indexer.genres.heads import (
     piece,
     under_headings,
 )
-from indexer.genres.items import Item, find_items
+from indexer.genres.items import Item, find_agenda
 from indexer.genres.letter import CLOSING, SALUTATION, signature_end
 from indexer.genres.types import Facts, Parsed, Section
 from mappings.analysis import tokens
 from mappings.dates import find_dates
-from mappings.passage import Kind
+from mappings.passage import Evidence, Kind
 
 _SUMMONS = regex.compile(
-    r"\b(?:requested|summoned|invited)\s+to\s+attend\b|\bbusiness\s+to\s+be\s+transacted\b", regex.IGNORECASE
+    r"\b(?:requested|summoned|invited)\s+to\s+attend\b|\bbusiness\s+to\s+be\s+transacted\b"
+    r"|\bagenda\s+is\s+(?:as\s+)?set\s+out\b|\bhas\s+called\s+an?\s+(?:\p{L}+\s+){0,2}meeting\b"
+    r"|\brefer\s+to\s+the\s+agenda\s+for\b",
+    regex.IGNORECASE,
 )
 _TITLE = regex.compile(r"^(?:[\p{L}’']+\s+){0,5}agenda(?:\s+and\s+notice)?$", regex.IGNORECASE)
 _AGENDA_WORD = regex.compile(r"\bagenda\b", regex.IGNORECASE)
@@ -56,13 +60,23 @@ _CONTACT_LINE = regex.compile(
 )
 _RECOMMENDED = regex.compile(
     r"^(?:The\s+[\p{L}\- ]{3,80}\s+(?:is|are)\s+(?:recommended|asked|requested|invited)\s+to\b"
-    r"|Recommendations?(?:\(s\))?\s*:|To\s+(?:note|agree|approve|consider|confirm)\b(?=.*\.$))",
+    r"|(?:Staff\s+|Officer\s+)?Recommend(?:ation|ed\s+(?:action|motion|decision))s?(?:\(s\))?\s*:|To\s+(?:note|agree|approve|consider|confirm)\b(?=.*\.$))",
     regex.IGNORECASE,
 )
 _EMAIL = regex.compile(r"[\w.\-]+@[\w.\-]+\w")
 _TELEPHONE = regex.compile(r"\b0\d{2,4}[\s-]\d{3,4}[\s-]\d{3,4}\b")
 _SAME_NOTICES = 3
 _FURTHEST_PAGE = 3
+_ITEM_OF_AGENDA = "an item of the agenda"
+_PAGES_OF_ITEM = "the printed pages that the agenda gives the item"
+_STAMPED = "the stamp at its head"
+_SUBJECT_OF_ITEM = "its subject is the item's"
+_MINUTES_OF_ITEM = "they are minutes, as the item is"
+_PAPERS_AGREE = "the papers of the pack name it, and no other"
+_FOLLOWS = "it follows a paper of the item"
+_SAYS_RECOMMENDED = "words for a recommendation"
+_PART_OF_RECOMMENDED = "a part of what is recommended above it"
+_SEVERAL_LANGUAGES = "it says in one of several languages what the others say"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +84,17 @@ class _Part:
     """A paper in the pack, and its item where one is known."""
 
     blocks: Sequence[Block]
-    item: Item | None
+    of: "_Belongs | None"
+
+
+@dataclass(frozen=True, slots=True)
+class _Belongs:
+    """That a part belongs to an item: the rule that says so, the words and their page."""
+
+    item: Item
+    rule: str
+    words: str | None
+    page: int | None
 
 
 class AgendaPack:
@@ -85,7 +109,7 @@ class AgendaPack:
             front = 0
         if front is None:
             return 0.0
-        items = find_items(_flattened(document.blocks[front : front + 400]), sentences=True)
+        items = find_agenda(_flattened(document.blocks[front : front + 400]))
         if len(items) < 2 and not any(item.pages for item in items):
             titled = any(_TITLE.match(line) for line in head_lines(document.blocks, 12))
             summoned = _SUMMONS.search(" ".join(head_lines(document.blocks, 60)))
@@ -97,9 +121,9 @@ class AgendaPack:
         blocks = _flattened(document.blocks)
         start = _agenda_start(blocks) or 0
         first = _first_head(blocks, start)
-        items = _listed(blocks, start, find_items(blocks[start:first], sentences=True))
+        items = _listed(blocks, start, find_agenda(blocks[start:first]))
         if items:
-            first = min(first, _page_end(blocks, items[-1].until - 1))
+            first = min(first, _list_end(blocks, items[-1].until - 1))
         front = blocks[: items[0].index if items else first]
         # Below a summons' agenda come items that name other meetings.
         summoned = _SUMMONS.search(" ".join(head_lines(front, 60)))
@@ -108,41 +132,43 @@ class AgendaPack:
         parsed: list[Parsed] = []
         for part in _parts(blocks, first, items):
             within = replace(document, blocks=part.blocks, title=None)
-            item = part.item
-            known = replace(
-                facts,
-                item_number=item.number if item else None,
-                item_title=item.title if item else None,
-            )
-            parsed.append(read(within, known, without=self.name))
+            parsed.append(read(within, _within(facts, part.of), without=self.name))
         sections = [*_front(front, facts)]
         sections += _agenda(blocks, items, first, facts)
         for found in parsed:
             sections += found.sections
-        authority = facts.authority or _authority_of(parsed, facts)
-        if authority != facts.authority:
-            sections = [_under(section, authority, facts) for section in sections]
-            facts = replace(facts, authority=authority)
+        if facts.authority is None:
+            agreed = _authority_of(parsed, facts)
+            sections = [_under(section, agreed, facts) for section in sections]
+            facts = facts.else_from(agreed)
         named = [facts.committee or "", f"{facts.meeting_date:%-d %B %Y}" if facts.meeting_date else ""]
         title = "Agenda: " + ", ".join(filter(None, named)) if any(named) else document.title
         return Parsed(title=title, facts=facts, sections=sections)
 
 
-def _under(section: Section, authority: str | None, facts: Facts) -> Section:
+def _within(facts: Facts, of: _Belongs | None) -> Facts:
+    """What the pack says of a part."""
+    if of is None:
+        return facts
+    item = of.item
+    known = facts.found(of.rule, of.words, of.page, item_number=item.number)
+    return known.found(_ITEM_OF_AGENDA, item.printed, item.page, item_title=item.title)
+
+
+def _under(section: Section, agreed: Facts, facts: Facts) -> Section:
     same = section.facts.committee in (None, facts.committee)
-    if section.facts.authority or not same:
-        return section
-    return replace(section, facts=replace(section.facts, authority=authority))
+    return replace(section, facts=section.facts.else_from(agreed)) if same else section
 
 
-def _authority_of(parsed: Sequence[Parsed], facts: Facts) -> str | None:
+def _authority_of(parsed: Sequence[Parsed], facts: Facts) -> Facts:
     """The authority that the committee's own papers in the pack print, where they agree on it."""
-    printed = {
-        found.facts.authority
-        for found in parsed
-        if found.facts.authority and found.facts.committee == facts.committee
-    }
-    return printed.pop() if len(printed) == 1 else None
+    own = [found.facts for found in parsed if found.facts.committee == facts.committee]
+    named = {each.authority: each for each in own if each.authority}
+    if len(named) != 1:
+        return Facts()
+    [(name, one)] = named.items()
+    why = next((each for each in one.why if each.field == "authority"), None)
+    return Facts().found(_PAPERS_AGREE, why and why.words, why and why.page, authority=name)
 
 
 def _flattened(blocks: Sequence[Block]) -> list[Block]:
@@ -229,6 +255,17 @@ def _page_end(blocks: Sequence[Block], index: int) -> int:
     return next(later, len(blocks))
 
 
+def _list_end(blocks: Sequence[Block], index: int) -> int:
+    """The end of the page that the list's last item, at `index`, stands on, and of what the next page goes on
+    to recommend for it."""
+    end = _page_end(blocks, index)
+    while end < len(blocks) and isinstance(block := blocks[end], Paragraph):
+        if not _RECOMMENDED.match(full_text(block).strip()):
+            break
+        end += 1
+    return end
+
+
 def _is_stamp(block: Block) -> bool:
     return isinstance(block, Paragraph) and bool(_STAMP.match(block.text.strip()))
 
@@ -258,13 +295,13 @@ def _opens(blocks: Sequence[Block], index: int) -> bool:
 def _parts(blocks: Sequence[Block], first: int, items: Sequence[Item]) -> Iterator[_Part]:
     """The papers behind the agenda, in order."""
     starts = [*_starts(blocks, first, items), len(blocks)]
-    item: Item | None = None
+    of: _Belongs | None = None
     for start, end in pairwise(starts):
         stamped = [block for block in blocks[start:end] if not _is_blank(block)]
         within = [block for block in stamped if not _is_stamp(block)]
         if within:
-            item = _item_of(stamped, items, item)
-            yield _Part(within, item)
+            of = _item_of(stamped, items, of)
+            yield _Part(within, of)
 
 
 def _starts(blocks: Sequence[Block], first: int, items: Sequence[Item]) -> list[int]:
@@ -370,20 +407,23 @@ def _page_start(blocks: Sequence[Block], index: int, latest: int) -> int:
     return start
 
 
-def _item_of(blocks: Sequence[Block], items: Sequence[Item], before: Item | None) -> Item | None:
+def _item_of(blocks: Sequence[Block], items: Sequence[Item], before: _Belongs | None) -> _Belongs | None:
     """The item a part belongs to: by its page, its stamp, its subject; else that of the part before it."""
+    page = blocks[0].page
     if item := _item_at(_printed(blocks[0]), items):
-        return item
+        return _Belongs(item, _PAGES_OF_ITEM, item.printed, item.page)
     lines = head_lines(blocks, 15)
-    stamps = [match[1] for line in lines if (match := _STAMP.match(line))]
-    subject = head_fields(lines).get("subject")
+    stamps = {match[1]: line for line in lines if (match := _STAMP.match(line))}
+    subject, rule = head_fields(lines).get("subject"), _SUBJECT_OF_ITEM
     if _MINUTES_HEAD.match(lines[0] if lines else ""):
-        subject = "Minutes"
+        subject, rule = "Minutes", _MINUTES_OF_ITEM
     if not stamps and subject is None:
-        return before
+        return replace(before, rule=_FOLLOWS, words=None, page=None) if before else None
     for item in items:
-        if item.number in stamps or (subject and _alike(item.title, subject)):
-            return item
+        if item.number in stamps:
+            return _Belongs(item, _STAMPED, stamps[item.number], page)
+        if subject and _alike(item.title, subject):
+            return _Belongs(item, rule, subject, page)
     return None
 
 
@@ -400,7 +440,12 @@ def _front(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
         if index in notices:
             yield from under_headings(between, facts)
             between.clear()
-            yield Section(kind=Kind.NOTICE, pieces=tuple(block_pieces(block)), facts=facts)
+            yield Section(
+                kind=Kind.NOTICE,
+                pieces=tuple(block_pieces(block)),
+                facts=facts,
+                why=(Evidence("kind", _SEVERAL_LANGUAGES, None, block.page),),
+            )
         elif not _is_blank(block):
             between.append(block)
     yield from under_headings(between, facts)
@@ -430,31 +475,48 @@ def _agenda(blocks: Sequence[Block], items: Sequence[Item], end: int, facts: Fac
     """The items, each with what stands below it; recommendations are sections of their own."""
     for item, following in zip_longest(items, items[1:]):
         until = following.index if following else end
-        known = replace(facts, item_number=item.number, item_title=item.title)
+        known = facts.found(
+            _ITEM_OF_AGENDA, item.printed, item.page, item_number=item.number, item_title=item.title
+        )
         pieces = [found for block in blocks[item.index : item.until] for found in block_pieces(block)]
         recommended: list[Section] = []
-        listing = False
+        lead: Evidence | None = None
+        awaited = False
         for block in blocks[item.until : until]:
             if _is_blank(block):
                 continue
             text = full_text(block).strip() if isinstance(block, Paragraph) else ""
             letter, rest = part_letter(block) if isinstance(block, Paragraph) else (None, "")
-            if isinstance(block, Paragraph) and listing and letter:
-                recommended.append(
-                    Section(
-                        kind=Kind.RECOMMENDATION, pieces=(piece(block, rest),), facts=known, paragraph=letter
-                    )
-                )
-            elif isinstance(block, Paragraph) and _RECOMMENDED.match(text):
-                listing = text.endswith(":")
-                if listing:
+            if isinstance(block, Paragraph) and lead and (letter or awaited):
+                recommended.append(_recommended(block, rest if letter else text, known, lead, letter))
+                awaited = False
+            elif isinstance(block, Paragraph) and (match := _RECOMMENDED.match(text)):
+                lead = Evidence("kind", _PART_OF_RECOMMENDED, text, block.page)
+                awaited = text.endswith(":") and match.end() == len(text)
+                if text.endswith(":"):
                     pieces.append(piece(block))
                 else:
-                    recommended.append(Section(kind=Kind.RECOMMENDATION, pieces=(piece(block),), facts=known))
+                    if "(a)" not in text:
+                        lead = None
+                    said = Evidence("kind", _SAYS_RECOMMENDED, match[0], block.page)
+                    recommended.append(_recommended(block, text, known, said, None))
             else:
+                lead = None
                 pieces.extend(block_pieces(block))
-        yield Section(kind=Kind.AGENDA_ITEM, pieces=tuple(pieces), facts=known)
+        why = Evidence("kind", _ITEM_OF_AGENDA, item.printed, item.page)
+        yield Section(kind=Kind.AGENDA_ITEM, pieces=tuple(pieces), facts=known, why=(why,))
         yield from recommended
+
+
+def _recommended(block: Paragraph, text: str, facts: Facts, why: Evidence, letter: str | None) -> Section:
+    numbered = (Evidence("paragraph", PARAGRAPH_NUMBER, letter, block.page),) if letter else ()
+    return Section(
+        kind=Kind.RECOMMENDATION,
+        pieces=(piece(block, text),),
+        facts=facts,
+        paragraph=letter,
+        why=(why, *numbered),
+    )
 
 
 GENRE = AgendaPack()

@@ -6,9 +6,19 @@ from dataclasses import replace
 import regex
 
 from indexer.document import Block, Document, Paragraph, Row, TableBlock
-from indexer.genres.heads import head_facts, head_lines, lines_of, own_facts, row_piece, under_headings
+from indexer.genres.attendance import in_columns
+from indexer.genres.heads import (
+    HEADING_ABOVE,
+    block_pieces,
+    head_facts,
+    head_lines,
+    lines_of,
+    own_facts,
+    row_piece,
+    under_headings,
+)
 from indexer.genres.types import Facts, Parsed, Section
-from mappings.passage import Kind
+from mappings.passage import Evidence, Kind
 
 _NAMED = regex.compile(
     r"\bdispositions?\b|\bdecisions? (?:list|record|notice|summary|sheet|taken|made)\b"
@@ -24,8 +34,22 @@ _OUTCOME = regex.compile(
 _ITEM_HEAD = regex.compile(r"^(?:(?:agenda )?item|no|number|#)?\W*$", regex.IGNORECASE)
 _NUMBER = regex.compile(r"\d{1,3}[a-z]?\.?")
 _REFERENCE = regex.compile(r"\d{1,4}/\d{4}")
+_LONGEST_NAME = 40
 _LONGEST_TITLE = 300
 _LONGEST_OUTCOME = 300
+_RESULT_OF_VOTE = regex.compile(
+    r"^(?:(?:Outcome|Result)(?:\s+of\s+(?:the\s+)?vote)?|Vote\s+result)\s*:\s*(?P<result>\S.*)",
+    regex.IGNORECASE,
+)
+_MET = regex.compile(r"\bmeeting\b.*\b(?:held|on)\b", regex.IGNORECASE)
+_VOTERS = regex.compile(
+    r"^(?:Yeas?|Nays?|Ayes?|Noes|For|Against|In\s+favou?r|Opposed|Abst(?:ained|entions?)|Absent)\b[^.]{0,30}$",
+    regex.IGNORECASE,
+)
+_OUTCOME_OF_VOTE = "the outcome of the vote on it"
+_OUTCOME_OF_ROW = "what its row says became of it"
+_NUMBER_OF_ROW = "the number in its row"
+_TITLE_OF_ROW = "the title in its row"
 
 
 class Decisions:
@@ -44,20 +68,25 @@ class Decisions:
     def parse(self, document: Document, given: Facts) -> Parsed:
         """A `resolution` for each row under the heading above its table; all else as `other`."""
         blocks = document.blocks
-        # The line above the first of the tables names whose report its items were in, not who met.
-        first = next((index for index, block in enumerate(blocks) if _decided(block)), len(blocks) + 1)
-        facts = own_facts(head_facts(document, until=max(0, first - 1)), given)
+        first = next((index for index, block in enumerate(blocks) if _decided(block)), len(blocks))
+        if _heading(blocks[:first]):
+            # The heading of the first of the tables names whose report its items were in, not who met.
+            first -= 1
+        facts = own_facts(head_facts(document, until=first), given)
         sections: list[Section] = []
         between: list[Block] = []
         for block in blocks:
             if table := _decided(block):
                 heading = _heading(between)
-                sections += under_headings(between, facts)
+                sections += _between(between, facts)
                 sections += _rows(table, facts, heading)
+                between = []
+            elif isinstance(block, TableBlock) and (present := in_columns(block, facts)):
+                sections += [*_between(between, facts), *present]
                 between = []
             else:
                 between.append(block)
-        sections += under_headings(between, facts)
+        sections += _between(between, facts)
         return Parsed(title=document.title or _title(document), facts=facts, sections=sections)
 
 
@@ -84,30 +113,73 @@ def _decided(block: Block) -> TableBlock | None:
     return block if ends and said > len(block.rows) / 2 else None
 
 
-def _heading(between: Sequence[Block]) -> str | None:
-    """The line above a table, where it is one of the paper's headings."""
+def _between(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
+    """What stands between tables: votes, each with what it was on, its outcome and who voted; the rest under
+    its headings."""
+    start = index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        result = _RESULT_OF_VOTE.match(block.text) if isinstance(block, Paragraph) else None
+        if not result or index == start:
+            index += 1
+            continue
+        end = index + 1
+        while end < len(blocks) and (voters := _VOTERS.match(next(lines_of(blocks[end]), ""))):
+            end += 1 if "(0)" in voters[0] else 2
+        yield from under_headings(blocks[start : index - 1], facts)
+        on = _heading(blocks[:index])
+        outcome = Evidence("kind", _OUTCOME_OF_VOTE, result[0], block.page)
+        yield Section(
+            kind=Kind.RESOLUTION,
+            pieces=tuple(found for each in blocks[index - 1 : end] for found in block_pieces(each)),
+            facts=facts,
+            heading=on.words if on else None,
+            why=(outcome, on) if on else (outcome,),
+        )
+        start = index = end
+    yield from under_headings(blocks[start:], facts)
+
+
+def _heading(between: Sequence[Block]) -> Evidence | None:
+    """The line above a table, where it is a heading and not the paper's own head."""
     last = between[-1] if between else None
     if not isinstance(last, Paragraph):
         return None
     text = " ".join(lines_of(last))
-    return text if len(text) <= _LONGEST_TITLE and not text.endswith(".") else None
+    if len(text) > _LONGEST_TITLE or text.endswith(".") or _MET.search(text):
+        return None
+    return Evidence("heading", HEADING_ABOVE, text, last.page)
 
 
-def _rows(table: TableBlock, facts: Facts, heading: str | None) -> Iterator[Section]:
+def _rows(table: TableBlock, facts: Facts, heading: Evidence | None) -> Iterator[Section]:
     numbered = not any(table.head) or bool(_ITEM_HEAD.match(table.head[0].strip()))
     for row in table.rows:
-        number = row.cells[0].strip()
+        number, outcome = row.cells[0].strip(), row.cells[-1].strip()
         known = facts
         if numbered and _NUMBER.fullmatch(number) and len(row.cells) == 3:
-            known = replace(facts, item_number=number.rstrip("."), item_title=_item_title(row))
-        reference = _REFERENCE.fullmatch(number)
+            known = facts.found(_NUMBER_OF_ROW, number, row.page, item_number=number.rstrip("."))
+            title = _item_title(row)
+            known = known.found(_TITLE_OF_ROW, title, row.page, item_title=title)
+        reference = (number,) if _REFERENCE.fullmatch(number) else ()
+        why = [Evidence("kind", _OUTCOME_OF_ROW, outcome, row.page)] if outcome else []
+        why += [heading] if heading else []
+        why += [Evidence("references", _NUMBER_OF_ROW, number, row.page)] if reference else []
         yield Section(
-            kind=Kind.RESOLUTION,
-            pieces=(row_piece(row, table.head),),
+            # Of a motion that is only given notice of, the row says nothing yet.
+            kind=Kind.RESOLUTION if outcome else Kind.OTHER,
+            pieces=(row_piece(replace(row, cells=tuple(map(_names_apart, row.cells))), table.head),),
             facts=known,
-            heading=heading,
-            references=(number,) if reference else (),
+            heading=heading.words if heading else None,
+            references=reference,
+            why=tuple(why),
         )
+
+
+def _names_apart(cell: str) -> str:
+    """A cell, with commas between the lines of a list of names, such as of those who voted."""
+    lines = [line.strip() for line in cell.split("\n") if line.strip()]
+    names = all(len(line) <= _LONGEST_NAME and line[0].isupper() and line[-1].isalpha() for line in lines)
+    return ", ".join(lines) if len(lines) > 1 and names else cell
 
 
 def _item_title(row: Row) -> str | None:

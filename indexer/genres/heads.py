@@ -1,20 +1,24 @@
 """What genres share: how paragraphs are numbered, and what the head and foot of a paper say of it."""
 
 import datetime as dt
+import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import islice, pairwise, zip_longest
+from itertools import accumulate, islice, pairwise, zip_longest
+from typing import Generic, NamedTuple, TypeVar
 
 import regex
 
 from indexer.document import Block, Document, Paragraph, Row, TableBlock
 from indexer.genres.types import Facts, Piece, Section
-from mappings.dates import find_dates
-from mappings.passage import Kind
+from mappings.dates import find_dates, parse_date
+from mappings.passage import Evidence, Kind
+
+Value = TypeVar("Value")
 
 HEAD_LINES = 40
-FOOT_LINES = 25
+_FOOT_LINES = 25
 _LONGEST_HEADING = 150
 _LONGEST_LINE = 1_000
 _LETTER, _LATIN = regex.compile(r"\p{L}"), regex.compile(r"[\p{L}&&\p{Latin}]", regex.VERSION1)
@@ -28,6 +32,8 @@ _LABELS = (
 _GLUED = regex.compile(
     r"(?<=\b\d{4})(?=\p{Lu}\p{Ll})|(?<=[\p{Ll})])(?=(?:Report (?:to|of|by):|Date:|Transcript of Item))"
 )
+# Most lines are told from these by a quicker look.
+_MAY_BE_GLUED = re.compile(r"\d[^\W\d_a-z]|Report |Date:|Transcript of Item")
 _LABEL = regex.compile(rf"(?:^|(?<=[\s*]))({_LABELS})\s*:\s*", regex.IGNORECASE)
 _BARE_LABEL = regex.compile(r"^(Meeting|Date|Time|Place|Venue)\s+(?=[\p{Lu}\d])")
 _PARAGRAPH = regex.compile(r"^(\d{1,3}(?:\.\d{1,3}){1,3}[A-Za-z]?)(?:[.)]?\s+(?=\S)|(?=\p{Lu}\p{Ll}))")
@@ -85,6 +91,18 @@ _BODY_BEFORE = regex.compile(
     r"\b(?:at|of)\s+(?:the\s+)?(?P<body>(?:(?!\bat\b)[^.,;:]){3,60}(?:Committee|Panel|Board|Forum|Group))\s*$",
     regex.IGNORECASE,
 )
+# Aldermere Town Council held its monthly meeting at 7.30pm on
+_HELD = regex.compile(
+    r"^(?P<body>.{3,90}?)\s+(?:held|met|will\s+meet|will\s+hold)\b(?=.*\bmeeting\b|\s+(?:at|on|in)\b)",
+    regex.IGNORECASE,
+)
+# Cynhaliwyd cyfarfod o Gyngor Tref Aldermere am 7.30pm
+_CYFARFOD_O = regex.compile(
+    r"\bg?[cg]?yfarfod\s+(?:o\s+)?(?P<body>[CG]yngor\b.{3,60}?|[PB]h?wyllgor\b.{3,60}?)"
+    r"\s+(?=(?:am|ar|yn|o\s+bell|ddydd|trwy|nos)\b)"
+)
+# A word that follows o begins softly.
+_SOFT = {"Gyngor": "Cyngor", "Bwyllgor": "Pwyllgor"}
 # These languages write such names small.
 _BODY_ABROAD = regex.compile(
     r"(?:Comité|Sous-comité|Conseil (?:municipal|régional|communal)|Gemeenteraad|Raadscommissie|Pwyllgor"
@@ -92,6 +110,12 @@ _BODY_ABROAD = regex.compile(
 )
 # The council whose committee it is: "Aldermere Borough Council’s Streets Committee"
 _WHOSE = regex.compile(r"^.{3,60}\b(?:Council|Assembly)(?:['’]s|,)\s+(?=\p{Lu}.*\p{L})", regex.IGNORECASE)
+_WHOSE_COMMITTEE = regex.compile(
+    r"(?P<whose>(?:\p{Lu}[\p{L}.\-]*|and|of|the|&)(?:\s+(?:\p{Lu}[\p{L}.\-]*|and|of|the|&)){0,6}"
+    r"\s+(?:Council|Assembly))['’]s\s+(?=\p{Lu})"
+)
+_AFTER_OF = regex.compile(r"^.*?\bmeeting\s+of\s+(?:the\s+)?", regex.IGNORECASE)
+_WHOSE_IT_IS = "the council whose body it is"
 _LONGEST_NAME = 90
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _TRAILING_DAY = regex.compile(rf"(?:\s*(?:\bon\b|\bheld\b|\bat\b|{_WEEKDAY}|,))+\s*$", regex.IGNORECASE)
@@ -102,6 +126,7 @@ _LEADING_WORDS = regex.compile(
     regex.IGNORECASE,
 )
 _TRAILING_MEETING = regex.compile(r"(?:\s+(?:regular|special|draft|meeting|minutes))+$", regex.IGNORECASE)
+_NUMBERED_OR_HOUR = regex.compile(r"(?:[ivx]+|\d+)[.)]\s|\d{1,2}(?:[.:]\d\d)?\s*[ap]\.?m\b", regex.IGNORECASE)
 _BARE_BODIES = _listed("Council Board Committee Commission Panel Assembly Forum Executive")
 # "Minutes of the meeting held on …" names the meeting only where the paper is those minutes.
 _MEETING_WORD = regex.compile(
@@ -117,6 +142,8 @@ _BREAK = regex.compile(r"(?<!\b[Cc][Oo]|\b[Ss][Tt])[.!?]\s+\p{Lu}|\b[Mm]inutes\b
 _ALONE = regex.compile(
     rf"(?i){_WEEKDAY}|\b(?:house|debates|hansard|proceedings|evidence|uur|uhr)\b|\W|\d|[ap]\.?m\b|\bat\b|\bo'clock\b"
 )
+_TITLE_LINES = 5
+_MINUTES_OF = regex.compile(r"(?:draft\s+)?minutes\s*(?:from|of|for|[:–—-])?\s*", regex.IGNORECASE)
 _LETTER = regex.compile(r"^(?:To\s*[:/]|Dear\b|A\s+[Cc]h)", regex.IGNORECASE)
 _LONG_HEAD = 300
 _MINUTES_WORD = regex.compile(r"\bminutes\b", regex.IGNORECASE)
@@ -137,18 +164,40 @@ _MONTH_FIRST = regex.compile(
     regex.IGNORECASE,
 )
 _FIGURES = regex.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b")
+# What is called for such a day has no year where the summons has its own.
+_DAY_OF_MEETING = regex.compile(
+    rf"\bmeeting\b[^.]{{0,200}}?\bon\s+(?P<weekday>{_WEEKDAY}),?\s+(?:the\s+)?(?P<day>\d{{1,2}})\S{{0,3}}\s+(?:of\s+)?"
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"(?!,?\s*\d{4})",
+    regex.IGNORECASE,
+)
+_LONGEST_NOTICE = 60
 _HOUR = regex.compile(r"^\s*,?\s*(?:at\s+)?\d{1,2}[.:]\d\d")
 _SMALL = _listed(
     """
     and of the for on in at to upon a o y yr
     """
 )
+_NAME_ALONE = "its name stands alone on a line of the paper's head or foot"
+_NAME_OF_BODY = "the body that met is the council itself"
+_ALONE_ON_LINE = "a date stands alone on a line of the head"
+HEADING_ABOVE = "the heading above it"
+PARAGRAPH_NUMBER = "the number it begins with"
+
+
+class _Said(NamedTuple, Generic[Value]):
+    """What the lines of a head say: the value, the rule that found it, the words, their line."""
+
+    value: Value
+    rule: str
+    words: str
+    line: int
 
 
 def lines_of(block: Block) -> Iterator[str]:
     """The lines of a block as printed, glued ones apart; a table's row is one line."""
     for line in _printed_lines(block):
-        yield _GLUED.sub(" ", line)
+        yield _GLUED.sub(" ", line) if _MAY_BE_GLUED.search(line) else line
 
 
 def _printed_lines(block: Block) -> Iterator[str]:
@@ -163,22 +212,28 @@ def _printed_lines(block: Block) -> Iterator[str]:
 
 def head_lines(blocks: Iterable[Block], limit: int = HEAD_LINES) -> list[str]:
     """The first `limit` lines of the blocks, each no longer than a head's line may be."""
-    found: list[str] = []
+    return [line for line, _ in _head(blocks, limit)]
+
+
+def _head(blocks: Iterable[Block], limit: int = HEAD_LINES) -> list[tuple[str, int | None]]:
+    """As `head_lines`, each line with its page."""
+    found: list[tuple[str, int | None]] = []
     for block in blocks:
-        found.extend(line[:_LONGEST_LINE] for line in islice(lines_of(block), limit))
+        found.extend((line[:_LONGEST_LINE], block.page) for line in islice(lines_of(block), limit))
         if len(found) >= limit:
             break
     return found[:limit]
 
 
-def foot_lines(blocks: Sequence[Block], limit: int = FOOT_LINES) -> list[str]:
-    """The last `limit` lines of the blocks, each no longer than a head's line may be."""
-    found: list[str] = []
+def _foot(blocks: Sequence[Block]) -> list[tuple[str, int | None]]:
+    """The last lines of the blocks, each no longer than a head's line may be, with its page."""
+    found: list[tuple[str, int | None]] = []
     for block in reversed(blocks):
-        found[:0] = [line[:_LONGEST_LINE] for line in lines_of(block)][-limit:]
-        if len(found) >= limit:
+        lines = [(line[:_LONGEST_LINE], block.page_end or block.page) for line in lines_of(block)]
+        found[:0] = lines[-_FOOT_LINES:]
+        if len(found) >= _FOOT_LINES:
             break
-    return found[-limit:]
+    return found[-_FOOT_LINES:]
 
 
 def full_text(paragraph: Paragraph) -> str:
@@ -285,26 +340,37 @@ def head_fields(lines: Iterable[str]) -> dict[str, str]:
     The first value of a label counts. A label alone takes the next line. Of labels without a colon only
     Meeting, Date, Time, Place and Venue are read, and only where two of them are there.
     """
-    found: dict[str, str] = {}
-    bare: dict[str, str] = {}
+    return {label: said.value for label, said in _fields(lines).items()}
+
+
+def _fields(lines: Iterable[str]) -> dict[str, _Said[str]]:
+    found: dict[str, _Said[str]] = {}
+    bare: dict[str, _Said[str]] = {}
     waiting: str | None = None
-    for line in lines:
+    for index, line in enumerate(lines):
         matches = list(_LABEL.finditer(line))
         if matches and matches[0].start() > 0:
             # A label runs on only after another: "Public Bill Committee: Roads Bill" has none.
             matches = []
         if waiting and not (matches and matches[0].start() == 0):
-            found.setdefault(waiting, _clean(line))
+            found.setdefault(waiting, _labelled(waiting, _clean(line), line, index))
         waiting = None
         for match, following in zip_longest(matches, matches[1:]):
             value = _clean(line[match.end() : following.start() if following else len(line)])
             if value and value.casefold() != "see below":
-                found.setdefault(match[1].casefold(), value)
+                label = match[1].casefold()
+                printed = line[match.start() : following.start() if following else len(line)]
+                found.setdefault(label, _labelled(label, value, printed, index))
             elif not value:
                 waiting = match[1].casefold()
         if not matches and (match := _BARE_LABEL.match(line)):
-            bare.setdefault(match[1].casefold(), _clean(line[match.end() :]))
+            label = match[1].casefold()
+            bare.setdefault(label, _labelled(label, _clean(line[match.end() :]), line, index))
     return {**bare, **found} if len(bare) > 1 else found
+
+
+def _labelled(label: str, value: str, printed: str, index: int) -> _Said[str]:
+    return _Said(value, f"the label “{label.capitalize()}”", printed.strip(), index)
 
 
 def _clean(text: str) -> str:
@@ -329,12 +395,17 @@ def _capitalised(word: str) -> str:
 
 def authority_in(lines: Iterable[str]) -> str | None:
     """The council, assembly, authority or parliament that stands alone on one of the lines."""
-    for line in lines:
+    said = _authority(lines)
+    return said.value if said else None
+
+
+def _authority(lines: Iterable[str]) -> _Said[str] | None:
+    for index, line in enumerate(lines):
         text = _clean(line).strip(" .,")
         if _COUNCIL_OF.fullmatch(text):
-            return named(text)
+            return _Said(named(text), _NAME_ALONE, line, index)
         if _AUTHORITY.fullmatch(text) and (name := _proper_authority(text)):
-            return name
+            return _Said(name, _NAME_ALONE, line, index)
     return None
 
 
@@ -374,7 +445,7 @@ def committee_name(text: str) -> str | None:
     if (
         ":" in bare
         or bare.casefold().startswith(("from ", "at ", "(", "&", "="))
-        or regex.match(r"(?:[ivx]+|\d+)[.)]\s", bare, regex.IGNORECASE)
+        or _NUMBERED_OR_HOUR.match(bare)
         or not _STOP.isdisjoint(bare.casefold().split())
     ):
         return None
@@ -383,25 +454,50 @@ def committee_name(text: str) -> str | None:
 
 def committee_of(lines: Sequence[str]) -> str | None:
     """The body that met: from a labelled value, a "meeting of …" sentence, or a line that is its name."""
-    fields = head_fields(lines)
+    said = _committee(lines)
+    return said.value if said else None
+
+
+def _committee(lines: Sequence[str]) -> _Said[str] | None:
+    fields = _fields(lines)
     for label in ("meeting", "name of meeting", "committee"):
-        if (value := fields.get(label)) and (name := committee_name(value) or _short(value)):
-            return name
-    text = " ".join(lines)
-    for called in _CALLED.finditer(text):
-        if (match := _MEETING_OF.match(text, called.end())) and (name := committee_name(match["body"])):
-            return name
+        if (said := fields.get(label)) and (name := committee_name(said.value) or _short(said.value)):
+            return said._replace(value=name)
+    text = _Joined(lines)
+    for called in _CALLED.finditer(text.words):
+        if (match := _MEETING_OF.match(text.words, called.end())) and (name := committee_name(match["body"])):
+            return text.said(name, "the paper calls its reader to a “meeting of” it", match.span())
     for label in ("report to", "decision maker", "to"):
-        if (value := fields.get(label)) and (name := committee_name(value)):
-            return name
-    for match in _MEETING_OF.finditer(text):
-        before = _BODY_BEFORE.search(text[max(0, match.start() - 90) : match.start()])
-        if name := (committee_name(before["body"]) if before else None) or committee_name(match["body"]):
-            return name
+        if (said := fields.get(label)) and (name := committee_name(said.value)):
+            return said._replace(value=name)
+    for match in _MEETING_OF.finditer(text.words):
+        start = max(0, match.start() - 90)
+        before = _BODY_BEFORE.search(text.words[start : match.start()])
+        if before and (name := committee_name(before["body"])):
+            return text.said(name, "named before “meeting of”", (start + before.start(), match.end()))
+        if name := committee_name(match["body"]):
+            return text.said(name, "named after “meeting of”", match.span())
+    for match in _CYFARFOD_O.finditer(text.words):
+        first, _, rest = match["body"].partition(" ")
+        if name := committee_name(f"{_SOFT.get(first, first)} {rest}"):
+            return text.said(name, "named after the word for a meeting", match.span())
+    return _named_on_a_line(lines, text.words) or _who_held(lines)
+
+
+def _who_held(lines: Sequence[str]) -> _Said[str] | None:
+    for index, line in enumerate(lines):
+        match = _HELD.match(line)
+        name = committee_name(match["body"]) if match else None
+        if match and name and name not in _BARE_BODIES:
+            return _Said(name, "it says that it held the meeting", match[0], index)
+    return None
+
+
+def _named_on_a_line(lines: Sequence[str], text: str) -> _Said[str] | None:
     # "Council" alone is the rest of a name that stands on two lines.
     names = [
-        name
-        for line in lines
+        _Said(name, "a line of the head is the name of a body", line, index)
+        for index, line in enumerate(lines)
         if len(line) < _LONGEST_HEADING
         and (name := committee_name(line))
         and (name not in _BARE_BODIES or line.casefold() == f"{name} meeting".casefold())
@@ -410,7 +506,20 @@ def committee_of(lines: Sequence[str]) -> str | None:
     # paper that says nothing of a meeting and prints no day below the name.
     dated = any(committee_name(line) and _is_day(below) for line, below in pairwise(lines))
     met = names if dated or _MET.search(text) else []
-    return next((name for name in names if not authority_in([name])), None) or next(iter(met), None)
+    return next((said for said in names if not authority_in([said.value])), None) or next(iter(met), None)
+
+
+class _Joined:
+    """Lines as one text, of which one can tell from which line a part of it comes."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.words = " ".join(lines)
+        self._ends = list(accumulate(len(line) + 1 for line in lines))
+
+    def said(self, value: Value, rule: str, span: tuple[int, int]) -> _Said[Value]:
+        """What the words of the span say."""
+        start, end = span
+        return _Said(value, rule, self.words[start:end].strip(), bisect_right(self._ends, start))
 
 
 def _is_day(line: str) -> bool:
@@ -432,43 +541,73 @@ def written_on(lines: Sequence[str]) -> dt.date | None:
 
 def meeting_date_of(lines: Sequence[str]) -> dt.date | None:
     """The meeting's date: beside the committee's name or a label, in a "meeting … on" sentence, or alone."""
-    fields = head_fields(lines)
+    said = _meeting_date(lines)
+    return said.value if said else None
+
+
+def _meeting_date(lines: Sequence[str]) -> _Said[dt.date] | None:
+    fields = _fields(lines)
     written = written_on(lines)
+    printed = lines
     if any(_MONTH_FIRST.search(line) for line in lines):
         # Where months go before days, 1/12 may be either.
-        if _FIGURES.search(fields.get("date", "")):
+        if (said := fields.get("date")) and _FIGURES.search(said.value):
             return None
         lines = [_FIGURES.sub("", line) for line in lines]
     for label in ("meeting date", "date of meeting", "to", "report to"):
-        if (value := fields.get(label)) and (dates := find_dates(value)):
-            return dates[0].date
-    alone: dt.date | None = None
-    for line in lines:
+        if (said := fields.get(label)) and (dates := find_dates(said.value)):
+            return _Said(dates[0].date, said.rule, said.words, said.line)
+    alone: _Said[dt.date] | None = None
+    for index, line in enumerate(lines):
         if dates := find_dates(line):
             before, after = line[: dates[0].start], line[dates[0].end :]
             body = committee_name(before)
             if body and not _ALONE.sub("", after) and line.casefold().startswith(body[:8].casefold()):
-                return dates[0].date
+                return _Said(dates[0].date, "it stands beside the name of the body", printed[index], index)
             if (
                 alone is None
                 and not _ALONE.sub("", before)
                 and (not _ALONE.sub("", after) or _HOUR.match(after))
             ):
-                alone = dates[0].date
+                alone = _Said(dates[0].date, _ALONE_ON_LINE, printed[index], index)
+            if index < _TITLE_LINES and _MINUTES_OF.fullmatch(before):
+                return _Said(dates[0].date, "the date of the minutes in their title", printed[index], index)
     if written is not None:
         return None
-    if (value := fields.get("date")) and (dates := find_dates(value)):
-        return dates[0].date
-    text = " ".join(lines)
-    for match in _MEETING_WORD.finditer(text):
-        if match.start() > _LONG_HEAD and _MINUTES_WORD.search(text[match.start() - 80 : match.start()]):
+    if (said := fields.get("date")) and (dates := find_dates(said.value)):
+        return _Said(dates[0].date, said.rule, said.words, said.line)
+    text = _Joined(lines)
+    for match in _MEETING_WORD.finditer(text.words):
+        if match.start() > _LONG_HEAD and _MINUTES_WORD.search(
+            text.words[match.start() - 80 : match.start()]
+        ):
             continue
-        near = text[match.end() : match.end() + 300]
+        near = text.words[match.end() : match.end() + 300]
         # A date after the next full stop is another matter's.
         if (dates := find_dates(near)) and not _BREAK.search(near[: dates[0].start]):
-            return dates[0].date
+            span = match.start(), match.end() + dates[0].end
+            return text.said(dates[0].date, "the date after the word for a meeting", span)
+    if alone and (called := _without_year(text, alone.value)):
+        return called
     # A date that stands alone above a salutation is the letter's.
     return None if any(_LETTER.match(line) for line in lines) else alone
+
+
+def _without_year(text: "_Joined", written: dt.date) -> _Said[dt.date] | None:
+    """The day of the meeting that a summons prints without its year, soon after it was `written`: one whose
+    weekday agrees."""
+    for match in _DAY_OF_MEETING.finditer(text.words):
+        for year in (written.year, written.year + 1):
+            day = parse_date(f"{match['day']} {match['month']} {year}")
+            if (
+                day
+                and f"{day:%A}" == match["weekday"].title()
+                and 0 <= (day - written).days <= _LONGEST_NOTICE
+            ):
+                return text.said(
+                    day, "its weekday, day and month, with the year of the date above", match.span()
+                )
+    return None
 
 
 def head_facts(document: Document, until: int | None = None) -> Facts:
@@ -476,13 +615,31 @@ def head_facts(document: Document, until: int | None = None) -> Facts:
 
     `until` is the index of the first block that is no longer the head, where that is known.
     """
-    head = head_lines(document.blocks[:until])
-    committee = committee_of(head)
-    authority = authority_in([*head, *foot_lines(document.blocks)])
-    if authority is None:
-        names = (committee_name(line) for line in head if len(line) < _LONGEST_HEADING)
-        authority = authority_in([committee or "", *filter(None, names)])
-    return Facts(authority=authority, committee=committee, meeting_date=meeting_date_of(head))
+    head = _head(document.blocks[:until])
+    lines = [line for line, _ in head]
+    committee, date = _committee(lines), _meeting_date(lines)
+    facts = Facts()
+    if committee:
+        facts = facts.found(
+            committee.rule, committee.words, head[committee.line][1], committee=committee.value
+        )
+    if date:
+        facts = facts.found(date.rule, date.words, head[date.line][1], meeting_date=date.value)
+    both = [*head, *_foot(document.blocks)]
+    if authority := _authority(line for line, _ in both):
+        page = both[authority.line][1]
+        return facts.found(authority.rule, authority.words, page, authority=authority.value)
+    if committee and (name := authority_in([committee.value])):
+        return facts.found(_NAME_OF_BODY, committee.words, head[committee.line][1], authority=name)
+    if committee and (whose := _WHOSE_COMMITTEE.search(_AFTER_OF.sub("", committee.words))):
+        name = named(whose["whose"]).removeprefix("The ").removeprefix("the ")
+        if _proper_authority(name.replace("&", "and")):
+            return facts.found(_WHOSE_IT_IS, whose[0], head[committee.line][1], authority=name)
+    for line, page in head:
+        body = committee_name(line) if len(line) < _LONGEST_HEADING else None
+        if body and (name := authority_in([body])):
+            return facts.found(_NAME_ALONE, line, page, authority=name)
+    return facts
 
 
 def own_facts(own: Facts, given: Facts) -> Facts:
@@ -495,27 +652,44 @@ def own_facts(own: Facts, given: Facts) -> Facts:
         own.committee is not None and given.committee is not None and own.committee != given.committee
     )
     if another or own.item_number is not None:
-        given = replace(given, item_number=None, item_title=None)
+        given = given.without("item_number", "item_title")
     if another and given.committee is not None and own.committee not in (None, given.committee):
-        given = replace(given, authority=None)
+        given = given.without("authority")
     return own.else_from(given)
 
 
 def under_headings(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
     """Sections of kind `other`: the blocks together under their headings, headings without text together."""
     size = body_size(blocks)
-    heading: str | None = None
+    heading: Paragraph | None = None
     pieces: list[Piece] = []
     only_headings = True
     for block in blocks:
-        titled = isinstance(block, Paragraph) and is_heading(block, size)
+        titled = isinstance(block, Paragraph) and is_heading(block, size) and not _is_field(block.text)
         if isinstance(block, Paragraph) and titled:
             if pieces and not only_headings:
-                yield Section(kind=Kind.OTHER, pieces=tuple(pieces), facts=facts, heading=heading)
+                yield _under(heading, pieces, facts)
                 pieces, only_headings = [], True
-            heading = block.text
+            heading = block
         found = block_pieces(block)
         only_headings = only_headings and (titled or not found)
         pieces.extend(found)
     if pieces:
-        yield Section(kind=Kind.OTHER, pieces=tuple(pieces), facts=facts, heading=heading)
+        yield _under(heading, pieces, facts)
+
+
+def _is_field(text: str) -> bool:
+    """Whether a line of a head is a labelled value ("Time 10.00 am"), which heads nothing."""
+    return bool(_BARE_LABEL.match(text) or ((label := _LABEL.match(text)) and label.end() < len(text)))
+
+
+def _under(heading: Paragraph | None, pieces: Sequence[Piece], facts: Facts) -> Section:
+    if heading is None:
+        return Section(kind=Kind.OTHER, pieces=tuple(pieces), facts=facts)
+    return Section(
+        kind=Kind.OTHER,
+        pieces=tuple(pieces),
+        facts=facts,
+        heading=heading.text,
+        why=(Evidence("heading", HEADING_ABOVE, heading.text, heading.page),),
+    )

@@ -1,6 +1,6 @@
 """The numbered headings of agendas and minutes: which paragraphs are items, and what they are called."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -19,6 +19,13 @@ _PAGES_BRACKET = regex.compile(r"\s*\(\s*Pages?\s+(\d+)(?:\s*(?:[-–—]|to)\s*
 _NAMED_ITEM = regex.compile(
     r"^(?:Agenda\s+)?Item\s+(?:No\.?\s*)?(\d{1,3}[A-Za-z]?)\s*(?:[.:–—-]\s*|$)(?=\p{Lu}|$)", regex.IGNORECASE
 )
+# In an agenda a file's number may stand between the item's and its title: "2.7 21-024 Bins".
+_FILED = regex.compile(r"^(\d{1,3}(?:\.(?:\d{1,2}|[A-Z]))?)[.)]?\s+(?=\d{2}[-/]\d{2,5}\b)")
+_SUB_ITEM = regex.compile(r"^(\d{1,3}\.(?:\d{1,2}|[A-Z]))[.)]?\s+(?=[\p{Lu}“\"‘'])")
+_LETTERED = regex.compile(r"^([A-Z]\d{0,2})[.)]\s+(?=[\p{Lu}“\"‘'])")
+_FILE_NUMBER = regex.compile(r"\d{2}[-/]\d{2,5}\s+(?:[-–—]\s+)?\p{L}")
+_HOUR = regex.compile(r"^\d{1,2}(?:[.:]\d\d)?\s*[AP]\.?\s?M\b", regex.IGNORECASE)
+_KEY = regex.compile(r"([A-Z]|\d+)\.?([A-Za-z]|\d+)?")
 _BARE_NUMBER = regex.compile(r"(\d{1,3}[A-Za-z]?)[.)]")
 _FURTHEST_STEP = 3
 _CAPITALS = regex.compile(
@@ -29,12 +36,15 @@ _CAPITALS = regex.compile(
 @dataclass(frozen=True, slots=True)
 class Item:
     """One numbered heading. `index` counts the blocks; `bracket` is the item named in brackets, where there
-    is one; `pages` its printed pages, first and last; `until` the index of the first block after it."""
+    is one; `pages` its printed pages, first and last; `until` the index of the first block after it;
+    `printed` the heading as it stands on page `page`."""
 
     index: int
     until: int
     number: str
     title: str
+    printed: str
+    page: int | None
     bracket: str | None = None
     pages: tuple[int, int] | None = None
 
@@ -42,19 +52,27 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     item: Item
-    figure: int
+    key: tuple[int, int]
     weight: float
 
 
-def find_items(blocks: Sequence[Block], *, sentences: bool = False) -> list[Item]:
+def find_agenda(blocks: Sequence[Block]) -> list[Item]:
+    """The items of an agenda: as `find_items`, but a title may be a sentence ("1. To confirm the minutes."),
+    an item may have others below it (2.1, 2.A), and letters may number them where figures do not."""
+    found = _chain(blocks, _agenda_number)
+    return found if len(found) > 1 else _chain(blocks, _letter) or found
+
+
+def find_items(blocks: Sequence[Block]) -> list[Item]:
     """The items among the blocks: the weightiest chain of numbered titles with rising numbers.
 
     Numbered lists and cross references inside an item do not fit the chain, or weigh less than headings.
-    `sentences` lets a title be one ("1. To confirm the minutes."), as agendas do and minutes do not.
     """
-    candidates = [
-        found for index in range(len(blocks)) if (found := _candidate(blocks, index, sentences=sentences))
-    ]
+    return _chain(blocks, _numbered)
+
+
+def _chain(blocks: Sequence[Block], numbered: "_Numbered") -> list[Item]:
+    candidates = [found for index in range(len(blocks)) if (found := _candidate(blocks, index, numbered))]
     best: list[float] = []
     before: list[int | None] = []
     for position, candidate in enumerate(candidates):
@@ -75,27 +93,28 @@ def find_items(blocks: Sequence[Block], *, sentences: bool = False) -> list[Item
 
 
 def _follows(earlier: _Candidate, later: _Candidate) -> bool:
-    step = later.figure - earlier.figure
+    step = later.key[0] - earlier.key[0]
     if step == 0:
-        return earlier.item.number < later.item.number
+        return earlier.key < later.key
     named = earlier.item.bracket is not None and later.item.bracket is not None
     return step > 0 and (named or step <= _FURTHEST_STEP)
 
 
-def _candidate(blocks: Sequence[Block], index: int, *, sentences: bool) -> _Candidate | None:
+def _candidate(blocks: Sequence[Block], index: int, numbered: "_Numbered") -> _Candidate | None:
     block = blocks[index]
     if not isinstance(block, Paragraph):
         return None
     until = index + 1
-    if any(found.start == 0 for found in find_dates(full_text(block)[:_LONGEST_DATE])):
+    printed = full_text(block).strip()
+    number, title, weight = numbered(block)
+    if number is None or any(found.start == 0 for found in find_dates(printed[:_LONGEST_DATE])):
         # "13 August 2018" is no thirteenth item.
         return None
-    number, title, weight = _numbered(block)
-    if number and not title and until < len(blocks) and isinstance(under := blocks[until], Paragraph):
+    if not title and until < len(blocks) and isinstance(under := blocks[until], Paragraph):
         # The number stands on a line of its own, the title on the next.
         title, until = under.text.strip(), until + 1
         block = under
-    if number is None or not title or len(title) > _LONGEST_TITLE:
+    if not title or len(title) > _LONGEST_TITLE:
         return None
     bracket = _ITEM_BRACKET.search(title)
     pages = _PAGES_BRACKET.search(title)
@@ -110,7 +129,8 @@ def _candidate(blocks: Sequence[Block], index: int, *, sentences: bool) -> _Cand
     if not plain:
         return None
     if not _is_title(plain, block, sure=bool(bracket or pages)):
-        if not sentences or not plain[0].isupper():
+        # A part of an item is told from a paragraph only by its title.
+        if numbered is _numbered or not plain[0].isupper() or _SUB_ITEM.match(printed):
             return None
         weight *= 0.7
     weight += 3 * bool(bracket) + 2 * bool(pages) + bool(block.bold or block.heading) + 0.5 * plain.isupper()
@@ -119,14 +139,23 @@ def _candidate(blocks: Sequence[Block], index: int, *, sentences: bool) -> _Cand
         until,
         number,
         plain,
+        " ".join(full_text(each) for each in blocks[index:until] if isinstance(each, Paragraph)),
+        block.page,
         bracket[1] if bracket else None,
         (int(pages[1]), int(pages[2] or pages[1])) if pages else None,
     )
-    return _Candidate(item, _figure(number), weight)
+    return _Candidate(item, _key(number), weight)
 
 
-def _figure(number: str) -> int:
-    return int("".join(character for character in number if character.isdigit()))
+def _key(number: str) -> tuple[int, int]:
+    """What numbers are ordered by: "2.10" comes after "2.9", "D1" after "D"."""
+    match = _KEY.match(number)
+    first, second = match.groups() if match else ("0", None)
+    return _value(first), _value(second) if second else 0
+
+
+def _value(part: str) -> int:
+    return int(part) if part.isdigit() else ord(part.upper()) - ord("A") + 1
 
 
 def _numbered(paragraph: Paragraph) -> tuple[str | None, str, float]:
@@ -140,8 +169,31 @@ def _numbered(paragraph: Paragraph) -> tuple[str | None, str, float]:
     return number, title, 1.0
 
 
+_Numbered = Callable[[Paragraph], tuple[str | None, str, float]]
+
+
+def _agenda_number(paragraph: Paragraph) -> tuple[str | None, str, float]:
+    """As `_numbered`, for an item of an agenda or a part of one."""
+    text = full_text(paragraph).strip()
+    if _HOUR.match(text):
+        return None, text, 0.0
+    for pattern, weight in ((_FILED, 2.0), (_SUB_ITEM, 0.8)):
+        if match := pattern.match(text):
+            return match[1], text[match.end() :].strip(), weight
+    return _numbered(paragraph)
+
+
+def _letter(paragraph: Paragraph) -> tuple[str | None, str, float]:
+    """As `_numbered`, for an item whose number is a letter, or a letter and a figure."""
+    text = full_text(paragraph).strip()
+    match = _LETTERED.match(text)
+    return (match[1], text[match.end() :].strip(), 1.0) if match else (None, text, 0.0)
+
+
 def _is_title(text: str, paragraph: Paragraph, *, sure: bool) -> bool:
     if sure or paragraph.bold or paragraph.heading:
+        return True
+    if _FILE_NUMBER.match(text):
         return True
     return text[0].isupper() and len(text) <= 160 and not text.endswith((".", ";", ":", ","))
 

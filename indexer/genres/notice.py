@@ -1,16 +1,17 @@
 """Public notices, in any language: short, and they say what they are at their beginning."""
 
 import datetime as dt
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 import regex
 
-from indexer.document import Document, Paragraph
+from indexer.document import Block, Document, Paragraph
 from indexer.genres.heads import body_size, head_facts, head_lines, is_heading, item_number, lines_of
 from indexer.genres.prose import grouped, without_furniture, words
-from indexer.genres.types import Facts, Parsed, Section
+from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.dates import find_dates, parse_date
-from mappings.passage import Kind
+from mappings.passage import Evidence, Kind
 
 _NOTICE = regex.compile(
     r"\bnotice (?:is hereby|is given|of (?!motion|item|minutes))|\b(?:public|statutory|legal) notice\b"
@@ -26,6 +27,7 @@ _HEAD_LINES = 12
 _LONGEST = 10_000  # characters
 _LONGEST_TITLE = 200
 _MOST_DAYS = 3
+_SENTENCE = regex.compile(r"[.;:!?]\s*$")
 
 
 class Notice:
@@ -47,16 +49,19 @@ class Notice:
     def parse(self, document: Document, given: Facts) -> Parsed:
         """Each paragraph a section, a list with what introduces it."""
         blocks = without_furniture(document.blocks)
-        own = replace(head_facts(document), published=_dated(document))
+        own = head_facts(document)
+        if dated := _dated(document):
+            date, line, page = dated
+            own = own.found("the date behind a label of its own", line, page, published=date)
         days = {found.date for line in head_lines(blocks) for found in find_dates(line)}
         if len(days) > _MOST_DAYS:
             # A calendar: none of its meetings is that of the whole page.
-            own = replace(own, meeting_date=None)
+            own = own.without("meeting_date")
         facts = own.else_from(given)
         size = body_size(blocks)
         title = next(
             (
-                text
+                block
                 for block in blocks
                 if isinstance(block, Paragraph)
                 and (text := words(block))
@@ -65,17 +70,46 @@ class Notice:
             ),
             None,
         )
+        heading = words(title) if title else None
+        why = _named(document)
+        if title:
+            why.append(Evidence("heading", "the notice's title", heading, title.page))
         sections = [
-            Section(kind=Kind.NOTICE, pieces=tuple(pieces), facts=facts, heading=title)
-            for _, pieces in grouped(blocks)
+            Section(kind=Kind.NOTICE, pieces=tuple(pieces), facts=facts, heading=heading, why=tuple(why))
+            for pieces in _paragraphs(blocks)
         ]
-        return Parsed(title=title or document.title, facts=facts, sections=sections)
+        return Parsed(title=heading or document.title, facts=facts, sections=sections)
 
 
-def _dated(document: Document) -> dt.date | None:
-    """The date behind a label of its own, at the notice's head or foot."""
-    lines = [line for block in document.blocks for line in lines_of(block)]
-    return next((parse_date(match[1]) for line in lines if (match := _DATED.match(line))), None)
+def _paragraphs(blocks: Sequence[Block]) -> Iterator[list[Piece]]:
+    """The notice's paragraphs, the lines at its head that are no sentences together."""
+    groups = [pieces for _, pieces in grouped(blocks)]
+    head = list(takewhile(lambda pieces: len(pieces) == 1 and not _SENTENCE.search(pieces[0].text), groups))
+    if head:
+        yield [piece for pieces in head for piece in pieces]
+    yield from groups[len(head) :]
+
+
+def _named(document: Document) -> list[Evidence]:
+    """The words of the head that call it a notice."""
+    lines = ((line, block.page) for block in document.blocks for line in lines_of(block))
+    for line, page in islice(lines, _HEAD_LINES):
+        if match := _NOTICE.search(line):
+            return [Evidence("kind", "its head calls it a notice", match[0], page)]
+    return []
+
+
+def _dated(document: Document) -> tuple[dt.date, str, int | None] | None:
+    """The date behind a label of its own, at the notice's head or foot, with its line and its page."""
+    lines = ((line, block.page) for block in document.blocks for line in lines_of(block))
+    return next(
+        (
+            (date, line, page)
+            for line, page in lines
+            if (match := _DATED.match(line)) and (date := parse_date(match[1]))
+        ),
+        None,
+    )
 
 
 GENRE = Notice()

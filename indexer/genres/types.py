@@ -55,6 +55,10 @@ class Facts:
             + tuple(Evidence(name, rule, words, page) for name, value in facts.items() if value is not None),
         )
 
+    def without(self, *names: str) -> "Facts":
+        """These facts, with those of these names no longer known."""
+        return self.found("", None, None, **dict.fromkeys(names))
+
 
 _FACTS = tuple(each.name for each in fields(Facts) if each.name != "why")
 

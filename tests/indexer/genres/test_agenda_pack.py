@@ -379,3 +379,70 @@ def test_no_word_of_the_real_pack_is_lost(pack: Parsed, words: str) -> None:
     }
     lost = {word for word in printed if not kept[word]}
     assert len(lost) <= len(printed) / 100, sorted(lost)
+
+
+def _agenda_of(*texts: str) -> list[tuple[str, str | None, str | None, str]]:
+    return [
+        (section.kind.value, section.facts.item_number, section.paragraph, section.pieces[0].text)
+        for section in _parse("AGENDA", *texts).sections
+        if section.kind in (Kind.AGENDA_ITEM, Kind.RECOMMENDATION)
+    ]
+
+
+def test_items_below_an_item_and_numbers_of_files() -> None:
+    assert _agenda_of(
+        "7 P.M. COUNCIL MEETING",
+        "1. PRESENTATIONS",
+        "2. CONSENT CALENDAR",
+        "2.9 21-024 Bins for the High Street.",
+        "Recommendation: Adopt a resolution to buy them.",
+        "2.10 Approval of minutes",
+        "Recommendation:",
+        "Approve them.",
+        "Estimated time: 5 minutes",
+        "3. 24/00108 - Monitoring report",
+    ) == [
+        ("agenda_item", "1", None, "1. PRESENTATIONS"),
+        ("agenda_item", "2", None, "2. CONSENT CALENDAR"),
+        ("agenda_item", "2.9", None, "2.9 21-024 Bins for the High Street."),
+        ("recommendation", "2.9", None, "Recommendation: Adopt a resolution to buy them."),
+        ("agenda_item", "2.10", None, "2.10 Approval of minutes"),
+        ("recommendation", "2.10", None, "Approve them."),
+        ("agenda_item", "3", None, "3. 24/00108 - Monitoring report"),
+    ]
+
+
+def test_items_numbered_by_letters() -> None:
+    assert [
+        row[1] for row in _agenda_of("A. Call to order", "B. Consent", "B1. Minutes", "C. Adjournment")
+    ] == [
+        "A",
+        "B",
+        "B1",
+        "C",
+    ]
+
+
+def test_a_part_says_by_what_it_belongs_to_its_item() -> None:
+    item = [each for each in _PACK.sections[-1].facts.why if each.field == "item_number"]
+    assert len(item) == 1
+    assert item[0].rule
+
+
+def test_what_the_next_page_recommends_for_the_last_item_is_the_items() -> None:
+    texts = (
+        (1, "AGENDA"),
+        (1, "1. Bins"),
+        (1, "2. Lamps"),
+        (2, "Recommendation: Mend them."),
+        (2, "Next meetings"),
+    )
+    parsed = _parse(*(Paragraph(text=text, page=page) for page, text in texts))
+    of_items = [
+        (section.kind, section.facts.item_number) for section in parsed.sections if section.facts.item_number
+    ]
+    assert of_items == [
+        (Kind.AGENDA_ITEM, "1"),
+        (Kind.AGENDA_ITEM, "2"),
+        (Kind.RECOMMENDATION, "2"),
+    ]

@@ -5,7 +5,15 @@ import datetime as dt
 import pytest
 
 from indexer.document import Document, Paragraph
-from indexer.genres.heads import authority_in, committee_of, head_facts, meeting_date_of, written_on
+from indexer.genres.heads import (
+    authority_in,
+    committee_of,
+    head_facts,
+    meeting_date_of,
+    own_facts,
+    written_on,
+)
+from indexer.genres.types import Facts
 
 
 @pytest.mark.parametrize(
@@ -53,6 +61,9 @@ def test_only_a_name_that_stands_alone_is_the_authoritys(line: str, expected: st
         ("Aldermere Town Board Meeting Minutes", "Aldermere Town Board"),
         ("II. Adoption of the Streets Committee Meeting Minutes", None),
         ("The committee on the way to the bridge", None),
+        ("Aldermere Town Council held its meeting at 7pm on 1 May 2020", "Aldermere Town Council"),
+        ("The Council met at noon", None),
+        ("Cynhaliwyd cyfarfod o Gyngor Tref Llanaber am 7.30 ar 14 Ionawr 2015", "Cyngor Tref Llanaber"),
     ],
 )  # fmt: skip
 def test_the_body_that_met(head: str, expected: str | None) -> None:
@@ -68,6 +79,17 @@ def test_the_body_that_met(head: str, expected: str | None) -> None:
             "MINUTES AT MEETING OF THE COUNCIL HELD IN THE HALL ON THURSDAY, 9™ OCTOBER, 2014",
             dt.date(2014, 10, 9),
         ),
+        ("Aldermere Parade Area / Minutes from Monday, January 29, 2018 at the Hall", dt.date(2018, 1, 29)),
+        # A summons need not repeat the year, and its weekday has to agree.
+        (
+            "14 January 2022 / A meeting of the Council will be held on Thursday 20th January at 3pm",
+            dt.date(2022, 1, 20),
+        ),
+        (
+            "22 December 2021 / A meeting of the Council will be held on Thursday 20th January at 3pm",
+            dt.date(2022, 1, 20),
+        ),
+        ("14 January 2022 / Dear Sir, / The meeting will be held on Friday 20th January at 3pm", None),
     ],
 )
 def test_the_day_it_met(head: str, expected: dt.date | None) -> None:
@@ -80,8 +102,31 @@ def test_the_authority_of_a_paper_of_no_meeting() -> None:
     assert (facts.authority, facts.committee) == ("Aldermere Borough Council", None)
 
 
+def test_a_committee_of_a_council_that_is_named_with_it() -> None:
+    head = "Minutes of the meeting of Aldermere Town & County Council’s Streets Committee held on 1 May 2020"
+    facts = head_facts(Document(blocks=[Paragraph(text=head)]))
+    assert (facts.authority, facts.committee) == ("Aldermere Town & County Council", "Streets Committee")
+
+
 def test_a_memorandums_date_is_when_it_was_written() -> None:
     head = ["COUNCIL AGENDA: 1/26/2021", "TO: CITY COUNCIL FROM: Director", "DATE: January 4, 2021"]
     assert (meeting_date_of(head), written_on(head)) == (None, dt.date(2021, 1, 4))
     report = ["Report to: Streets Committee", "Date: 4 January 2021"]
     assert (meeting_date_of(report), written_on(report)) == (dt.date(2021, 1, 4), None)
+
+
+def test_what_a_head_says_rests_on_its_words_and_their_page() -> None:
+    first = Paragraph(text="Aldermere Borough Council", page=1)
+    second = Paragraph(text="Minutes of a meeting of the Streets Committee held on 4 May 2021", page=2)
+    facts = head_facts(Document(blocks=[first, second]))
+    assert {each.field: (each.words, each.page) for each in facts.why} == {
+        "authority": ("Aldermere Borough Council", 1),
+        "committee": ("meeting of the Streets Committee", 2),
+        "meeting_date": ("meeting of the Streets Committee held on 4 May 2021", 2),
+    }
+
+
+def test_what_is_no_longer_known_rests_on_nothing() -> None:
+    pack = Facts().found("its number", "5. Trees", 1, item_number="5", item_title="Trees")
+    of_another = own_facts(Facts(meeting_date=dt.date(2021, 5, 4)), pack)
+    assert (of_another.item_number, of_another.why) == (None, ())

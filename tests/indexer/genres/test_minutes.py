@@ -252,6 +252,21 @@ def test_who_is_to_act_stands_at_the_right_or_behind_the_word_action() -> None:
     assert {section.facts.item_number for section in actions} == {"1"}
 
 
+def test_who_is_to_act_is_one_who_is_said_to() -> None:
+    paragraphs = {
+        "The lamp is out; Clerk to report it.": "Clerk",
+        "In reply the Town Clerk undertook to write to the county.": "Town Clerk",
+        "A letter from the Clerk to Members was read.": None,
+        "Clerk to write. Cllr. Marsh to ring.": None,
+        "The Clerk to the Council spoke.": None,
+    }
+    business = _business(_parse("1. Lamps", *paragraphs))
+    assert [section.responsible for section in business] == list(paragraphs.values())
+    assert [(each.rule, each.words) for each in business[0].why if each.field == "responsible"] == [
+        ("who “is to” do it", "Clerk")
+    ]
+
+
 def test_business_under_capitals_is_not_of_the_item_above() -> None:
     business = _business(
         _parse("1. Parks", "Mown.", "OLD BUSINESS", "None.", "ALL AGREED", "2. Roads", "Mended.")
@@ -268,9 +283,135 @@ def test_and_resolved_leads_in_to_what_was() -> None:
     business = _business(
         _parse("1. Land", "Proposed by Councillor Marsh;", "And Resolved:", "“That the land be sold.”")
     )
-    assert [(section.kind, section.pieces[0].text) for section in business][1:] == [
-        (Kind.RESOLUTION, "“That the land be sold.”")
+    assert [(section.kind, [piece.text for piece in section.pieces]) for section in business] == [
+        (Kind.RESOLUTION, ["Proposed by Councillor Marsh;", "“That the land be sold.”"])
     ]
+
+
+def test_movers_of_what_was_not_decided_stay_with_it() -> None:
+    text = ("The letter was read.", "Proposed by Councillor Marsh;", "Seconded by Councillor Wood;")
+    business = _business(_parse("1. Land", *text))
+    assert [(section.kind, len(section.pieces)) for section in business] == [(Kind.MINUTE, 3)]
+
+
+def test_what_is_said_to_be_agreed_is_a_resolution_and_what_was_lost_is_not() -> None:
+    decided = (
+        "After some talk, it was agreed to ask the county.",
+        "The Motion was proposed by Councillor Marsh, seconded by Councillor Wood and agreed.",
+        "Motion: Councilor Marsh moved to adjourn. Councilor Wood seconded. It passed 4-0.",
+        "The Streets Committee agreed to note the report.",
+        "Following the debate it was RESOLVED that the lane be kept.",
+        "Cytunwyd y dylid anfon llythyr.",
+        "That the report be noted.",
+    )
+    told = (
+        "The Motion was proposed by Councillor Marsh, seconded by Councillor Wood. The motion was lost.",
+        "Councillor Marsh moved to the town in 1990 and had the bins carried out.",
+        "Councillor Marsh said that the Council agreed to it in 2001.",
+    )
+    kinds = [section.kind for section in _business(_parse("1. Land", *decided))]
+    assert kinds == [Kind.RESOLUTION] * len(decided)
+    assert [section.kind for section in _business(_parse("1. Land", *told))] == [Kind.MINUTE] * len(told)
+
+
+def test_the_result_below_a_motion_decides_it() -> None:
+    moved = "Mr Marsh proposed, and Mr Wood seconded, that the lane be kept."
+    carried = _business(_parse("1. Land", moved, "Motion carried."))
+    lost = _business(_parse("1. Land", moved, "Motion lost."))
+    assert [(s.kind, len(s.pieces)) for s in (*carried, *lost)] == [(Kind.RESOLUTION, 2), (Kind.MINUTE, 2)]
+
+
+def test_a_recommendation_to_another_body_is_no_resolution() -> None:
+    business = _parse("1. Land", "RECOMMENDED – That the Council keep the lane.").sections
+    assert [section.kind for section in business][-1:] == [Kind.RECOMMENDATION]
+
+
+def test_plain_numbers_count_within_the_minute() -> None:
+    parsed = _parse(
+        "87. Updates (Item 4)",
+        "1. The Leader spoke of:",
+        "a) buses; and",
+        "2. RESOLVED that the Cabinet agree:",
+        "a) to the plan; and",
+        "3. The clerk spoke.",
+        "9. uestion of Councillor Wood",
+    )
+    assert [(section.kind, section.paragraph) for section in _business(parsed)] == [
+        (Kind.MINUTE, "87.1"),
+        (Kind.MINUTE, "87.1(a)"),
+        (Kind.RESOLUTION, "87.2(a)"),
+        (Kind.MINUTE, "87.3"),
+        (Kind.MINUTE, "87.3"),
+    ]
+
+
+def test_what_is_told_below_the_attendance_is_not_of_it() -> None:
+    parsed = _parse(
+        "In attendance:",
+        "Bo Wood (Clerk)",
+        "The Chair welcomed all.",
+        "1. Parks",
+        "Mown.",
+        "2. Roads",
+        "Dug.",
+    )
+    assert [(s.kind, s.heading, s.pieces[-1].text) for s in parsed.sections[1:4]] == [
+        (Kind.OTHER, "Present", "Ada Marsh (Chair)"),
+        (Kind.OTHER, "In attendance", "Bo Wood (Clerk)"),
+        (Kind.MINUTE, None, "The Chair welcomed all."),
+    ]
+
+
+def test_lists_of_who_was_there_stand_under_their_labels() -> None:
+    parsed = _parse(
+        "MEMBERS : Councillors Wood and Reed",
+        "POLICE NOMINEES : Inspector Hill",
+        TableBlock(
+            head=(), rows=(Row(cells=("MEMBERS PRESENT", "STAFF")), Row(cells=("Dr Wood", "Ms Reed, Clerk")))
+        ),
+        "UNRESTRICTED ITEMS",
+        "The Chair welcomed all.",
+    )
+    assert [(s.kind.value, s.heading, s.pieces[-1].text) for s in parsed.sections[2:]] == [
+        ("other", "Members", "MEMBERS : Councillors Wood and Reed"),
+        ("other", "Police nominees", "POLICE NOMINEES : Inspector Hill"),
+        ("other", "Members present", "Dr Wood"),
+        ("other", "Staff", "Ms Reed, Clerk"),
+        ("other", None, "UNRESTRICTED ITEMS"),
+        ("minute", None, "The Chair welcomed all."),
+    ]
+
+
+def test_votes_are_no_business_of_their_own() -> None:
+    parsed = _parse(
+        "CALL TO ORDER", "At 7.", "BUDGET", "The vote:", "FOR", "Marsh", "AGAINST", "Wood", "CLOSING", "At 8."
+    )
+    assert {section.facts.item_title for section in _business(parsed)} == {
+        "CALL TO ORDER",
+        "BUDGET",
+        "CLOSING",
+    }
+
+
+def test_business_without_numbers_stands_under_its_headings() -> None:
+    parsed = _parse(
+        "CALL TO ORDER",
+        "At 7 pm.",
+        "ROLL CALL",
+        "All were there.",
+        "ADJOURNMENT",
+        "The meeting was closed at 8.",
+    )
+    assert [(s.facts.item_number, s.facts.item_title, s.pieces[0].text) for s in _business(parsed)] == [
+        (None, "CALL TO ORDER", "At 7 pm."),
+        (None, "ROLL CALL", "All were there."),
+        (None, "ADJOURNMENT", "The meeting was closed at 8."),
+    ]
+
+
+def test_lines_of_an_address_are_one_passage() -> None:
+    lines = ("The following was sent:", "12/3 New porch", "Highview", "Aldermere")
+    assert len(_business(_parse("1. Planning", *lines))) == 1
 
 
 def test_a_dutch_list_of_decisions() -> None:
