@@ -10,13 +10,15 @@ import regex
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from indexer.language import language_of
 from mappings.ids import passage_id, passage_key
-from mappings.passage import Access, Kind, Passage
+from mappings.passage import Access, Evidence, Kind, Passage
 
 _AIM = 1_200  # characters a passage, where pieces let us
 _LONGEST_PIECE = 2_400  # a longer piece is split at its sentence ends
 # One act each, with one status or number: they stay whole where that leaves them readable.
 _WHOLE = frozenset({Kind.ACTION, Kind.RESOLUTION, Kind.RECOMMENDATION, Kind.QUESTION})
 _LONGEST_WHOLE = 6_000
+_OF_MEETING = "inferred: the meeting its paper was for"
+_OF_PUBLICATION = "inferred: when its paper was published"
 
 _SENTENCE_END = regex.compile(r"(?<=[.!?…。؟।][\"'”’»)\]]*)\s+(?=[\"'“‘«(\[]*[^\p{Ll}\s])")
 
@@ -34,6 +36,7 @@ def passages(
         facts = section.facts
         meeting = facts.meeting.id if facts.meeting else None
         date, basis = _date(facts, parsed.facts)
+        why = facts.why + section.why + _why_inferred(basis, parsed.facts)
         for part in _parts(section):
             text = "\n".join(piece.text for piece in part)
             if not any(character.isalnum() for character in text):
@@ -78,7 +81,7 @@ def passages(
                     paper_title=title,
                     genre=section.genre,
                     genre_score=section.genre_score,
-                    why=facts.why + section.why,
+                    why=why,
                 )
             )
             seen[key] += 1
@@ -92,10 +95,20 @@ def _date(facts: Facts, whole: Facts) -> tuple[dt.date | None, str | None]:
     if facts.published:
         return facts.published, "published"
     if whole.meeting_date:
-        return whole.meeting_date, "inferred: the meeting its paper was for"
+        return whole.meeting_date, _OF_MEETING
     if whole.published:
-        return whole.published, "inferred: when its paper was published"
+        return whole.published, _OF_PUBLICATION
     return None, None
+
+
+def _why_inferred(basis: str | None, whole: Facts) -> tuple[Evidence, ...]:
+    """What a date rests on that is its paper's, not its own: what the paper's rests on."""
+    field = {_OF_MEETING: "meeting_date", _OF_PUBLICATION: "published"}.get(basis or "")
+    return tuple(
+        Evidence("date", f"{basis} ({each.rule})", each.words, each.page)
+        for each in whole.why
+        if each.field == field
+    )
 
 
 def _parts(section: Section) -> Iterator[Sequence[Piece]]:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from indexer.chunking import passages
 from indexer.genres import Facts, Parsed, Piece, Section
-from mappings.passage import Access, Kind, Passage
+from mappings.passage import Access, Evidence, Kind, Passage
 
 _MEETING = Facts(
     authority="Aldermere Borough Council",
@@ -145,3 +145,12 @@ def test_a_date_taken_from_the_paper_says_so() -> None:
     assert passage.date_basis.startswith("inferred: ")
     assert passage.meeting_date is None
     assert passage.meeting_id is None
+
+
+def test_an_inferred_date_says_what_its_papers_rests_on() -> None:
+    whole = Facts().found("under the title", "14 March 2024", 1, meeting_date=dt.date(2024, 3, 14))
+    (passage,) = _cut(_section("A letter in the pack.", facts=Facts()), facts=whole)
+    rule = "inferred: the meeting its paper was for (under the title)"
+    assert passage.why == (Evidence("date", rule, "14 March 2024", 1),)
+    (passage,) = _cut(_section("Of the meeting itself.", facts=whole), facts=whole)
+    assert [each.field for each in passage.why] == ["meeting_date"]
