@@ -1,0 +1,81 @@
+"""What is found: passages, and the share of them that have each field, by body, by genre, by kind."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from benchmarks.quality.corpus import Understood
+from mappings.passage import Kind, Passage
+
+FIELDS = (
+    "authority",
+    "committee",
+    "meeting_date",
+    "date",
+    "item_number",
+    "item_title",
+    "paragraph",
+    "speaker",
+    "responsible",
+    "status",
+    "page",
+    "why",
+)
+# What a passage of a kind is expected to have.
+_OF_KIND = {
+    Kind.SPEECH: ("speaker", "meeting_date"),
+    Kind.ACTION: ("responsible", "status", "item_number"),
+    Kind.MINUTE: ("meeting_date", "committee", "item_title", "paragraph"),
+    Kind.RESOLUTION: ("meeting_date", "committee", "item_title"),
+    Kind.AGENDA_ITEM: ("meeting_date", "committee", "item_number", "item_title"),
+    Kind.QUESTION: ("speaker", "date", "references"),
+    Kind.ANSWER: ("speaker", "in_question"),
+    Kind.RECOMMENDATION: ("item_title", "paragraph"),
+    Kind.REPORT: ("date", "paragraph", "heading"),
+    Kind.LETTER: ("date",),
+    Kind.PRESS_RELEASE: ("published",),
+    Kind.COMMENT: ("date",),
+}
+
+
+def found(papers: Iterable[Understood]) -> Iterator[str]:
+    """The tables, as lines of Markdown."""
+    listed = list(papers)
+    yield "### By body"
+    yield from _table("body", listed, lambda paper, passage: paper.body)
+    yield "### By genre"
+    yield from _table("genre", listed, lambda paper, passage: passage.genre or "none")
+    yield "### By kind, with what such a passage is expected to say"
+    yield ""
+    yield "| kind | passages | share that has each |"
+    yield "|---|--:|---|"
+    kinds: dict[Kind, list[Passage]] = defaultdict(list)
+    for paper in listed:
+        for passage in paper.passages:
+            kinds[passage.kind].append(passage)
+    for kind, fields in _OF_KIND.items():
+        passages = kinds[kind]
+        shares = ", ".join(f"{name} {_share(passages, name)}" for name in fields)
+        yield f"| {kind.value} | {len(passages):,} | {shares} |"
+    yield ""
+
+
+def _table(name: str, papers: list[Understood], group: Callable[[Understood, Passage], str]) -> Iterator[str]:
+    files: dict[str, set[str]] = defaultdict(set)
+    passages: dict[str, list[Passage]] = defaultdict(list)
+    for paper in papers:
+        for passage in paper.passages:
+            of = group(paper, passage)
+            files[of].add(paper.file)
+            passages[of].append(passage)
+    yield ""
+    yield f"| {name} | papers | passages | {' | '.join(FIELDS)} |"
+    yield f"|---|--:|--:|{'--:|' * len(FIELDS)}"
+    for of in sorted(passages):
+        shares = " | ".join(_share(passages[of], field) for field in FIELDS)
+        yield f"| {of} | {len(files[of]):,} | {len(passages[of]):,} | {shares} |"
+    yield ""
+
+
+def _share(passages: list[Passage], field: str) -> str:
+    having = sum(getattr(passage, field) not in (None, ()) for passage in passages)
+    return f"{having / len(passages):.0%}" if having else "–"

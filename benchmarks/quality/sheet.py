@@ -1,0 +1,156 @@
+"""Fill the hand-checked sheet: show passages beside their originals, and record what a reader finds.
+
+    python -m benchmarks.quality.sheet --index FOLDER --body BODY             show passages drawn to be judged
+    python -m benchmarks.quality.sheet --index FOLDER --body BODY --record F  add the verdicts on them
+
+F has a line for each value that is not right, with tabs between: the passage's number as shown, the field,
+`wrong` or `missing`, and the true value: `-` for none, `?` where the paper leaves it open. A line of a number
+and `skip` leaves a passage out. All other values of the passages shown are recorded as right, so every one is
+to be read.
+"""
+
+import argparse
+import hashlib
+import subprocess
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import regex
+from lxml import html
+
+from benchmarks.quality.__main__ import data_folder
+from benchmarks.quality.checked import (
+    FIELDS,
+    MISSING,
+    NOTHING,
+    TEXT,
+    UNKNOWN,
+    WRONG,
+    Verdict,
+    hash_of,
+    read_sheet,
+    verdicts_on,
+    words_of,
+    write_sheet,
+)
+from benchmarks.quality.corpus import Understood, corpus, folded
+from mappings.passage import Passage
+
+_A_BODY, _A_PAPER = 32, 4
+_BEFORE, _AFTER, _HEAD, _WIDTH = 10, 6, 14, 200
+_SEED = "Aldermere"
+_PARAGRAPH = regex.compile(rb"<w:p[ >].*?</w:p>", regex.DOTALL)
+_TAG = regex.compile(rb"<[^>]+>")
+Drawn = tuple[Understood, Passage]
+
+
+def drawn(papers: dict[str, Understood], body: str) -> list[Drawn]:
+    """The passages of a body to judge: some of some papers, in an order that a seed fixes."""
+    of = [paper for paper in papers.values() if paper.body == body]
+    each = max(_A_PAPER, -(-_A_BODY // max(len(of), 1)))
+    found: list[Drawn] = []
+    for paper in sorted(of, key=lambda paper: _lot(paper.file)):
+        lots = sorted(paper.passages, key=lambda passage: _lot(f"{paper.file} {words_of(passage)}"))
+        found += [(paper, passage) for passage in sorted(lots[:each], key=lambda passage: passage.position)]
+    return found[:_A_BODY]
+
+
+def shown(data: Path, sample: Sequence[Drawn]) -> Iterator[str]:
+    """The passages, each field that is known, and the original around them."""
+    file = ""
+    for number, (paper, passage) in enumerate(sample, 1):
+        if paper.file != file:
+            file = paper.file
+            yield f"\n######## {file}: {paper.paper.genre}, “{paper.paper.title}”"
+            yield from (f"  ¦ {line[:_WIDTH]}" for line in original(data / file, None)[:_HEAD])
+        known = [(name, getattr(passage, name)) for name in FIELDS if name != TEXT]
+        said = "; ".join(f"{name}={value}" for name, value in known if value not in (None, ()))
+        yield f"\n== {number} (position {passage.position}) [{passage.genre}] {said}"
+        yield passage.text
+        yield "-- original"
+        yield from _around(original(data / file, passage.page), passage)
+
+
+def original(file: Path, page: int | None) -> list[str]:
+    """The lines of a paper, or of a page of it, as another program reads them."""
+    if file.suffix.lower() == ".pdf":
+        command = ["pdftotext", "-layout", "-f", str(page or 1), "-l", str(page or 1), str(file), "-"]
+        text = subprocess.run(command, capture_output=True, check=False).stdout.decode("utf-8", "replace")
+    elif file.suffix.lower() == ".docx":
+        with zipfile.ZipFile(file) as package:
+            found = _PARAGRAPH.findall(package.read("word/document.xml"))
+        text = b"\n".join(_TAG.sub(b"", each) for each in found).decode("utf-8", "replace")
+    elif file.suffix.lower() in (".html", ".htm"):
+        tree = html.fromstring(file.read_bytes())
+        text = "\n".join(each for each in tree.itertext() if not isinstance(each, bytes))
+    else:
+        text = file.read_bytes().decode("utf-8", "replace")
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def recorded(sample: Sequence[Drawn], notes: str) -> Iterator[Verdict]:
+    """The lines of the sheet for the passages drawn, with the notes on what is not right."""
+    said: dict[int, dict[str, tuple[str, str]]] = {}
+    skipped = set()
+    for line in filter(str.strip, notes.splitlines()):
+        number, field, *rest = line.split("\t")
+        if field == "skip":
+            skipped.add(int(number))
+            continue
+        verdict, truth = rest
+        if field not in FIELDS or verdict not in (WRONG, MISSING):
+            raise SystemExit(f"Not a line of notes: {line!r}")
+        told = truth if truth in (NOTHING, UNKNOWN) else hash_of(truth)
+        said.setdefault(int(number), {})[field] = (verdict, told)
+    for number, (paper, passage) in enumerate(sample, 1):
+        if number not in skipped:
+            yield from verdicts_on(paper, passage, said.get(number, {}))
+
+
+def _around(lines: Sequence[str], passage: Passage) -> Iterator[str]:
+    """The lines that hold a passage, and those about them."""
+    whole = folded(passage.text)
+    first = whole[:40]
+    run, starts = "", []
+    for line in lines:
+        starts.append(len(run))
+        run += folded(line) + " "
+    at = run.find(first)
+    if at < 0:
+        at = run.find(whole[:15])
+    if at < 0:
+        yield "   (its first words were not found; the page or paper begins)"
+        yield from (f"  | {line[:_WIDTH]}" for line in lines[: 2 * _HEAD])
+        return
+    begin = max(number for number, start in enumerate(starts) if start <= at)
+    end = max(number for number, start in enumerate(starts) if start <= at + len(whole))
+    for number in range(max(begin - _BEFORE, 0), min(end + _AFTER, len(lines))):
+        if number < begin + 4 or number > end - 3:
+            yield f"  {'>' if begin <= number <= end else '|'} {lines[number][:_WIDTH]}"
+
+
+def _lot(text: str) -> str:
+    return hashlib.sha256(f"{_SEED} {text}".encode()).hexdigest()
+
+
+def main() -> None:
+    """Show or record."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument("--body", required=True)
+    parser.add_argument("--record", type=Path)
+    given = parser.parse_args()
+    data = data_folder()
+    sample = drawn(corpus(data, given.index), given.body)
+    if given.record is None:
+        print("\n".join(shown(data, sample)))
+        return
+    lines = list(recorded(sample, given.record.read_text("utf-8")))
+    judged = {(line.file, line.words) for line in lines}
+    kept = [line for line in read_sheet() if (line.file, line.words) not in judged]
+    write_sheet(sorted([*kept, *lines]))
+
+
+if __name__ == "__main__":
+    main()
