@@ -94,15 +94,15 @@ def recorded(sample: Sequence[Drawn], notes: str) -> Iterator[Verdict]:
     said: dict[int, dict[str, tuple[str, str]]] = {}
     skipped = set()
     for line in filter(str.strip, notes.splitlines()):
-        number, field, *rest = line.split("\t")
+        shown_as, field, *rest = line.split("\t")
         if field == "skip":
-            skipped.add(int(number))
+            skipped.add(int(shown_as))
             continue
         verdict, truth = rest
         if field not in FIELDS or verdict not in (WRONG, MISSING):
             raise SystemExit(f"Not a line of notes: {line!r}")
         told = truth if truth in (NOTHING, UNKNOWN) else hash_of(truth)
-        said.setdefault(int(number), {})[field] = (verdict, told)
+        said.setdefault(int(shown_as), {})[field] = (verdict, told)
     for number, (paper, passage) in enumerate(sample, 1):
         if number not in skipped:
             yield from verdicts_on(paper, passage, said.get(number, {}))
