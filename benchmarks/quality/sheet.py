@@ -38,7 +38,7 @@ from benchmarks.quality.corpus import Understood, corpus, folded
 from mappings.passage import Passage
 
 _A_BODY, _A_PAPER = 32, 4
-_BEFORE, _AFTER, _HEAD, _WIDTH = 10, 6, 14, 200
+_BEFORE, _AFTER, _HEAD, _WIDTH = 7, 3, 14, 130
 _SEED = "Aldermere"
 _PARAGRAPH = regex.compile(rb"<w:p[ >].*?</w:p>", regex.DOTALL)
 _TAG = regex.compile(rb"<[^>]+>")
@@ -67,7 +67,7 @@ def shown(data: Path, sample: Sequence[Drawn]) -> Iterator[str]:
         known = [(name, getattr(passage, name)) for name in FIELDS if name != TEXT]
         said = "; ".join(f"{name}={value}" for name, value in known if value not in (None, ()))
         yield f"\n== {number} (position {passage.position}) [{passage.genre}] {said}"
-        yield passage.text
+        yield _shortened(passage.text)
         yield "-- original"
         yield from _around(original(data / file, passage.page), passage)
 
@@ -126,8 +126,13 @@ def _around(lines: Sequence[str], passage: Passage) -> Iterator[str]:
     begin = max(number for number, start in enumerate(starts) if start <= at)
     end = max(number for number, start in enumerate(starts) if start <= at + len(whole))
     for number in range(max(begin - _BEFORE, 0), min(end + _AFTER, len(lines))):
-        if number < begin + 4 or number > end - 3:
+        if number < begin + 3 or number > end - 2:
             yield f"  {'>' if begin <= number <= end else '|'} {lines[number][:_WIDTH]}"
+
+
+def _shortened(text: str) -> str:
+    """The beginning and the end of a text: the middle follows from them."""
+    return text if len(text) <= 2 * _WIDTH else f"{text[:_WIDTH]} … {text[-_WIDTH:]}"
 
 
 def _lot(text: str) -> str:
