@@ -9,7 +9,9 @@ import regex
 
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from indexer.language import language_of
+from indexer.page_turns import on_their_pages
 from mappings.ids import passage_id, passage_key
+from mappings.paper import PageText
 from mappings.passage import Access, Evidence, Kind, Passage
 
 _AIM = 1_200  # characters a passage, where pieces let us
@@ -24,11 +26,17 @@ _SENTENCE_END = regex.compile(r"(?<=[.!?…。؟।][\"'”’»)\]]*)\s+(?=[\"'
 
 
 def passages(
-    paper_id: str, parsed: Parsed, *, access: Access, title: str | None, language_default: str | None
+    paper_id: str,
+    parsed: Parsed,
+    *,
+    access: Access,
+    title: str | None,
+    language_default: str | None,
+    pages: Sequence[PageText] = (),
 ) -> list[Passage]:
     """The passages of a parsed paper, in order; sections without a letter or figure are left out.
 
-    `title` is the paper's, `language_default` that of a text too short to tell.
+    `title` is the paper's, `language_default` that of a text too short to tell, `pages` all of its pages.
     """
     found: list[Passage] = []
     seen: Counter[str] = Counter()
@@ -37,7 +45,7 @@ def passages(
         meeting = facts.meeting.id if facts.meeting else None
         date, basis = _date(facts, parsed.facts)
         why = facts.why + section.why + _why_inferred(basis, parsed.facts)
-        for part in _parts(section):
+        for part in _parts(section, pages):
             text = "\n".join(piece.text for piece in part)
             if not any(character.isalnum() for character in text):
                 continue
@@ -111,7 +119,7 @@ def _why_inferred(basis: str | None, whole: Facts) -> tuple[Evidence, ...]:
     )
 
 
-def _parts(section: Section) -> Iterator[Sequence[Piece]]:
+def _parts(section: Section, pages: Sequence[PageText]) -> Iterator[Sequence[Piece]]:
     pieces = [piece for piece in section.pieces if piece.text.strip()]
     whole = sum(len(piece.text) + 1 for piece in pieces) - 1
     if pieces and whole <= (_LONGEST_WHOLE if section.kind in _WHOLE else _AIM):
@@ -119,7 +127,7 @@ def _parts(section: Section) -> Iterator[Sequence[Piece]]:
         return
     part: list[Piece] = []
     length = 0
-    for piece in (short for each in pieces for short in _shortened(each)):
+    for piece in (short for each in pieces for short in _shortened(each, pages)):
         if part and length + 1 + len(piece.text) > _AIM:
             yield part
             part, length = [], 0
@@ -129,18 +137,23 @@ def _parts(section: Section) -> Iterator[Sequence[Piece]]:
         yield part
 
 
-def _shortened(piece: Piece) -> Iterator[Piece]:
+def _shortened(piece: Piece, pages: Sequence[PageText]) -> Iterator[Piece]:
     """A piece that is too long, cut at sentence ends; any other as it is."""
     if len(piece.text) <= _LONGEST_PIECE:
         yield piece
-        return
+    else:
+        parts = [replace(piece, text=text) for text in _cut(piece.text)]
+        yield from on_their_pages(parts, pages) if pages else parts
+
+
+def _cut(text: str) -> Iterator[str]:
     start = end = 0
-    for stop in _stops(piece.text):
+    for stop in _stops(text):
         if stop - start > _AIM and end > start:
-            yield replace(piece, text=piece.text[start:end].strip())
+            yield text[start:end].strip()
             start = end
         end = stop
-    yield replace(piece, text=piece.text[start:].strip())
+    yield text[start:].strip()
 
 
 def _stops(text: str) -> Iterator[int]:

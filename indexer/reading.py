@@ -256,6 +256,7 @@ def _understood(task: Task, sha256: str, media_type: str, extracted: Extract) ->
         access=access_of(task.places),
         title=title or task.name,
         language_default=language,
+        pages=pages,
     )
     if not cut:
         raise Unreadable(Reason.NO_TEXT, "It holds no text that can be searched.")

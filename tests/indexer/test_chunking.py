@@ -4,6 +4,7 @@ import datetime as dt
 
 from indexer.chunking import passages
 from indexer.genres import Facts, Parsed, Piece, Section
+from mappings.paper import PageText
 from mappings.passage import Access, Evidence, Kind, Passage
 
 _MEETING = Facts(
@@ -154,3 +155,35 @@ def test_an_inferred_date_says_what_its_papers_rests_on() -> None:
     assert passage.why == (Evidence("date", rule, "14 March 2024", 1),)
     (passage,) = _cut(_section("Of the meeting itself.", facts=whole), facts=whole)
     assert [each.field for each in passage.why] == ["meeting_date"]
+
+
+def test_parts_of_a_paragraph_over_page_ends_stand_each_on_its_own_page() -> None:
+    sentences = [
+        f"On the {number}th round the cart at the mill was full again by noon." for number in range(60)
+    ]
+    long = Piece(text=" ".join(sentences), page=2, page_end=4, printed_page="12")
+    section = Section(kind=Kind.SPEECH, pieces=(long,), facts=Facts())
+    shares = {1: [], 2: sentences[:15], 3: sentences[15:45], 4: sentences[45:]}
+    pages = [
+        PageText(
+            number=number,
+            printed=str(number + 10),
+            width=595.0,
+            height=842.0,
+            lines=tuple((70.0, 0.0, 500.0, 10.0, line) for line in ("Minutes", *shares[number], "foot")),
+        )
+        for number in shares
+    ]
+    found = passages(
+        "abcdefghijklmnop",
+        Parsed(title=None, facts=Facts(), sections=[section]),
+        access=Access.PUBLIC,
+        title=None,
+        language_default=None,
+        pages=pages,
+    )
+    assert len(found) > 2
+    for passage in found:
+        own = [number for number, share in shares.items() if any(each in passage.text for each in share)]
+        assert (passage.page, passage.page_end) == (own[0], own[-1])
+        assert passage.printed_page == str(own[0] + 10)
