@@ -1,10 +1,11 @@
 """What is found: passages, and the share of them that have each field, by body, by genre, by kind."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from benchmarks.quality.corpus import Understood
 from mappings.passage import Kind, Passage
+from search.why import evidence_of, values
 
 FIELDS = (
     "authority",
@@ -56,6 +57,31 @@ def found(papers: Iterable[Understood]) -> Iterator[str]:
         passages = kinds[kind]
         shares = ", ".join(f"{name} {_share(passages, name)}" for name in fields)
         yield f"| {kind.value} | {len(passages):,} | {shares} |"
+    yield ""
+    yield "### What `show --why` explains"
+    yield from _explained(listed)
+
+
+def _explained(papers: list[Understood]) -> Iterator[str]:
+    """By genre, the share of known values of which it is recorded what they rest on."""
+    known: dict[str, Counter[str]] = defaultdict(Counter)
+    unexplained: dict[str, Counter[str]] = defaultdict(Counter)
+    for paper in papers:
+        for passage in paper.passages:
+            genre = passage.genre or "none"
+            for name, _ in values(passage):
+                known[genre][name] += 1
+                if evidence_of(passage, name) is None:
+                    unexplained[genre][name] += 1
+    yield ""
+    yield "| genre | values known | explained | fields without evidence, and in which share |"
+    yield "|---|--:|--:|---|"
+    for genre in sorted(known):
+        total, without = known[genre].total(), unexplained[genre].total()
+        rest = ", ".join(
+            f"{name} {number / known[genre][name]:.0%}" for name, number in unexplained[genre].most_common()
+        )
+        yield f"| {genre} | {total:,} | {1 - without / total:.0%} | {rest} |"
     yield ""
 
 
