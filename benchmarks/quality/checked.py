@@ -115,12 +115,12 @@ def verdicts_on(paper: Understood, passage: Passage, said: dict[str, tuple[str, 
 def judged(papers: dict[str, Understood]) -> Iterator[str]:
     """What the sheet says of the papers as they are understood now, as lines of Markdown."""
     outcomes = list(_outcomes(papers))
-    passages = {(each.file, each.place, each.words) for each, _ in outcomes}
+    passages = {(each.file, each.place, each.words) for each, _, _ in outcomes}
     files = {file for file, _, _ in passages}
     yield f"{len(passages):,} passages of {len(files):,} papers, {len(outcomes):,} values."
     for name, key in (("body", lambda each: body_of(each.file)), ("field", lambda each: each.field)):
         groups: dict[str, Counter[str]] = defaultdict(Counter)
-        for each, outcome in outcomes:
+        for each, outcome, _ in outcomes:
             groups[key(each)][outcome] += 1
         order = FIELDS if name == "field" else sorted(groups)
         yield ""
@@ -135,9 +135,13 @@ def judged(papers: dict[str, Understood]) -> Iterator[str]:
     yield ""
 
 
-def still_wrong(papers: dict[str, Understood]) -> Iterator[Verdict]:
-    """The lines whose value is as wrong, or as missing, as when it was judged."""
-    return (each for each, outcome in _outcomes(papers) if outcome in (WRONG, MISSING))
+def to_judge_again(papers: dict[str, Understood]) -> list[tuple[Verdict, Passage]]:
+    """Lines for the values that have changed since they were judged, as right, with their passages."""
+    return [
+        (each._replace(value=value_of(passage, each.field), verdict=RIGHT, truth=""), passage)
+        for each, outcome, passage in _outcomes(papers)
+        if passage and outcome == _AGAIN
+    ]
 
 
 def held(paper: Understood, words: str, page: str, place: str) -> Passage | None:
@@ -156,7 +160,7 @@ class _Place:
     words: str
 
 
-def _outcomes(papers: dict[str, Understood]) -> Iterator[tuple[Verdict, str]]:
+def _outcomes(papers: dict[str, Understood]) -> Iterator[tuple[Verdict, str, Passage | None]]:
     by_place: dict[_Place, list[Verdict]] = defaultdict(list)
     for line in read_sheet():
         by_place[_Place(line.file, line.page, line.place, line.words)].append(line)
@@ -164,13 +168,13 @@ def _outcomes(papers: dict[str, Understood]) -> Iterator[tuple[Verdict, str]]:
         paper = papers.get(place.file)
         passage = held(paper, place.words, place.page, place.place) if paper else None
         if passage is None:
-            yield from ((line, _RECUT) for line in lines)
+            yield from ((line, _RECUT, None) for line in lines)
             continue
-        yield from ((line, _outcome(line, passage)) for line in lines)
+        yield from ((line, _outcome(line, passage), passage) for line in lines)
         known = {line.field for line in lines}
         for field in FIELDS:
             if field not in known and value_of(passage, field) != NOTHING:
-                yield lines[0]._replace(field=field), _AGAIN
+                yield lines[0]._replace(field=field), _AGAIN, passage
 
 
 def _outcome(line: Verdict, passage: Passage) -> str:

@@ -2,11 +2,12 @@
 
     python -m benchmarks.quality.sheet --index FOLDER --body BODY             show passages drawn to be judged
     python -m benchmarks.quality.sheet --index FOLDER --body BODY --record F  add the verdicts on them
+    python -m benchmarks.quality.sheet --index FOLDER --again [--record F]    values that have changed
 
 F has a line for each value that is not right, with tabs between: the passage's number as shown, the field,
 `wrong` or `missing`, and the true value: `-` for none, `?` where the paper leaves it open. A line of a number
 and `skip` leaves a passage out. All other values of the passages shown are recorded as right, so every one is
-to be read.
+to be read. With --again the numbers are those of values, and no line names the field.
 """
 
 import argparse
@@ -24,12 +25,14 @@ from benchmarks.quality.checked import (
     FIELDS,
     MISSING,
     NOTHING,
+    RIGHT,
     TEXT,
     UNKNOWN,
     WRONG,
     Verdict,
     hash_of,
     read_sheet,
+    to_judge_again,
     verdicts_on,
     words_of,
     write_sheet,
@@ -108,6 +111,23 @@ def recorded(sample: Sequence[Drawn], notes: str) -> Iterator[Verdict]:
             yield from verdicts_on(paper, passage, said.get(number, {}))
 
 
+def changed(lines: Sequence[tuple[Verdict, Passage]]) -> Iterator[str]:
+    """Values to be judged again, each with the beginning of its passage."""
+    for number, (line, passage) in enumerate(lines, 1):
+        value = _shortened(passage.text) if line.field == TEXT else getattr(passage, line.field)
+        yield f"{number} {line.file} {line.page} {line.place} [{passage.genre}]: {line.field} = {value}"
+        yield f"    {_shortened(' '.join(passage.text.split()))}"
+
+
+def recorded_again(lines: Sequence[tuple[Verdict, Passage]], notes: str) -> Iterator[Verdict]:
+    """The lines of the sheet for values that have changed, with the notes on what is not right."""
+    said = {int(number): rest for number, *rest in (line.split("\t") for line in notes.splitlines() if line)}
+    for number, (line, _) in enumerate(lines, 1):
+        verdict, truth = said.get(number, (RIGHT, ""))
+        told = truth if truth in ("", NOTHING, UNKNOWN) else hash_of(truth)
+        yield line._replace(verdict=verdict, truth=told)
+
+
 def _around(lines: Sequence[str], passage: Passage) -> Iterator[str]:
     """The lines that hold a passage, and those about them."""
     whole = folded(passage.text)
@@ -143,17 +163,25 @@ def main() -> None:
     """Show or record."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--index", type=Path, required=True)
-    parser.add_argument("--body", required=True)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--body")
+    what.add_argument("--again", action="store_true")
     parser.add_argument("--record", type=Path)
     given = parser.parse_args()
     data = data_folder()
-    sample = drawn(corpus(data, given.index), given.body)
+    papers = corpus(data, given.index)
+    again, sample = to_judge_again(papers), drawn(papers, given.body)
     if given.record is None:
-        print("\n".join(shown(data, sample)))
+        print("\n".join(changed(again) if given.again else shown(data, sample)))
         return
-    lines = list(recorded(sample, given.record.read_text("utf-8")))
-    judged = {(line.file, line.words) for line in lines}
-    kept = [line for line in read_sheet() if (line.file, line.words) not in judged]
+    notes = given.record.read_text("utf-8")
+    lines = list(recorded_again(again, notes) if given.again else recorded(sample, notes))
+    if given.again:
+        judged = {line[:5] for line in lines}
+        kept = [line for line in read_sheet() if line[:5] not in judged]
+    else:
+        passages = {(line.file, line.words) for line in lines}
+        kept = [line for line in read_sheet() if (line.file, line.words) not in passages]
     write_sheet(sorted([*kept, *lines]))
 
 
