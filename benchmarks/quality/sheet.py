@@ -182,7 +182,9 @@ def main() -> None:
     else:
         passages = {(line.file, line.words) for line in lines}
         kept = [line for line in read_sheet() if (line.file, line.words) not in passages]
-    write_sheet(sorted([*kept, *lines]))
+    # A field that is rightly unknown has no line.
+    told = [line for line in lines if (line.value, line.verdict) != (NOTHING, RIGHT)]
+    write_sheet(sorted([*kept, *told]))
 
 
 if __name__ == "__main__":
