@@ -1,4 +1,4 @@
-"""Measure how well the real papers are understood and write `docs/quality.md`.
+"""Measure how well the real papers are understood; write `docs/quality.md` and `docs/quality-by-paper.tsv`.
 
     python -m benchmarks.quality [--index FOLDER]
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.quality.checked import judged
 from benchmarks.quality.corpus import Understood, corpus
-from benchmarks.quality.found import found
+from benchmarks.quality.found import by_paper, found
 from benchmarks.quality.renderings import renderings
 from benchmarks.quality.truth import measured
 
@@ -54,6 +54,8 @@ def report(data: Path, papers: dict[str, Understood]) -> Iterator[str]:
     yield from renderings(papers)
     yield "## What is found"
     yield ""
+    yield "For each paper: [quality-by-paper.tsv](quality-by-paper.tsv)."
+    yield ""
     yield from found(papers.values())
 
 
@@ -65,7 +67,9 @@ def main() -> None:
     data = data_folder()
     with tempfile.TemporaryDirectory() as folder:
         papers = corpus(data, kept or Path(folder))
-        (ROOT / "docs" / "quality.md").write_text("\n".join(report(data, papers)) + "\n", "utf-8")
+        docs = ROOT / "docs"
+        (docs / "quality.md").write_text("\n".join(report(data, papers)) + "\n", "utf-8")
+        (docs / "quality-by-paper.tsv").write_text("\n".join(by_paper(papers.values())) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

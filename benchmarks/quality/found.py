@@ -38,6 +38,14 @@ _OF_KIND = {
 }
 
 
+def by_paper(papers: Iterable[Understood]) -> Iterator[str]:
+    """A table of all papers, its cells between tabs: passages, and the share of them that have each field."""
+    yield "\t".join(("paper", "genre", "passages", *FIELDS))
+    for paper in papers:
+        shares = (_share(list(paper.passages), field) for field in FIELDS)
+        yield "\t".join((paper.file, paper.paper.genre or "none", str(len(paper.passages)), *shares))
+
+
 def found(papers: Iterable[Understood]) -> Iterator[str]:
     """The tables, as lines of Markdown."""
     listed = list(papers)

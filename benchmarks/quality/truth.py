@@ -54,9 +54,14 @@ def measured(data: Path, papers: dict[str, Understood]) -> Iterator[Measured]:
 
 def _parliament(data: Path, papers: dict[str, Understood]) -> Iterator[Measured]:
     for gold in sorted((data / "papers/uk-parliament/gold").glob("*.json")):
-        turns = [(speaker, text) for speaker, text, _ in json.loads(gold.read_text("utf-8"))["turns"]]
+        turns = json.loads(gold.read_text("utf-8"))["turns"]
         file = f"papers/uk-parliament/{gold.stem}.txt"
-        yield from _turns(file, turns, papers.get(file))
+        paper = papers.get(file)
+        yield from _turns(file, [(speaker, text) for speaker, text, _ in turns], paper)
+        spoken = [(beginning(text), folded(heading)) for speaker, text, heading in turns if speaker]
+        above = {beginning(each.text): folded(each.heading or "") for each in paper.passages} if paper else {}
+        right = sum(f"{above.get(words, '')} ".startswith(f"{heading} ") for words, heading in spoken)
+        yield Measured(f"{file}: turns under their heading", right, len(spoken))
 
 
 def _winnipeg_transcripts(data: Path, papers: dict[str, Understood]) -> Iterator[Measured]:
@@ -177,6 +182,11 @@ def _disposed(truth: dict[str, Any], passages: Sequence[Passage]) -> Iterator[tu
         moved = [text for text in texts if subject in text]
         together = any(all(mover in text for mover in movers) for text in moved)
         yield "motions with their movers", "right" if together else "not together" if moved else "not found"
+    for vote in truth["recorded_votes"]:
+        names = [folded(name) for name in (*vote["yeas"], *vote["nays"])]
+        subject = beginning(vote["subject"])
+        whole = any(subject in text and all(name in text for name in names) for text in texts)
+        yield "recorded votes with all names", "right" if whole else "not together"
     for by_law in (*truth["bylaws_passed"], *truth["bylaws_first_reading"]):
         number, subject = folded(by_law["number"]), beginning(by_law["subject"])
         together = any(number in text and subject in text for text in texts)
