@@ -15,6 +15,7 @@ from search.request import OPERATOR
 # Truth, licences and lists lie beside the papers.
 _NO_PAPERS = regex.compile(r"(?:^|/)(?:gold|[a-z]+-gold|LICENSES)/|\.(?:tsv|py|jsonl?)$|(?:^|/)README\.md$")
 _EVERY = 1 << 30
+BEGINNING = 8  # words
 _NO_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 
 
@@ -58,7 +59,7 @@ def folded(text: str) -> str:
     return _NO_WORD.sub(" ", text.casefold()).strip()
 
 
-def beginning(text: str, words: int = 8) -> str:
+def beginning(text: str, words: int = BEGINNING) -> str:
     """The first words of a text, as they are compared."""
     return " ".join(folded(text).split()[:words])
 

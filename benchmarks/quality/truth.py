@@ -10,7 +10,7 @@ from typing import Any
 
 import regex
 
-from benchmarks.quality.corpus import Understood, beginning, folded
+from benchmarks.quality.corpus import BEGINNING, Understood, beginning, folded
 from mappings.passage import Kind, Passage
 
 _BRACKETS = regex.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\s*")
@@ -97,7 +97,7 @@ def _turns(file: str, turns: Sequence[Turn], paper: Understood | None) -> Iterat
         begun.setdefault(beginning(passage.text), []).append(passage)
     outcome: Counter[str] = Counter()
     for speaker, words in told:
-        here = begun.get(words, [])
+        here = begun.get(words) or _begun_with(words, passages)
         if any(_same(speaker, passage) for passage in here):
             outcome["right"] += 1
         elif any(passage.speaker_printed or passage.speaker for passage in here):
@@ -123,6 +123,13 @@ def _speakers(file: str, told: Sequence[tuple[str, str]], passages: Sequence[Pas
         str(passage.position) for passage, speakers in known if not any(_same(s, passage) for s in speakers)
     ]
     return Measured(f"{file}: speakers named", right, len(known), f"at {', '.join(wrong)}" if wrong else "")
+
+
+def _begun_with(words: str, passages: Sequence[Passage]) -> list[Passage]:
+    """The passages that begin with a turn's first paragraph, where that is so short that more follows."""
+    if len(words.split()) >= BEGINNING:
+        return []
+    return [passage for passage in passages if f"{beginning(passage.text)} ".startswith(f"{words} ")]
 
 
 def _same(speaker: str, passage: Passage) -> bool:
@@ -252,18 +259,14 @@ def _rows(text: str) -> Iterator[_Row]:
 
 
 def _places(row: _Row, actions: Sequence[Passage]) -> list[Passage]:
-    return [
-        action
-        for action in actions
-        if str(action.meeting_date) == row.meeting
-        and folded(action.responsible or "") == folded(row.responsible)
-        and folded(action.text).startswith(row.words)
-        and folded(action.status_text or "").startswith(row.status)
-    ] or [
+    """The actions that a row may be; where several begin alike, those that agree in the rest, if any do."""
+    alike = [
         action
         for action in actions
         if str(action.meeting_date) == row.meeting and folded(action.text).startswith(row.words)
     ]
+    rest = ("item", "title", "responsible", "status")
+    return [each for each in alike if all(_says(each, name, getattr(row, name)) for name in rest)] or alike
 
 
 def _says(action: Passage, name: str, value: str) -> bool:
@@ -287,9 +290,9 @@ def _pack(data: Path, papers: dict[str, Understood]) -> Iterator[Measured]:
     # A transcript begins below the minutes and ends where the next item's report does.
     subject = next(at for at, line in enumerate(lines) if at > last and line.startswith("Subject:"))
     turns = [(found[1], found[2]) for line in lines[last:subject] if (found := _LABEL.match(line))]
-    turns = [
-        (label, words) for label, words in turns if not label.startswith(("Contact", "E-mail", "Minicom"))
-    ]
+    # A label comes again and again; a sentence with a colon in it does not.
+    often = Counter(label for label, _ in turns)
+    turns = [(label, words) for label, words in turns if often[label] > 1]
     front = next(at for at, line in enumerate(lines) if line.startswith("Subject:"))
     agenda = [found for line in lines[:front] if (found := _AGENDA_ITEM.match(line))]
     for file, paper in sorted(papers.items()):
