@@ -49,14 +49,16 @@ Drawn = tuple[Understood, Passage]
 
 
 def drawn(papers: dict[str, Understood], body: str) -> list[Drawn]:
-    """The passages of a body to judge: some of some papers, in an order that a seed fixes."""
+    """The passages of a body to judge: some of some papers, in an order that a seed fixes, without those that
+    are on the sheet."""
     of = [paper for paper in papers.values() if paper.body == body]
     each = max(_A_PAPER, -(-_A_BODY // max(len(of), 1)))
     found: list[Drawn] = []
     for paper in sorted(of, key=lambda paper: _lot(paper.file)):
         lots = sorted(paper.passages, key=lambda passage: _lot(f"{paper.file} {words_of(passage)}"))
         found += [(paper, passage) for passage in sorted(lots[:each], key=lambda passage: passage.position)]
-    return found[:_A_BODY]
+    judged = {(line.file, line.words) for line in read_sheet()}
+    return [each for each in found[:_A_BODY] if (each[0].file, words_of(each[1])) not in judged]
 
 
 def shown(data: Path, sample: Sequence[Drawn]) -> Iterator[str]:
@@ -180,8 +182,7 @@ def main() -> None:
         judged = {line[:5] for line in lines}
         kept = [line for line in read_sheet() if line[:5] not in judged]
     else:
-        passages = {(line.file, line.words) for line in lines}
-        kept = [line for line in read_sheet() if (line.file, line.words) not in passages]
+        kept = read_sheet()
     # A field that is rightly unknown has no line.
     told = [line for line in lines if (line.value, line.verdict) != (NOTHING, RIGHT)]
     write_sheet(sorted([*kept, *told]))

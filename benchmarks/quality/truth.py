@@ -59,8 +59,12 @@ def _parliament(data: Path, papers: dict[str, Understood]) -> Iterator[Measured]
         paper = papers.get(file)
         yield from _turns(file, [(speaker, text) for speaker, text, _ in turns], paper)
         spoken = [(beginning(text), folded(heading)) for speaker, text, heading in turns if speaker]
-        above = {beginning(each.text): folded(each.heading or "") for each in paper.passages} if paper else {}
-        right = sum(f"{above.get(words, '')} ".startswith(f"{heading} ") for words, heading in spoken)
+        above: dict[str, list[str]] = {}
+        for each in paper.passages if paper else ():
+            above.setdefault(beginning(each.text), []).append(f"{folded(each.heading or '')} ")
+        right = sum(
+            any(each.startswith(f"{heading} ") for each in above.get(words, ())) for words, heading in spoken
+        )
         yield Measured(f"{file}: turns under their heading", right, len(spoken))
 
 
