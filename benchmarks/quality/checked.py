@@ -11,7 +11,7 @@ import csv
 import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -144,14 +144,6 @@ def to_judge_again(papers: dict[str, Understood]) -> list[tuple[Verdict, Passage
     ]
 
 
-def held(paper: Understood, words: str, page: str, place: str) -> Passage | None:
-    """The passage of a paper that a line is about: of several that begin alike the one at its place."""
-    alike = [each for each in paper.passages if words_of(each) == words]
-    beside = [each for each in alike if str(each.page or NOTHING) == page]
-    there = [each for each in beside if (each.paragraph or f"no. {each.position}") == place]
-    return next(iter(there or beside or alike), None)
-
-
 @dataclass(frozen=True, slots=True)
 class _Place:
     file: str
@@ -166,7 +158,7 @@ def _outcomes(papers: dict[str, Understood]) -> Iterator[tuple[Verdict, str, Pas
         by_place[_Place(line.file, line.page, line.place, line.words)].append(line)
     for place, lines in by_place.items():
         paper = papers.get(place.file)
-        passage = held(paper, place.words, place.page, place.place) if paper else None
+        passage = _held(paper, place, lines) if paper else None
         if passage is None:
             yield from ((line, _RECUT, None) for line in lines)
             continue
@@ -175,6 +167,16 @@ def _outcomes(papers: dict[str, Understood]) -> Iterator[tuple[Verdict, str, Pas
         for field in FIELDS:
             if field not in known and value_of(passage, field) != NOTHING:
                 yield lines[0]._replace(field=field), _AGAIN, passage
+
+
+def _held(paper: Understood, place: _Place, lines: Sequence[Verdict]) -> Passage | None:
+    """The passage that lines are about: of several that begin alike the one with its words, or at its place."""
+    alike = [each for each in paper.passages if words_of(each) == place.words]
+    texts = {line.value for line in lines if line.field == TEXT}
+    same = [each for each in alike if value_of(each, TEXT) in texts]
+    beside = [each for each in same or alike if str(each.page or NOTHING) == place.page]
+    there = [each for each in beside if (each.paragraph or f"no. {each.position}") == place.place]
+    return next(iter(there or beside or same or alike), None)
 
 
 def _outcome(line: Verdict, passage: Passage) -> str:
