@@ -170,7 +170,7 @@ def _outcomes(papers: dict[str, Understood]) -> Iterator[tuple[Verdict, str, Pas
 
 
 def _held(paper: Understood, place: _Place, lines: Sequence[Verdict]) -> Passage | None:
-    """The passage that lines are about: of several that begin alike the one with its words, or at its place."""
+    """The passage that lines are about: of several that begin alike the one of its words, or its place."""
     alike = [each for each in paper.passages if words_of(each) == place.words]
     texts = {line.value for line in lines if line.field == TEXT}
     same = [each for each in alike if value_of(each, TEXT) in texts]
