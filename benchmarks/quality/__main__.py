@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.quality.checked import judged
+from benchmarks.quality.checked import faults, judged
 from benchmarks.quality.corpus import Understood, corpus
 from benchmarks.quality.found import by_paper, found
 from benchmarks.quality.renderings import renderings
@@ -43,6 +43,9 @@ def report(data: Path, papers: dict[str, Understood]) -> Iterator[str]:
     )
     yield ""
     yield from judged(papers)
+    yield "### What is not right"
+    yield ""
+    yield from faults(papers)
     yield "## Right, against truth made by others"
     yield ""
     yield "| measure | right | of | share | the rest |"

@@ -135,6 +135,20 @@ def judged(papers: dict[str, Understood]) -> Iterator[str]:
     yield ""
 
 
+def faults(papers: dict[str, Understood]) -> Iterator[str]:
+    """What is still wrong or missing, by genre and paper, as lines of Markdown."""
+    places: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for each, outcome, passage in _outcomes(papers):
+        if passage and outcome in (WRONG, MISSING):
+            of_paper = places.setdefault((passage.genre or "none", each.file), {})
+            page = f"p. {each.page} " if each.page != NOTHING else ""
+            of_paper.setdefault(f"{each.field} {outcome}", []).append(f"{page}{each.place}")
+    for (genre, file), found in sorted(places.items()):
+        told = "; ".join(f"{what} at {', '.join(where)}" for what, where in found.items())
+        yield f"- {genre}, `{file}`: {told}"
+    yield ""
+
+
 def to_judge_again(papers: dict[str, Understood]) -> list[tuple[Verdict, Passage]]:
     """Lines for the values that have changed since they were judged, as right, with their passages."""
     return [
