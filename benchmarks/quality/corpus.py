@@ -9,7 +9,7 @@ import regex
 from indexer.pipeline import Settings, index
 from mappings.paper import Paper
 from mappings.passage import Passage
-from search.engines import open_engine
+from search.engines import open_engine, rebuilding
 from search.request import OPERATOR
 
 # Truth, licences and lists lie beside the papers.
@@ -30,13 +30,14 @@ class Understood:
 
 
 def corpus(data: Path, place: Path) -> dict[str, Understood]:
-    """Index the papers of `data` in the folder `place`; gives, by file, those that could be read."""
+    """Index the papers of `data` anew in the folder `place`; gives, by file, those that could be read."""
     spoken = place / "qmsum"
     _write_spoken(data / "qmsum" / "meetings.jsonl", spoken)
-    engine = open_engine(str(place / "index"), create=True)
-    try:
+    with rebuilding(str(place / "index")) as engine:
         paths = [data / "papers", data / "seeds", spoken]
         index(engine, paths, Settings(), lambda done, total, file: None)
+    engine = open_engine(str(place / "index"))
+    try:
         found = {}
         for paper in engine.papers(OPERATOR):
             file = f"{paper.places[0].source}/{paper.file}"
