@@ -44,13 +44,6 @@ MINUTES = Shelf(
             "page": 1,
             "page_end": 2,
             "printed_page": "17",
-            "genre": "minutes",
-            "genre_score": 0.875,
-            "why": (
-                Evidence("item_title", "the heading above it", "5. Repair of the towpath", 1),
-                Evidence("committee", "named under the title", "Footways Committee", 3),
-                Evidence("kind", "a numbered paragraph"),
-            ),
         },
         {
             "text": "That the towpath be resurfaced at a cost of £1,636 before the bicycle counts of spring.",
@@ -152,9 +145,23 @@ def _found(engine: Engine, q: str = "", reader: Reader = PUBLIC, **more: Any) ->
     return [hit.passage.id for hit in _search(engine, q, reader, **more).hits]
 
 
-def test_a_passage_knows_why(library: Engine) -> None:
-    passage = library.passages(MINUTES.ids, PUBLIC)[MINUTES.ids[0]]
-    reasons = why(library, passage, PUBLIC)
+def test_a_passage_knows_why(engine: Engine) -> None:
+    read = {
+        "genre": "minutes",
+        "genre_score": 0.875,
+        "why": (
+            Evidence("item_title", "the heading above it", "5. Repair of the towpath", 1),
+            Evidence("committee", "named under the title", "Footways Committee", 3),
+            Evidence("kind", "a numbered paragraph"),
+        ),
+    }
+    text = "The Committee received a report on the canal towpath at Mill Lock."
+    minute = {"text": text, "item_number": "5", "item_title": "Repair of the towpath", **read}
+    paper = Shelf("2014/why.pdf", [minute], meeting=FOOTWAYS, pages=["5. Repair of the towpath"])
+    with engine.writing() as writer:
+        paper.put(writer)
+    passage = engine.passages(paper.ids, PUBLIC)[paper.ids[0]]
+    reasons = why(engine, passage, PUBLIC)
     assert (reasons.genre, reasons.genre_score) == ("minutes", 0.875)
     known = {each.field: each for each in reasons.fields}
     assert (known["item_title"].rule, known["item_title"].page) == ("the heading above it", 1)
