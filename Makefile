@@ -1,11 +1,12 @@
 # demo: index the samples and serve the site.   test: all checks but the long ones.   test-full: those too.
+# quality: measure how well the real papers are understood, and write docs/quality.md.
 
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 DEMO_INDEX := build/demo-index
 
-.PHONY: demo test test-full check samples clean
+.PHONY: demo test test-full check quality samples clean
 
 demo: build/installed
 	$(BIN)/minuted index samples/papers --index $(DEMO_INDEX)
@@ -22,6 +23,9 @@ check: build/installed-for-tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+quality: build/installed-for-tests
+	$(BIN)/python -m benchmarks.quality
 
 samples: build/installed-for-tests
 	$(BIN)/python samples/make_samples.py

@@ -25,6 +25,7 @@ from search.excerpts import to_terminal
 from search.finder import Answer, Question, Result, around, find
 from search.request import OPERATOR, PUBLIC, Sort
 from search.values import check_filter, read_dates
+from search.why import Why, why
 
 if TYPE_CHECKING:
     from indexer.pipeline import Settings, Summary
@@ -305,21 +306,25 @@ def search_command(
 @main.command("show")
 @click.argument("passage_id")
 @_index_option
+@click.option("--why", "with_reasons", is_flag=True, help="Also what each of its facts rests on.")
 @_json_option
-def show_command(passage_id: str, place: str, as_json: bool) -> None:
+def show_command(passage_id: str, place: str, with_reasons: bool, as_json: bool) -> None:
     """Show one passage, its neighbours and its citation."""
     with _open(place) as engine:
         neighbourhood = around(engine, passage_id, PUBLIC)
+        reasons = why(engine, neighbourhood.passage, PUBLIC) if neighbourhood and with_reasons else None
     if neighbourhood is None:
         raise BadRequest(f"No passage has the id {passage_id}. `minuted search QUERY --json` gives ids.")
     if as_json:
-        _write_json(neighbourhood_document(neighbourhood, _base_url()))
+        _write_json(neighbourhood_document(neighbourhood, _base_url(), reasons=reasons))
         return
     for passage in (*neighbourhood.before, neighbourhood.passage, *neighbourhood.after):
         chosen = passage.id == neighbourhood.passage.id
         click.echo(click.style(f"{'> ' if chosen else '  '}{_described(passage)}", bold=chosen))
         click.echo("\n".join(f"    {line}" for line in passage.text.splitlines()) + "\n")
     click.echo(neighbourhood.citation)
+    if reasons:
+        _print_reasons(reasons)
 
 
 @main.command("papers")
@@ -442,6 +447,13 @@ def _described(passage: Passage) -> str:
     status = passage.status_text or passage.status
     ocr = f" (read by OCR, {passage.ocr_confidence:.0%} sure)" if passage.ocr_confidence is not None else ""
     return f"{kind}{f', {who}' if who else ''}{f' [{status}]' if status else ''}{ocr}"
+
+
+def _print_reasons(reasons: Why) -> None:
+    click.echo(f"\n{reasons.read_as}")
+    for known in reasons.fields:
+        click.echo(f"{click.style(known.label, bold=True)}: {_on_one_line(known.value)}")
+        click.echo(f"    {_on_one_line(known.reason)}")
 
 
 def _count(number: int, thing: str) -> str:

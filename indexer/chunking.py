@@ -10,8 +10,10 @@ import regex
 
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from indexer.language import language_of
+from indexer.page_turns import on_their_pages
 from indexer.people import people
 from mappings.ids import passage_id, passage_key
+from mappings.paper import PageText
 from mappings.passage import Access, Evidence, Kind, Passage
 
 _AIM = 1_200  # characters a passage, where pieces let us
@@ -19,6 +21,8 @@ _LONGEST_PIECE = 2_400  # a longer piece is split at its sentence ends
 # One act each, with one status or number: they stay whole where that leaves them readable.
 _WHOLE = frozenset({Kind.ACTION, Kind.RESOLUTION, Kind.RECOMMENDATION, Kind.QUESTION})
 _LONGEST_WHOLE = 6_000
+_OF_MEETING = "inferred: the meeting its paper was for"
+_OF_PUBLICATION = "inferred: when its paper was published"
 
 _SENTENCE_END = regex.compile(r"(?<=[.!?…。؟।][\"'”’»)\]]*)\s+(?=[\"'“‘«(\[]*[^\p{Ll}\s])")
 
@@ -30,23 +34,23 @@ def passages(
     access: Access,
     title: str | None,
     language_default: str | None,
-    ocr: Mapping[int, float],
+    pages: Sequence[PageText] = (),
 ) -> list[Passage]:
     """The passages of a parsed paper, in order; sections without a letter or figure are left out.
 
-    `title` is the paper's, `language_default` that of a text too short to tell. `ocr` has the pages read by
-    OCR, with how sure that was of them.
+    `title` is the paper's, `language_default` that of a text too short to tell, `pages` all of its pages.
     """
     found: list[Passage] = []
     seen: Counter[str] = Counter()
+    ocr = {page.number: page.ocr_confidence for page in pages if page.ocr_confidence is not None}
     for section, person in zip(parsed.sections, people(paper_id, parsed.sections), strict=True):
         facts = section.facts
         meeting = facts.meeting.id if facts.meeting else None
         date, basis = _date(facts, parsed.facts)
-        why = facts.why + section.why
+        why = facts.why + section.why + _why_inferred(basis, parsed.facts)
         if person:
             why += (person.why,)
-        for part in _parts(section):
+        for part in _parts(section, pages):
             text = "\n".join(piece.text for piece in part)
             if not any(character.isalnum() for character in text):
                 continue
@@ -124,13 +128,23 @@ def _date(facts: Facts, whole: Facts) -> tuple[dt.date | None, str | None]:
     if facts.published:
         return facts.published, "published"
     if whole.meeting_date:
-        return whole.meeting_date, "inferred: the meeting its paper was for"
+        return whole.meeting_date, _OF_MEETING
     if whole.published:
-        return whole.published, "inferred: when its paper was published"
+        return whole.published, _OF_PUBLICATION
     return None, None
 
 
-def _parts(section: Section) -> Iterator[Sequence[Piece]]:
+def _why_inferred(basis: str | None, whole: Facts) -> tuple[Evidence, ...]:
+    """What a date rests on that is its paper's, not its own: what the paper's rests on."""
+    field = {_OF_MEETING: "meeting_date", _OF_PUBLICATION: "published"}.get(basis or "")
+    return tuple(
+        Evidence("date", f"{basis} ({each.rule})", each.words, each.page)
+        for each in whole.why
+        if each.field == field
+    )
+
+
+def _parts(section: Section, pages: Sequence[PageText]) -> Iterator[Sequence[Piece]]:
     pieces = [piece for piece in section.pieces if piece.text.strip()]
     whole = sum(len(piece.text) + 1 for piece in pieces) - 1
     if pieces and whole <= (_LONGEST_WHOLE if section.kind in _WHOLE else _AIM):
@@ -138,7 +152,7 @@ def _parts(section: Section) -> Iterator[Sequence[Piece]]:
         return
     part: list[Piece] = []
     length = 0
-    for piece in (short for each in pieces for short in _shortened(each)):
+    for piece in (short for each in pieces for short in _shortened(each, pages)):
         if part and length + 1 + len(piece.text) > _AIM:
             yield part
             part, length = [], 0
@@ -148,18 +162,23 @@ def _parts(section: Section) -> Iterator[Sequence[Piece]]:
         yield part
 
 
-def _shortened(piece: Piece) -> Iterator[Piece]:
+def _shortened(piece: Piece, pages: Sequence[PageText]) -> Iterator[Piece]:
     """A piece that is too long, cut at sentence ends; any other as it is."""
     if len(piece.text) <= _LONGEST_PIECE:
         yield piece
-        return
+    else:
+        parts = [replace(piece, text=text) for text in _cut(piece.text)]
+        yield from on_their_pages(parts, pages) if pages else parts
+
+
+def _cut(text: str) -> Iterator[str]:
     start = end = 0
-    for stop in _stops(piece.text):
+    for stop in _stops(text):
         if stop - start > _AIM and end > start:
-            yield replace(piece, text=piece.text[start:end].strip())
+            yield text[start:end].strip()
             start = end
         end = stop
-    yield replace(piece, text=piece.text[start:].strip())
+    yield text[start:].strip()
 
 
 def _stops(text: str) -> Iterator[int]:

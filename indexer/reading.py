@@ -44,6 +44,7 @@ READER_VERSION = 4
 Result = TypeVar("Result")
 
 _ZIP = "application/zip"
+_SAID = "said of all these papers when they were indexed"
 _UNREAD = "0"
 LONGEST_FILE = 1 << 30  # bytes
 LONG = 100  # pages; with fewer, opening the file again costs more than a second process gains
@@ -303,18 +304,14 @@ def _bytes_of(task: Task) -> bytes:
 def _understood(task: Task, read: Part) -> Read:
     extracted = whole([read.extracted])
     document, pages = tidy(extracted, task.name)
-    given = Facts(
-        authority=task.given.authority or authority_in([extracted.publisher or ""]),
-        committee=task.given.committee,
-        published=extracted.published,
-    )
+    given = _given(task.given, extracted)
     parsed = read_as_genre(document, given)
     if task.given.authority:
         parsed = replace(
             parsed,
-            facts=replace(parsed.facts, authority=task.given.authority),
+            facts=_of_authority(parsed.facts, task.given.authority),
             sections=[
-                replace(section, facts=replace(section.facts, authority=task.given.authority))
+                replace(section, facts=_of_authority(section.facts, task.given.authority))
                 for section in parsed.sections
             ],
         )
@@ -326,7 +323,7 @@ def _understood(task: Task, read: Part) -> Read:
         access=access_of(task.places),
         title=title or task.name,
         language_default=language,
-        ocr={page.number: page.ocr_confidence for page in pages if page.ocr_confidence is not None},
+        pages=pages,
     )
     if not cut:
         raise Unreadable(Reason.NO_TEXT, "It holds no text that can be searched.")
@@ -357,6 +354,22 @@ def _understood(task: Task, read: Part) -> Read:
         passages=tuple(cut),
         pages=pages,
     )
+
+
+def _given(given: Given, extracted: Extract) -> Facts:
+    """What is known of a paper before it is read: from its file's metadata, and from the user."""
+    publisher = extracted.publisher
+    facts = (
+        Facts()
+        .found("published in this name", publisher, None, authority=authority_in([publisher or ""]))
+        .found(_SAID, None, None, committee=given.committee)
+        .found("the date in the metadata of its file", None, None, published=extracted.published)
+    )
+    return _of_authority(facts, given.authority) if given.authority else facts
+
+
+def _of_authority(facts: Facts, authority: str) -> Facts:
+    return facts.found(_SAID, None, None, authority=authority)
 
 
 def _texts(document: Document) -> list[str]:

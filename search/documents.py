@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from mappings.paper import Paper
 from mappings.passage import Passage
+from search.boxes import Outline
 from search.citations import citation
 from search.excerpts import Excerpt, to_html
 from search.finder import Answer, FacetValue, Neighbourhood, Result
+from search.why import Why
 
 Document = dict[str, object]
 
@@ -107,8 +109,13 @@ def passage_document(
     }
 
 
-def neighbourhood_document(neighbourhood: Neighbourhood, base_url: str = "") -> Document:
-    """A passage, and in `before` and `after` those that stand beside it in its paper."""
+def neighbourhood_document(
+    neighbourhood: Neighbourhood, base_url: str = "", *, reasons: Why | None = None
+) -> Document:
+    """A passage, and in `before` and `after` those that stand beside it in its paper.
+
+    With `reasons`, in `why` what its fields rest on.
+    """
     paper = neighbourhood.paper
 
     def beside(passages: Sequence[Passage]) -> list[Document]:
@@ -116,8 +123,30 @@ def neighbourhood_document(neighbourhood: Neighbourhood, base_url: str = "") -> 
 
     return {
         **passage_document(neighbourhood.passage, paper, neighbourhood.citation, base_url=base_url),
+        **({"why": why_document(reasons)} if reasons else {}),
         "before": beside(neighbourhood.before),
         "after": beside(neighbourhood.after),
+    }
+
+
+def why_document(reasons: Why) -> Document:
+    """Why a passage is known; `not_recorded` are the fields of which nothing is recorded."""
+    return {
+        "genre": reasons.genre,
+        "genre_score": reasons.genre_score,
+        "fields": [
+            {
+                "field": known.field,
+                "rule": known.rule,
+                "words": known.words,
+                "page": known.page,
+                "where": _outlines(known.where),
+            }
+            for known in reasons.fields
+            if known.rule is not None
+        ],
+        "not_recorded": [known.field for known in reasons.fields if known.rule is None],
+        "where": _outlines(reasons.where),
     }
 
 
@@ -151,6 +180,18 @@ def _short_paper(paper: Paper, base_url: str) -> Document:
         "source_url": paper.source_url,
         "url": f"{base_url}/papers/{paper.id}",
     }
+
+
+def _outlines(where: Sequence[Outline]) -> list[Document]:
+    return [
+        {
+            "page": each.page,
+            "width": each.width,
+            "height": each.height,
+            "boxes": [list(b) for b in each.boxes],
+        }
+        for each in where
+    ]
 
 
 def _facet_value(value: FacetValue) -> Document:

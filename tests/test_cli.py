@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.indexer.extract.handmade import line, pdf
+
 MINUTES = """ALDERMERE BOROUGH COUNCIL
 
 MINUTES
@@ -191,6 +193,34 @@ def test_show_prints_a_passage_with_its_neighbours(folder: Path) -> None:
     assert printed.count("undertook") == 1
     assert "\n> Minute 2.1\n" in printed
     assert "\n  Resolution 2.2\n" in printed
+
+
+def test_show_says_why_and_where_on_the_page(tmp_path: Path) -> None:
+    lines = MINUTES.split("\n")
+    content = b"".join(line(text, y=780 - 20 * at) for at, text in enumerate(lines) if text)
+    (tmp_path / "minutes.pdf").write_bytes(pdf([content]))
+    ran = minuted("index", "minutes.pdf", "--committee", "Lighting Panel", cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    [minute] = json_of("search", "undertook", cwd=tmp_path)["results"]
+    assert "why" not in minute
+    assert "why" not in json_of("show", minute["id"], cwd=tmp_path)
+    reasons = json_of("show", minute["id"], "--why", cwd=tmp_path)["why"]
+    assert reasons["genre"] == "minutes"
+    assert 0 < reasons["genre_score"] <= 1
+    [place] = reasons["where"]
+    [[left, top, right, bottom]] = place["boxes"]
+    baseline = 842 - 780 + 20 * next(at for at, text in enumerate(lines) if "undertook" in text)
+    assert top < baseline < bottom < top + 20
+    assert left == pytest.approx(72, abs=1)
+    assert right > left
+    rules = {each["field"]: each["rule"] for each in reasons["fields"]}
+    assert rules["language"] == "told by its own letters and words"
+    # Each field that is known is explained, or listed.
+    assert {"kind", "committee", "meeting_date", "item_title"} <= {*rules, *reasons["not_recorded"]}
+    assert not rules.keys() & set(reasons["not_recorded"])
+    printed = minuted("show", minute["id"], "--why", cwd=tmp_path).stdout
+    assert "\nRead as minutes, score 0." in printed
+    assert "\nLanguage: en\n    Told by its own letters and words.\n" in printed
 
 
 def test_papers_lists_what_is_held_and_what_could_not_be_read(folder: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from indexer.chunking import passages
 from indexer.genres import Facts, Parsed, Piece, Section
+from mappings.paper import PageText
 from mappings.passage import Access, Evidence, Kind, Passage
 
 _MEETING = Facts(
@@ -25,7 +26,10 @@ def _cut(
         access=Access.RESTRICTED,
         title="Bins, March",
         language_default="en",
-        ocr=ocr or {},
+        pages=[
+            PageText(number=number, printed=None, width=595.0, height=842.0, lines=(), ocr_confidence=sure)
+            for number, sure in (ocr or {}).items()
+        ],
     )
 
 
@@ -165,3 +169,44 @@ def test_a_passage_is_as_sure_as_the_pages_that_ocr_read_of_it() -> None:
     assert passage.why[-1] == Evidence("text", rule, None, 2)
     (passage,) = _cut(section, ocr={1: 0.5, 5: 0.9})
     assert (passage.read_by_ocr, passage.ocr_confidence, passage.why) == (False, None, ())
+
+
+def test_an_inferred_date_says_what_its_papers_rests_on() -> None:
+    whole = Facts().found("under the title", "14 March 2024", 1, meeting_date=dt.date(2024, 3, 14))
+    (passage,) = _cut(_section("A letter in the pack.", facts=Facts()), facts=whole)
+    rule = "inferred: the meeting its paper was for (under the title)"
+    assert passage.why == (Evidence("date", rule, "14 March 2024", 1),)
+    (passage,) = _cut(_section("Of the meeting itself.", facts=whole), facts=whole)
+    assert [each.field for each in passage.why] == ["meeting_date"]
+
+
+def test_parts_of_a_paragraph_over_page_ends_stand_each_on_its_own_page() -> None:
+    sentences = [
+        f"On the {number}th round the cart at the mill was full again by noon." for number in range(60)
+    ]
+    long = Piece(text=" ".join(sentences), page=2, page_end=4, printed_page="12")
+    section = Section(kind=Kind.SPEECH, pieces=(long,), facts=Facts())
+    shares = {1: [], 2: sentences[:15], 3: sentences[15:45], 4: sentences[45:]}
+    pages = [
+        PageText(
+            number=number,
+            printed=str(number + 10),
+            width=595.0,
+            height=842.0,
+            lines=tuple((70.0, 0.0, 500.0, 10.0, line) for line in ("Minutes", *shares[number], "foot")),
+        )
+        for number in shares
+    ]
+    found = passages(
+        "abcdefghijklmnop",
+        Parsed(title=None, facts=Facts(), sections=[section]),
+        access=Access.PUBLIC,
+        title=None,
+        language_default=None,
+        pages=pages,
+    )
+    assert len(found) > 2
+    for passage in found:
+        own = [number for number, share in shares.items() if any(each in passage.text for each in share)]
+        assert (passage.page, passage.page_end) == (own[0], own[-1])
+        assert passage.printed_page == str(own[0] + 10)

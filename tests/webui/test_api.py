@@ -26,6 +26,15 @@ def test_one_passage(client: FlaskClient, library: Library) -> None:
     assert beside == ["5.1", "5.3"]
 
 
+def test_one_passage_says_why(client: FlaskClient, library: Library) -> None:
+    reasons = decode(client.get(f"/api/v1/passages/{library.resolution}").data)["why"]
+    assert (reasons["genre"], reasons["genre_score"]) == (None, None)
+    assert {"kind", "committee", "paragraph"} <= set(reasons["not_recorded"])
+    assert [each["field"] for each in reasons["fields"]] == ["meeting_id", "page", "language"]
+    [found] = decode(client.get("/api/v1/search?q=bicycle&kind=resolution").data)["results"]
+    assert "why" not in found
+
+
 def test_papers_come_in_pages_failed_ones_too(client: FlaskClient, library: Library) -> None:
     every = decode(client.get("/api/v1/papers").data)
     assert every["total"] == len(every["papers"]) == 7

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, request
 from search.documents import answer_document, neighbourhood_document, paper_document
 from search.finder import find
 from search.request import PUBLIC
+from search.why import why
 from webui.engine import engine
 from webui.params import (
     LAST_PAGE,
@@ -43,9 +44,11 @@ def search() -> Response:
 
 @blueprint.get("/passages/<passage_id>")
 def passage(passage_id: str) -> Response:
-    """One passage, and those that stand beside it in its paper."""
+    """One passage, what is known of it and why, and those that stand beside it in its paper."""
     _takes()
-    return _json(neighbourhood_document(neighbourhood(engine(), passage_id), _base_url()))
+    found = neighbourhood(engine(), passage_id)
+    reasons = why(engine(), found.passage, PUBLIC)
+    return _json(neighbourhood_document(found, _base_url(), reasons=reasons))
 
 
 @blueprint.get("/papers")

@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 from search.engines import Engine
 from search.finder import Neighbourhood, around
 from search.request import PUBLIC
+from search.why import why
 from webui.engine import engine
 from webui.errors import PaperGone
 from webui.params import read_query
@@ -27,6 +28,7 @@ def passage(passage_id: str) -> str:
         after=[passage_view(each, found.paper, q) for each in found.after],
         paper_name=found.paper.name,
         citation=found.citation,
+        why=why(engine(), found.passage, PUBLIC),
     )
 
 

@@ -16,7 +16,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from mappings.fields import FACETS
-from mappings.passage import Access, Kind, Passage
+from mappings.passage import Access, Evidence, Kind, Passage
 from search.engines import Engine, open_engine, papers_held, rebuilding
 from search.errors import BadRequest, IndexOutdated, IndexUnusable
 from search.query import plan
@@ -24,6 +24,7 @@ from search.query.nodes import Like
 from search.query.parser import parse
 from search.request import OPERATOR, PUBLIC, Reader, SearchRequest, Sort
 from search.results import Hits
+from search.why import why
 from tests.support.elasticsearch import fresh_place
 from tests.support.papers import COUNCIL, FOOTWAYS, MARKETS, SAFETY, Shelf
 
@@ -143,6 +144,35 @@ def _search(engine: Engine, q: str = "", reader: Reader = PUBLIC, **more: Any) -
 
 def _found(engine: Engine, q: str = "", reader: Reader = PUBLIC, **more: Any) -> list[str]:
     return [hit.passage.id for hit in _search(engine, q, reader, **more).hits]
+
+
+def test_a_passage_knows_why(engine: Engine) -> None:
+    read = {
+        "genre": "minutes",
+        "genre_score": 0.875,
+        "why": (
+            Evidence("item_title", "the heading above it", "5. Repair of the towpath", 1),
+            Evidence("committee", "named under the title", "Footways Committee", 3),
+            Evidence("kind", "a numbered paragraph"),
+        ),
+    }
+    text = "The Committee received a report on the canal towpath at Mill Lock."
+    minute = {"text": text, "item_number": "5", "item_title": "Repair of the towpath", **read}
+    paper = Shelf("2014/why.pdf", [minute], meeting=FOOTWAYS, pages=["5. Repair of the towpath"])
+    with engine.writing() as writer:
+        paper.put(writer)
+    passage = engine.passages(paper.ids, PUBLIC)[paper.ids[0]]
+    reasons = why(engine, passage, PUBLIC)
+    assert (reasons.genre, reasons.genre_score) == ("minutes", 0.875)
+    known = {each.field: each for each in reasons.fields}
+    assert (known["item_title"].rule, known["item_title"].page) == ("the heading above it", 1)
+    # The item's number stands beside its title.
+    assert [each.boxes for each in known["item_number"].where] == [((70.0, 70.0, 300.0, 82.0),)]
+    # What was read stands on no page that is held.
+    assert (known["committee"].words, known["committee"].where) == ("Footways Committee", ())
+    assert (known["kind"].rule, known["kind"].words) == ("a numbered paragraph", None)
+    assert known["authority"].rule is None
+    assert "speaker" not in known
 
 
 def test_what_is_put_is_given_back_whole(library: Engine) -> None:
