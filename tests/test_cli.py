@@ -191,7 +191,7 @@ def test_show_prints_a_passage_with_its_neighbours(folder: Path) -> None:
     assert document["before"]
     printed = minuted("show", minute["id"], cwd=folder).stdout
     assert printed.count("undertook") == 1
-    assert "\n> Minute 2.1\n" in printed
+    assert "\n> Minute 2.1" in printed
     assert "\n  Resolution 2.2\n" in printed
 
 
