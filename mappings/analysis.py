@@ -9,7 +9,7 @@ that are written with a hyphen, without, or with a blank (re-offending, reoffend
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -26,25 +26,22 @@ _APOSTROPHES = "\u2018\u2019\u201b\u02bc\u2032\u00b4\uff07"
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _PLAIN_LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 _WORD_CHARACTER = r"[\p{L}\p{M}\p{Nd}_]"
-_TOKEN = regex.compile(
-    rf"""
+_ANY = rf"""(?:
       \d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!{_WORD_CHARACTER})     # 1,636  £1,234.50
     | [\p{{Han}}\p{{Hiragana}}\p{{Katakana}}\p{{Thai}}]          # scripts without blanks: a sign a token
     | {_WORD_CHARACTER}+(?:(?:['.·]\p{{L}}|[.,:']\p{{Nd}}){_WORD_CHARACTER}*)*
     | [£$€¥%&§@\#+°½¼¾]
-    """,
-    regex.VERBOSE,
-)
+)"""
+_TOKEN = regex.compile(_ANY, regex.VERBOSE)
+_CHAIN = regex.compile(f"{_ANY}(?:-{_ANY})*", regex.VERBOSE)
 # The same for text of ASCII alone, as most is, in a third of the time.
-_ASCII_TOKEN = re.compile(
-    r"""
+_IN_ASCII = r"""(?:
       [0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?(?![a-z0-9_])
     | [a-z0-9_]++(?:(?:['.][a-z]|[.,:'][0-9])[a-z0-9_]*+)*+
     | [$%&@#+]
-    """,
-    re.VERBOSE,
-)
-_COMPOUND = re.compile(r"\S-\S")
+)"""
+_ASCII_TOKEN = re.compile(_IN_ASCII, re.VERBOSE)
+_ASCII_CHAIN = re.compile(f"{_IN_ASCII}(?:-{_IN_ASCII})*+", re.VERBOSE)
 # Written with a hyphen, without, or apart by one writer or another.
 _PARTICLES = frozenset(
     re.split(
@@ -114,7 +111,7 @@ def tokens(text: str, language: str | None = "en") -> list[Token]:
     """Cut `text` into tokens with their offsets; stems are English where `language` is, or is not known."""
     stem = _stemmer(language)
     folded = fold(text)
-    if text.isascii() or all(len(_FOLDED[ord(character)]) == 1 for character in set(text)):
+    if _is_even(text):
         return [
             Token(exact := _plain(match[0]), stem(exact), match.start(), match.end())
             for match in _matches(folded)
@@ -129,6 +126,11 @@ def tokens(text: str, language: str | None = "en") -> list[Token]:
         )
         for match in _matches(folded)
     ]
+
+
+def _is_even(text: str) -> bool:
+    """Whether each of its characters is folded to one."""
+    return text.isascii() or all(len(_FOLDED[ord(character)]) == 1 for character in set(text))
 
 
 def _with_accents(text: str, end: int) -> int:
@@ -149,13 +151,36 @@ class Terms(NamedTuple):
 def terms(text: str, language: str | None = "en") -> Terms:
     """The forms of `tokens` and `joined` without their places, for which the text is cut more quickly."""
     folded = fold(text)
-    if _is_short(folded) and not _COMPOUND.search(folded):
-        exact = [*map(_plain, _pattern(folded).findall(folded))]
-        if _PARTICLES.isdisjoint(exact):
-            return Terms(exact, [*map(_stemmer(language), exact)], [])
-    cut = tokens(text, language)
-    forms = [form.stem for form in joined(text, cut, language)]
-    return Terms([token.exact for token in cut], [token.stem for token in cut], forms)
+    if not (_is_short(folded) and _is_even(text)):
+        cut = tokens(text, language)
+        forms = [form.stem for form in joined(text, cut, language)]
+        return Terms([token.exact for token in cut], [token.stem for token in cut], forms)
+    stem = _stemmer(language)
+    pattern = _ASCII_CHAIN if folded.isascii() else _CHAIN
+    chains = pattern.findall(folded)
+    exact = [*map(_plain, " ".join(chains).replace("-", " ").split())]
+    if _PARTICLES.isdisjoint(exact):
+        forms = ["".join(map(_plain, each.split("-"))) for each in chains if "-" in each]
+    else:
+        forms = [*_with_particles(folded, [*pattern.finditer(folded)])]
+    return Terms(exact, [*map(stem, exact)], [*map(stem, forms)])
+
+
+def _with_particles(folded: str, chains: "Sequence[re.Match[str]]") -> Iterator[str]:
+    """The joined forms of tokens with hyphens between them, and of particles with what stands apart."""
+    taken = False
+    for index, chain in enumerate(chains):
+        cut = [*map(_plain, chain[0].split("-"))][taken:]
+        if len(cut) > 1:
+            yield "".join(cut)
+        taken = (
+            not taken
+            and chain[0] in _PARTICLES
+            and index + 1 < len(chains)
+            and folded[chain.end() : chains[index + 1].start()].isspace()
+        )
+        if taken:
+            yield chain[0] + _plain(chains[index + 1][0].split("-", 1)[0])
 
 
 def joined(text: str, cut: list[Token], language: str | None = "en") -> Iterator[Joined]:

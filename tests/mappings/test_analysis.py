@@ -4,8 +4,9 @@ import random
 import unicodedata
 
 import pytest
+from hypothesis import given, strategies
 
-from mappings.analysis import fold, joined, stems_of, tokens
+from mappings.analysis import fold, joined, stems_of, terms, tokens
 
 AWKWARD = [
     ("Met's", ["met's"]),
@@ -193,3 +194,23 @@ def test_a_long_run_without_blanks_is_cut_and_loses_nothing() -> None:
 
 def test_fold() -> None:
     assert fold("Ça va — Éva’s Q&A") == "ca va - eva's q&a"
+
+
+@given(
+    strategies.lists(
+        strategies.one_of(
+            strategies.sampled_from(["re", "non", "over", "weir", "1,636", "U.K.", "Met's", "organization"]),
+            strategies.sampled_from(
+                [" ", " ", "-", "\u2011", "\u00ad", "\u00a0", "²", "ﬁ", "é", "£", ".", "\n"]
+            ),
+            strategies.characters(),
+        )
+    ).map("".join)
+)
+def test_terms_are_the_tokens_and_their_joined_forms(text: str) -> None:
+    cut = tokens(text)
+    assert terms(text) == (
+        [token.exact for token in cut],
+        [token.stem for token in cut],
+        [form.stem for form in joined(text, cut)],
+    )
