@@ -1,7 +1,6 @@
 """Papers in: finds what is new, changed, moved or gone, has it read, and writes it into the index."""
 
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from indexer.cache import Cache
 from indexer.changes import Reading, changes
 from indexer.limits import Limits
 from indexer.places import PlaceRefused, Survey, revisited, survey
-from indexer.reading import Given, Read, Task, is_unread, unread
+from indexer.reading import Given, Read, is_unread, unread
 from indexer.workers import Workers
 from mappings.paper import Paper, Reason
 from mappings.passage import Access
@@ -21,7 +20,7 @@ from search.errors import IndexMissing, IndexUnusable
 from search.request import OPERATOR
 
 SECONDS_BETWEEN_COMMITS = 2.0
-_AHEAD = 16  # papers a worker: while one reads what follows, the others do not run out
+_AHEAD = 8  # papers a worker: while one understands a long paper, the others do not run out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,27 +197,22 @@ def _refuse_emptied(found: Survey, held: Iterable[Paper]) -> None:
 
 
 def _read_all(readings: Sequence[Reading], workers: Workers, cache: Cache) -> Iterator[tuple[Reading, Read]]:
-    """Papers as they are read by the workers, a few ahead of what is asked for; large ones first, so that at
-    the end no worker waits long for another's."""
-    waiting = deque[tuple[Reading, Callable[[], Read]]]()
+    """Papers as they are read; large ones are begun first, so that at the end no worker waits for another."""
+    begun: dict[str, Reading] = {}
+
+    def finished() -> tuple[Reading, Read]:
+        task, read = workers.next()
+        cache.put(task, read)
+        return begun.pop(task.paper_id), read
+
     for reading in sorted(readings, key=lambda each: -each.task.places[0].size):
-        waiting.append((reading, _begun(reading.task, workers, cache)))
-        if len(waiting) >= _AHEAD * workers.count:
-            begun, wait = waiting.popleft()
-            yield begun, wait()
-    for begun, wait in waiting:
-        yield begun, wait()
-
-
-def _begun(task: Task, workers: Workers, cache: Cache) -> Callable[[], Read]:
-    kept = cache.get(task)
-    if kept is not None:
-        return lambda: kept
-    wait = workers.start(task)
-
-    def read() -> Read:
-        found = wait()
-        cache.put(task, found)
-        return found
-
-    return read
+        kept = cache.get(reading.task)
+        if kept is not None:
+            yield reading, kept
+            continue
+        begun[reading.task.paper_id] = reading
+        workers.start(reading.task)
+        if workers.busy >= _AHEAD * workers.count:
+            yield finished()
+    while begun:
+        yield finished()

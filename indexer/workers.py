@@ -1,8 +1,9 @@
 """The processes that papers are read in: limited in memory, and ended where a paper takes too long."""
 
 import os
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Generator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.forkserver import ensure_running
 from pathlib import Path
@@ -31,6 +32,17 @@ from indexer.reading import (
 )
 from mappings.paper import Reason
 
+_Steps = Generator[list["Future[Any]"], list[Any], Read]
+
+
+@dataclass(slots=True, eq=False)
+class _Begun:
+    """A paper that is being read: the steps it takes, and what the one it is at is waiting for."""
+
+    task: Task
+    steps: _Steps
+    futures: list["Future[Any]"]
+
 
 class Workers:
     """Up to `jobs` processes (0: one for each core), begun when there is something to read."""
@@ -43,6 +55,7 @@ class Workers:
         context.set_forkserver_preload(["indexer.reading", *extract.MODULES, *genres.MODULES])
         # It loads all that reads papers while this process finds out which to read.
         ensure_running()
+        self._begun: list[_Begun] = []
         self._pool = ProcessPool(
             max_workers=self.count, initializer=prepare_worker, initargs=[limits.megabytes], context=context
         )
@@ -56,17 +69,32 @@ class Workers:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def start(self, task: Task) -> Callable[[], Read]:
-        """Begin to read a paper; what is given waits until it is read."""
-        begun = self._schedule(read, task)
+    @property
+    def busy(self) -> int:
+        """How many papers were begun and not yet given."""
+        return len(self._begun)
 
-        def wait() -> Read:
-            found = self._outcome(task, begun)
-            if isinstance(found, Long):
-                found = self._in_parts(task, found)
-            return self._with_pictures(task, found) if isinstance(found, Pictured) else found
+    def start(self, task: Task) -> None:
+        """Begin to read a paper."""
+        steps = self._reading(task)
+        self._begun.append(_Begun(task, steps, next(steps)))
 
-        return wait
+    def next(self) -> tuple[Task, Read]:
+        """The next paper that has been read, of those begun, whichever it is; waits for one."""
+        while True:
+            for begun in self._begun:
+                if not all(future.done() for future in begun.futures):
+                    continue
+                try:
+                    outcomes = [self._outcome(begun.task, future) for future in begun.futures]
+                    begun.futures = begun.steps.send(outcomes)
+                except StopIteration as ended:
+                    self._begun.remove(begun)
+                    return begun.task, ended.value
+            wait(
+                [future for begun in self._begun for future in begun.futures if not future.done()],
+                return_when=FIRST_COMPLETED,
+            )
 
     def members(self, archive: Path) -> tuple[Member, ...]:
         """The files inside an archive (`indexer.archives.members`). Raises `Unreadable` and OSError."""
@@ -75,16 +103,18 @@ class Workers:
         except (TimeoutError, ProcessExpired) as error:
             raise Unreadable(Reason.TOO_LARGE, "The archive is too large to be listed.") from error
 
-    def _in_parts(self, task: Task, long: Long) -> Read | Pictured:
-        begun = [self._schedule(read_part, task, pages) for pages in long.parts]
-        parts = [self._outcome(task, part) for part in begun]
-        return self._outcome(task, self._schedule(read_whole, task, long, parts))
-
-    def _with_pictures(self, task: Task, pictured: Pictured) -> Read:
-        sha256 = pictured.read.sha256
-        begun = [self._schedule(read_picture, task, sha256, picture) for picture in pictured.pictures]
-        pages = [self._outcome(task, page) for page in begun]
-        return self._outcome(task, self._schedule(read_pictured, task, pictured, pages))
+    def _reading(self, task: Task) -> _Steps:
+        """What has to be done to read a paper, step by step; for each comes what came of it."""
+        (found,) = yield [self._schedule(read, task)]
+        if isinstance(found, Long):
+            parts = yield [self._schedule(read_part, task, pages) for pages in found.parts]
+            (found,) = yield [self._schedule(read_whole, task, found, parts)]
+        if isinstance(found, Pictured):
+            sha256 = found.read.sha256
+            pages = yield [self._schedule(read_picture, task, sha256, each) for each in found.pictures]
+            (found,) = yield [self._schedule(read_pictured, task, found, pages)]
+        read_at_last: Read = found
+        return read_at_last
 
     def _schedule(self, function: Callable[..., Result], *arguments: Any) -> "Future[Result]":
         future: Future[Result] = self._pool.schedule(
