@@ -10,7 +10,7 @@ from indexer.cache import Cache
 from indexer.changes import Reading, changes
 from indexer.limits import Limits
 from indexer.places import PlaceRefused, Survey, revisited, survey
-from indexer.reading import Given, Read, is_unread, unread
+from indexer.reading import Given, Read, collect_seldom, is_unread, unread
 from indexer.workers import Workers
 from mappings.paper import Paper, Reason
 from mappings.passage import Access
@@ -101,6 +101,7 @@ def index(
     `search.errors`.
     """
     began = time.monotonic()
+    collect_seldom()
     with engine.writing() as writer, Workers(settings.jobs, settings.limits) as workers:
         held = list(engine.papers(OPERATOR))
         found = survey(

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from indexer.archives import members, opened
-from indexer.chunking import passages
 from indexer.document import Document, Paragraph
 from indexer.extract import (
     Extract,
@@ -31,7 +30,6 @@ from indexer.extract import (
 from indexer.genres import Facts
 from indexer.genres import read as read_as_genre
 from indexer.genres.heads import authority_in
-from indexer.language import document_language
 from indexer.limits import Limits
 from indexer.tidy import tidy
 from mappings.meeting import Meeting
@@ -120,11 +118,15 @@ class Pictured:
     pictures: tuple[Page, ...]
 
 
-def prepare_worker(megabytes: int) -> None:
-    """Let this process use at most so much memory; what asks for more gets a MemoryError."""
-    # A paper's many small objects hold no cycles: what looks for those seldom has to.
+def collect_seldom() -> None:
+    """Let Python look for cycles among its objects less often: a paper's many small ones hold none."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+def prepare_worker(megabytes: int) -> None:
+    """Let this process use at most so much memory; what asks for more gets a MemoryError."""
+    collect_seldom()
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
 
 
@@ -302,6 +304,10 @@ def _bytes_of(task: Task) -> bytes:
 
 
 def _understood(task: Task, read: Part) -> Read:
+    # Only the workers need these; langdetect takes longer to load than all else.
+    from indexer.chunking import passages
+    from indexer.language import document_language
+
     extracted = whole([read.extracted])
     document, pages = tidy(extracted, task.name)
     given = _given(task.given, extracted)

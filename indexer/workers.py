@@ -16,11 +16,11 @@ from indexer import extract, genres
 from indexer.archives import Member, members
 from indexer.extract import Unreadable
 from indexer.limits import Limits
+from indexer.parcels import Parcel, run, unpacked
 from indexer.reading import (
     Long,
     Pictured,
     Read,
-    Result,
     Task,
     failed,
     prepare_worker,
@@ -52,7 +52,9 @@ class Workers:
         self.count = jobs or os.cpu_count() or 1
         # Not forked from this process: it has the engine's threads, which a fork would leave half alive.
         context = get_context("forkserver")
-        context.set_forkserver_preload(["indexer.reading", *extract.MODULES, *genres.MODULES])
+        context.set_forkserver_preload(
+            ["indexer.parcels", "indexer.chunking", *extract.MODULES, *genres.MODULES]
+        )
         # It loads all that reads papers while this process finds out which to read.
         ensure_running()
         self._begun: list[_Begun] = []
@@ -99,9 +101,10 @@ class Workers:
     def members(self, archive: Path) -> tuple[Member, ...]:
         """The files inside an archive (`indexer.archives.members`). Raises `Unreadable` and OSError."""
         try:
-            return self._schedule(members, archive).result()
+            found: tuple[Member, ...] = self._schedule(members, archive).result()
         except (TimeoutError, ProcessExpired) as error:
             raise Unreadable(Reason.TOO_LARGE, "The archive is too large to be listed.") from error
+        return found
 
     def _reading(self, task: Task) -> _Steps:
         """What has to be done to read a paper, step by step; for each comes what came of it."""
@@ -116,15 +119,16 @@ class Workers:
         read_at_last: Read = found
         return read_at_last
 
-    def _schedule(self, function: Callable[..., Result], *arguments: Any) -> "Future[Result]":
-        future: Future[Result] = self._pool.schedule(
-            function, args=list(arguments), timeout=self._limits.paper_seconds
+    def _schedule(self, function: Callable[..., object], *arguments: Any) -> "Future[Any]":
+        future: Future[Any] = self._pool.schedule(
+            run, args=[function, *arguments], timeout=self._limits.paper_seconds
         )
         return future
 
-    def _outcome(self, task: Task, future: "Future[Result]") -> Result | Read:
+    def _outcome(self, task: Task, future: "Future[Any]") -> Any:
+        """What came of a step: a paper read, or what another step is to go on with."""
         try:
-            return future.result()
+            found = future.result()
         except TimeoutError:
             detail = f"Reading it took longer than {self._limits.paper_seconds:g} seconds."
             return failed(task, Reason.TIMED_OUT, detail)
@@ -133,3 +137,5 @@ class Workers:
                 f"The process that read it ended (exit code {ended.exitcode}): it asked for too much memory."
             )
             return failed(task, Reason.OUT_OF_MEMORY, detail)
+        # Some pages of a paper go on to another worker as they are.
+        return found if isinstance(found, Parcel) and found.in_part else unpacked(found)

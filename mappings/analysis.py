@@ -128,6 +128,13 @@ def tokens(text: str, language: str | None = "en") -> list[Token]:
     ]
 
 
+def _has_raised(text: str) -> bool:
+    """Whether a raised figure is among its characters: a token without a gap before it."""
+    return not text.isascii() and any(
+        _FOLDED[ord(character)].startswith(" ") for character in set(text) if not character.isspace()
+    )
+
+
 def _is_even(text: str) -> bool:
     """Whether each of its characters is folded to one."""
     return text.isascii() or all(len(_FOLDED[ord(character)]) == 1 for character in set(text))
@@ -151,7 +158,7 @@ class Terms(NamedTuple):
 def terms(text: str, language: str | None = "en") -> Terms:
     """The forms of `tokens` and `joined` without their places, for which the text is cut more quickly."""
     folded = fold(text)
-    if not (_is_short(folded) and _is_even(text)):
+    if not _is_short(folded) or _has_raised(text):
         cut = tokens(text, language)
         forms = [form.stem for form in joined(text, cut, language)]
         return Terms([token.exact for token in cut], [token.stem for token in cut], forms)
@@ -194,7 +201,7 @@ def joined(text: str, cut: list[Token], language: str | None = "en") -> Iterator
         last = first
         while last < len(gaps) and _is_hyphen(gaps[last]):
             last += 1
-        if last == first and gap.isspace() and cut[first].exact in _PARTICLES:
+        if last == first and fold(gap).isspace() and cut[first].exact in _PARTICLES:
             last = first + 1
         if last > first:
             yield Joined(stem("".join(token.exact for token in cut[first : last + 1])), first, last)

@@ -224,7 +224,7 @@ class RecordWriter:
         for page in pages:
             self._do(
                 "INSERT INTO pages (paper, generation, number, record) VALUES (?, ?, ?, ?)",
-                (paper.id, generation, page.number, zlib.compress(_encode(page))),
+                (paper.id, generation, page.number, zlib.compress(_encode(page), 1)),
             )
         self._do("INSERT OR IGNORE INTO pending VALUES (?)", (paper.id,))
         return number, rows
