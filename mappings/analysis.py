@@ -159,13 +159,14 @@ def terms(text: str, language: str | None = "en") -> Terms:
     """The forms of `tokens` and `joined` without their places, for which the text is cut more quickly."""
     folded = fold(text)
     if not _is_short(folded) or _has_raised(text):
-        cut = tokens(text, language)
-        forms = [form.stem for form in joined(text, cut, language)]
-        return Terms([token.exact for token in cut], [token.stem for token in cut], forms)
+        whole = tokens(text, language)
+        forms = [form.stem for form in joined(text, whole, language)]
+        return Terms([token.exact for token in whole], [token.stem for token in whole], forms)
     stem = _stemmer(language)
     pattern = _ASCII_CHAIN if folded.isascii() else _CHAIN
     chains = pattern.findall(folded)
-    exact = [*map(_plain, " ".join(chains).replace("-", " ").split())]
+    cut = " ".join(chains).replace("-", " ").split()
+    exact = [token if token.isalnum() else _plain(token) for token in cut]
     if _PARTICLES.isdisjoint(exact):
         forms = ["".join(map(_plain, each.split("-"))) for each in chains if "-" in each]
     else:
@@ -177,17 +178,20 @@ def _with_particles(folded: str, chains: "Sequence[re.Match[str]]") -> Iterator[
     """The joined forms of tokens with hyphens between them, and of particles with what stands apart."""
     taken = False
     for index, chain in enumerate(chains):
-        cut = [*map(_plain, chain[0].split("-"))][taken:]
+        written = chain[0]
+        if not taken and "-" not in written and written not in _PARTICLES:
+            continue
+        cut = [*map(_plain, written.split("-"))][taken:]
         if len(cut) > 1:
             yield "".join(cut)
         taken = (
             not taken
-            and chain[0] in _PARTICLES
+            and written in _PARTICLES
             and index + 1 < len(chains)
             and folded[chain.end() : chains[index + 1].start()].isspace()
         )
         if taken:
-            yield chain[0] + _plain(chains[index + 1][0].split("-", 1)[0])
+            yield written + _plain(chains[index + 1][0].split("-", 1)[0])
 
 
 def joined(text: str, cut: list[Token], language: str | None = "en") -> Iterator[Joined]:
