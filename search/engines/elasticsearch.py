@@ -73,6 +73,7 @@ _COUNTED_AT_ONCE = 100
 _DEEPEST = 2_147_483_647
 # Each time a commit falls between finding a passage and reading it.
 _TRIES = 5
+_PAUSE = 0.05  # seconds
 # No commit takes longer: what was written before that and is not whole is of a run that ended.
 _ENDED_SECONDS = 3_600
 _SETTLED_WITHIN = 5.0  # seconds
@@ -195,12 +196,10 @@ class ElasticsearchEngine:
         found: dict[str, Passage] = {}
         with self._answering():
             for some in _in_parts(wanted, _AT_ONCE):
-                answer = self._client.mget(index=self._aliases["passages"], ids=some, realtime=False)
-                for held in answer["docs"]:
-                    if held.get("found"):
-                        passage = msgspec.convert(held["_source"]["passage"], Passage)
-                        if passage.access in reader.sees:
-                            found[passage.id] = passage
+                for source in self._got("passages", some):
+                    passage = msgspec.convert(source["passage"], Passage)
+                    if passage.access in reader.sees:
+                        found[passage.id] = passage
         return found
 
     def passages_of(self, paper_id: str, reader: Reader, start: int, stop: int) -> list[Passage]:
@@ -233,18 +232,10 @@ class ElasticsearchEngine:
 
     def page(self, paper_id: str, number: int, reader: Reader) -> PageText | None:
         """One page of a paper (`Engine.page`)."""
-        for _ in range(_TRIES):
-            paper = self.paper(paper_id, reader)
-            if paper is None:
-                return None
-            source = self._held("pages", _page_id(paper_id, bounded(number)))
-            if source:
-                return msgspec.convert(source["page"], PageText)
-            if not 1 <= number <= (paper.page_count or 0):
-                break
-            # Another process is putting the paper's pages in the place of older ones.
-            time.sleep(0.05)
-        return None
+        if self.paper(paper_id, reader) is None:
+            return None
+        source = self._held("pages", _page_id(paper_id, bounded(number)))
+        return msgspec.convert(source["page"], PageText) if source else None
 
     @contextmanager
     def writing(self, *, wait: float = 30.0) -> Iterator["ElasticsearchWriter"]:
@@ -470,10 +461,17 @@ class ElasticsearchEngine:
 
     def _held(self, kind: str, key: str) -> Body | None:
         with self._answering():
-            answer = self._client.mget(index=self._aliases[kind], ids=[key], realtime=False)
-        (held,) = answer["docs"]
-        source: Body | None = held["_source"] if held.get("found") else None
-        return source
+            return next(iter(self._got(kind, [key])), None)
+
+    def _got(self, kind: str, ids: Sequence[str]) -> list[Body]:
+        """The sources of those of the documents with these ids that are held."""
+        for _ in range(_TRIES):
+            docs = self._client.mget(index=self._aliases[kind], ids=ids, realtime=False)["docs"]
+            # Between finding what an alias stands for and reading there, a rebuilt index took its place.
+            if not any("error" in each for each in docs):
+                return [each["_source"] for each in docs if each["found"]]
+            time.sleep(_PAUSE)
+        raise EngineUnavailable(f"The index at {self._address} could not be read just now: try again.")
 
     def _create(self) -> None:
         """Make what is missing, each behind its alias. Where two do so at once, the first by name stays."""
