@@ -12,7 +12,7 @@ from mappings.analysis import tokens
 from mappings.passage import Passage
 from search.engines import Engine
 from search.excerpts import holds, wanted
-from search.query.nodes import And, Everything, Near, Node, Or, Pattern, Phrase, Word
+from search.query.nodes import And, Everything, Near, Node, Or, Phrase, Word, is_words
 from search.request import SearchRequest, Sort
 from search.results import Hit
 
@@ -62,20 +62,11 @@ def near_matches(engine: Engine, request: SearchRequest, tree: Node) -> NearMatc
 def _apart(tree: Node) -> tuple[list[Node], list[Node]]:
     """What a passage may do without some of, and what it may not."""
     parts = tree.parts if isinstance(tree, And) else (tree,)
-    words = [part for part in parts if _is_words(part)]
+    words = [part for part in parts if is_words(part)]
     rest = [part for part in parts if part not in words]
     if len(words) == 1:
         words = list(_pieces(words[0]))
     return list(dict.fromkeys(words)), rest
-
-
-def _is_words(node: Node) -> bool:
-    match node:
-        case Word() | Phrase() | Pattern() | Near():
-            return True
-        case And() | Or():
-            return all(map(_is_words, node.parts))
-    return False
 
 
 def _pieces(node: Node) -> Iterable[Node]:

@@ -124,3 +124,13 @@ class Like:
 
 
 Node = Everything | Word | Phrase | Pattern | Near | Field | Dates | Not | And | Or
+
+
+def is_words(node: Node) -> bool:
+    """Whether it asks for words of a passage and for nothing else."""
+    match node:
+        case Word() | Phrase() | Pattern() | Near():
+            return True
+        case And() | Or():
+            return all(map(is_words, node.parts))
+    return False

@@ -6,7 +6,20 @@ from collections.abc import Iterable, Sequence
 
 from search.languages import language_codes, language_name
 from search.query.kinds import kinds_named
-from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Pattern, Phrase, Word
+from search.query.nodes import (
+    And,
+    Dates,
+    Everything,
+    Field,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Word,
+    is_words,
+)
 from search.query.parser import Problem
 
 _FIELDS = {
@@ -39,7 +52,7 @@ def _sentence(tree: Node) -> str:
     if isinstance(tree, Everything):
         return "All passages"
     parts = tree.parts if isinstance(tree, And) else (tree,)
-    worded = [part for part in parts if _is_words(part)]
+    worded = [part for part in parts if is_words(part)]
     inflected = [part for part in worded if _has_word(part)]
     exact = [part for part in worded if not _has_word(part)]
     excluded = [part.part for part in parts if isinstance(part, Not)]
@@ -57,15 +70,6 @@ def _sentence(tree: Node) -> str:
     if not any((worded, others, dates)):
         return f"All passages {', '.join(clauses)}"
     return f"Passages {', '.join(clauses)}"
-
-
-def _is_words(node: Node) -> bool:
-    match node:
-        case Word() | Phrase() | Pattern() | Near():
-            return True
-        case And() | Or():
-            return all(map(_is_words, node.parts))
-    return False
 
 
 def _has_word(node: Node) -> bool:
@@ -133,7 +137,7 @@ def _near(near: Near) -> str:
 
 def _clause(node: Node) -> str:
     """What follows “passages”, for any node."""
-    if _is_words(node):
+    if is_words(node):
         return f"with {_noun(node, inside=False)}"
     match node:
         case Field():

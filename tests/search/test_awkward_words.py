@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from search.engines import Engine, open_engine
+from search.engines import Engine
 from search.excerpts import marks_in
 from search.query.parser import parse
 from search.request import PUBLIC, SearchRequest
 from tests.support.elasticsearch import fresh_place
-from tests.support.papers import Shelf
+from tests.support.papers import Shelf, filled
 
 # Each of a row, typed without quotes, finds each of the row.
 ALIKE = [
@@ -246,25 +246,18 @@ _SHELF = Shelf(
 _IDS = dict(zip(_TEXTS, _SHELF.ids, strict=True))
 
 
-def _opened(place: str) -> Iterator[Engine]:
-    engine = open_engine(place, create=True)
-    with engine.writing() as writer:
-        _SHELF.put(writer)
-    yield engine
-    engine.close()
-
-
 @pytest.fixture(scope="module")
 def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The texts in the embedded engine."""
-    yield from _opened(str(tmp_path_factory.mktemp("awkward") / "index"))
+    with filled(str(tmp_path_factory.mktemp("awkward") / "index"), _SHELF) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="module")
 def elasticsearch(elasticsearch_address: str) -> Iterator[Engine]:
     """The texts in Elasticsearch."""
-    with fresh_place(elasticsearch_address) as place:
-        yield from _opened(place)
+    with fresh_place(elasticsearch_address) as place, filled(place, _SHELF) as engine:
+        yield engine
 
 
 def _wrong(engine: Engine) -> list[tuple[str, str, bool]]:

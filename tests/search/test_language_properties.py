@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from mappings.analysis import Token, tokens
 from mappings.passage import Passage
-from search.engines import Engine, open_engine
+from search.engines import Engine
 from search.excerpts import marks_in
 from search.finder import Question, find
 from search.query.parser import parse
 from search.request import PUBLIC, SearchRequest
 from tests.support.elasticsearch import fresh_place
-from tests.support.papers import Shelf
+from tests.support.papers import Shelf, filled
 
 _FIELDS: dict[str, Callable[[Passage], str | None]] = {
     "text": lambda passage: passage.text,
@@ -211,25 +211,18 @@ def _shelf() -> Shelf:
 _SHELF = _shelf()
 
 
-def _opened(place: str) -> Iterator[Engine]:
-    engine = open_engine(place, create=True)
-    with engine.writing() as writer:
-        _SHELF.put(writer)
-    yield engine
-    engine.close()
-
-
 @pytest.fixture(scope="module")
 def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The passages in the embedded engine."""
-    yield from _opened(str(tmp_path_factory.mktemp("properties") / "index"))
+    with filled(str(tmp_path_factory.mktemp("properties") / "index"), _SHELF) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="module")
 def elasticsearch(elasticsearch_address: str) -> Iterator[Engine]:
     """The passages in Elasticsearch."""
-    with fresh_place(elasticsearch_address) as place:
-        yield from _opened(place)
+    with fresh_place(elasticsearch_address) as place, filled(place, _SHELF) as engine:
+        yield engine
 
 
 def _check(engine: Engine, asked: Asked) -> None:

@@ -8,11 +8,11 @@ import pytest
 
 from mappings.passage import Access, Kind
 from search.documents import answer_document
-from search.engines import Engine, open_engine
+from search.engines import Engine
 from search.finder import Answer, Question, find
 from search.request import OPERATOR
 from tests.support.elasticsearch import fresh_place
-from tests.support.papers import FOOTWAYS, MARKETS, SAFETY, Shelf
+from tests.support.papers import FOOTWAYS, MARKETS, SAFETY, Shelf, filled
 
 _ENGINES = [
     pytest.param(name, marks=pytest.mark.xdist_group(f"engine-{name}"))
@@ -53,19 +53,12 @@ TOWPATH, COUNT, _ = LAMPS.ids
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The papers above, to be read only."""
     if request.param == "embedded":
-        yield from _filled(str(tmp_path_factory.mktemp("relaxed") / "index"))
+        with filled(str(tmp_path_factory.mktemp("relaxed") / "index"), BICYCLES, LAMPS, CLOSED) as engine:
+            yield engine
     else:
-        with fresh_place(request.getfixturevalue("elasticsearch_address")) as place:
-            yield from _filled(place)
-
-
-def _filled(place: str) -> Iterator[Engine]:
-    engine = open_engine(place, create=True)
-    with engine.writing() as writer:
-        for shelf in (BICYCLES, LAMPS, CLOSED):
-            shelf.put(writer)
-    yield engine
-    engine.close()
+        address = request.getfixturevalue("elasticsearch_address")
+        with fresh_place(address) as place, filled(place, BICYCLES, LAMPS, CLOSED) as engine:
+            yield engine
 
 
 def ask(engine: Engine, q: str, **more: Any) -> Answer:

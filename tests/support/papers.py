@@ -1,14 +1,15 @@
 """Papers of the fictional Aldermere Borough Council, as the indexer would give them to an engine."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from mappings.ids import paper_id, passage_id, passage_key
 from mappings.meeting import Meeting
 from mappings.paper import PageText, Paper, Place
 from mappings.passage import Access, Kind, Passage
-from search.engines import Writer
+from search.engines import Engine, Writer, open_engine
 
 COUNCIL = "Aldermere Borough Council"
 FOOTWAYS = Meeting(dt.date(2014, 12, 4), "Highways and Footways Committee", COUNCIL)
@@ -83,3 +84,16 @@ class Shelf:
     def put(self, writer: Writer) -> None:
         """Write it."""
         writer.put(self.paper, self.passages, self.pages)
+
+
+@contextmanager
+def filled(place: str, *shelves: Shelf) -> Iterator[Engine]:
+    """A new engine at `place` with what is on these shelves."""
+    engine = open_engine(place, create=True)
+    try:
+        with engine.writing() as writer:
+            for shelf in shelves:
+                shelf.put(writer)
+        yield engine
+    finally:
+        engine.close()

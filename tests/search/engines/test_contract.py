@@ -26,7 +26,7 @@ from search.request import OPERATOR, PUBLIC, Reader, SearchRequest, Sort
 from search.results import Hits
 from search.why import why
 from tests.support.elasticsearch import fresh_place
-from tests.support.papers import COUNCIL, FOOTWAYS, MARKETS, SAFETY, Shelf
+from tests.support.papers import COUNCIL, FOOTWAYS, MARKETS, SAFETY, Shelf, filled
 
 _ENGINES = [
     pytest.param(name, marks=pytest.mark.xdist_group(f"engine-{name}"))
@@ -123,19 +123,12 @@ def engine(place: str) -> Iterator[Engine]:
 def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An index of `LIBRARY`, to be read only."""
     if request.param == "embedded":
-        yield from _filled(str(tmp_path_factory.mktemp("library") / "index"))
+        with filled(str(tmp_path_factory.mktemp("library") / "index"), *LIBRARY) as engine:
+            yield engine
     else:
-        with fresh_place(request.getfixturevalue("elasticsearch_address")) as place:
-            yield from _filled(place)
-
-
-def _filled(place: str) -> Iterator[Engine]:
-    engine = open_engine(place, create=True)
-    with engine.writing() as writer:
-        for shelf in LIBRARY:
-            shelf.put(writer)
-    yield engine
-    engine.close()
+        address = request.getfixturevalue("elasticsearch_address")
+        with fresh_place(address) as place, filled(place, *LIBRARY) as engine:
+            yield engine
 
 
 def _search(engine: Engine, q: str = "", reader: Reader = PUBLIC, **more: Any) -> Hits:
