@@ -93,6 +93,7 @@ class _Reader:
     def __init__(self, file: Opened, page_seconds: float | None) -> None:
         self._file = file
         self._seconds = page_seconds
+        self._kept = 0
         resources = PDFResourceManager()
         self._device = PageDevice(resources, hidden_layers(file.document))
         self._interpreter = Interpreter(resources, self._device)
@@ -114,7 +115,7 @@ class _Reader:
         except Exception as error:  # noqa: BLE001 - a broken page may set off anything; the others are read
             return Page(number=number, blocks=(), problem=_damaged(told(error)), reason=Reason.DAMAGED)
         finally:
-            self._file.forget_streams()
+            self._kept = self._file.forget_streams(self._kept)
 
     def _read(self, index: int) -> Page:
         page = self._file.page(index)

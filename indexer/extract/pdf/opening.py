@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, NamedTuple
@@ -56,11 +57,16 @@ class Opened(NamedTuple):
         objid, attributes = self.pages[index]
         return PDFPage(self.document, objid, attributes, None)
 
-    def forget_streams(self) -> None:
-        """Let go of the contents and pictures read so far, which pdfminer would keep to the end."""
+    def forget_streams(self, known: int = 0) -> int:
+        """Let go of the contents and pictures read so far, which pdfminer would keep to the end.
+
+        Of the first `known` of all that is kept nothing is to be let go. Gives how much is kept now.
+        """
         cached = self.document._cached_objs  # it has no public way
-        for objid in [objid for objid, (found, _) in cached.items() if isinstance(found, PDFStream)]:
+        latest = islice(cached.items(), known, None)
+        for objid in [objid for objid, (found, _) in latest if isinstance(found, PDFStream)]:
             del cached[objid]
+        return len(cached)
 
 
 class _Parser(PDFParser):
