@@ -1,5 +1,6 @@
 """Reports: a head block, numbered paragraphs under headings, recommendations, tables and notes."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -10,6 +11,7 @@ from indexer.document import Block, Document, Paragraph, TableBlock
 from indexer.genres.heads import (
     block_pieces,
     body_size,
+    committee_name,
     foreign_script,
     full_text,
     head_facts,
@@ -18,6 +20,7 @@ from indexer.genres.heads import (
     is_bullet,
     is_heading,
     item_number,
+    named,
     paragraph_number,
     part_letter,
     piece,
@@ -25,6 +28,7 @@ from indexer.genres.heads import (
 )
 from indexer.genres.prose import UNDER_HEADING
 from indexer.genres.types import Facts, Parsed, Piece, Section
+from mappings.dates import parse_date
 from mappings.passage import Evidence, Kind
 
 _HEAD_LABEL = regex.compile(
@@ -45,7 +49,7 @@ _NOTES = regex.compile(r"\b(?:endnotes|footnotes|notes|references)$", regex.IGNO
 _FOOT = regex.compile(
     r"^(?:Local Government \(Access to Information\) Act|List of Background Papers"
     r"|Background (?:Papers|Documents)|Contact Officers?\b|Contact details|Report Authors?\s*:"
-    r"|Lead Officers?\s*:|(?:List of )?appendices\b|(?:Relevant Director|Author)s?\W*$)",
+    r"|Lead Officers?\s*:|/s/|(?:List of )?appendices\b|(?:Relevant Director|Author)s?\W*$)",
     regex.IGNORECASE,
 )
 _SECTION_NUMBER = regex.compile(r"^\d{1,2}\.?\s+")
@@ -53,7 +57,7 @@ _GLUED_NUMBER = regex.compile(r"^(\d{1,2}\.)(?=\p{L})")
 _LABELLED = regex.compile(r"^\p{Lu}[\p{L} ]{2,30}:\s+\S")
 # What reports without a head block and numbers are made of.
 _PARTS = regex.compile(
-    r"(?:\d{1,2}\.?\s+)?(?:(?:\p{L}+ )?recommendations?(?:\(s\))?|recommended action|(?P<other>"
+    r"(?:\d{1,2}\.?\s+)?(?:(?:\p{L}+ )?recommendations?(?:\(s\))?|recommended actions?|(?P<other>"
     r"(?:executive )?summary|(?:introduction and )?background|discussion|analysis|reasons? for (?:the )?"
     r"(?:decision|recommendations?)|(?:financial|fiscal|legal|equalit(?:y|ies)|resource|policy|staffing)"
     r"(?: and \p{L}+)? (?:implications?|impacts?|considerations?)|alternatives?(?: options)?(?: considered)?"
@@ -68,7 +72,20 @@ _CAPITALS = regex.compile(r"(?=.*\p{Lu}{4})[\p{Lu}\s/&’'(),-]{4,60}")
 _SECTION = regex.compile(r"^\d{1,2}\.?\s+\p{Lu}[^.;]*$")
 _TITLE_LENGTH = 120
 _SUBJECT = regex.compile(r"^(?:Subject|Title)\s*:\s*((?:(?!\s\p{Lu}[\p{L} ]{1,20}:).)+)", regex.IGNORECASE)
+# "COUNCIL AGENDA: 6/29/21 … ITEM: 2.14"; "REQUEST FOR COUNCIL ACTION"
+_AGENDA = regex.compile(
+    r"\b(?P<body>\p{L}+(?: \p{L}+){0,3}) AGENDA\s*:\s*"
+    r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?:20)?(?P<year>\d\d)\b",
+    regex.IGNORECASE,
+)
+_ON_AGENDA = regex.compile(
+    r"[^:]{0,20}(?:\bFILE(?: NO\.?)?: \S+ )?\bITEM(?: NO\.?)?\s*: (?P<number>\d[\w.]*|\p{Lu}(?:\.\w+)+)",
+    regex.IGNORECASE,
+)
+_REQUEST = regex.compile(r"^request for (?P<body>\p{L}[\p{L} ]+?) action$", regex.IGNORECASE)
+_COUNCIL = regex.compile(r"\b(?:city|town|county|village) council\b", regex.IGNORECASE)
 _HEAD_BLOCKS = 25
+_LONGEST_NOTICE = 62  # days between a report's own date and its meeting
 _LONGEST_SUBJECT = 400
 
 _KINDS = {
@@ -81,6 +98,8 @@ _NUMBERED = "the number before it"
 _NOTED = "a note by its mark, not part of the text"
 _CITED = "the paragraph in which the note's mark stands"
 _WRITTEN = "the date of a memorandum is the day it was written"
+_FOR_AGENDA = "the label of the agenda it is for"
+_REQUESTED = "the body whose action it requests"
 
 
 @dataclass(slots=True)
@@ -120,12 +139,58 @@ class Report:
         own = head_facts(document)
         if written := written_on(head):
             own = own.found(_WRITTEN, fields.get("date"), document.blocks[0].page, published=written)
+        own = _on_agenda(document, _requested(document, own))
         if given.meeting:
             # A report belongs to the meeting whose pack holds it, whenever it was written.
             own = replace(own, committee=None, meeting_date=None)
         facts = given.else_from(own)
         title = _subject(document, fields) or document.title or _first_line(document)
         return Parsed(title=title, facts=facts, sections=list(_Reader(document, facts).read()))
+
+
+def _requested(document: Document, facts: Facts) -> Facts:
+    """The facts with the body that the head asks to act, where none is known otherwise."""
+    for paragraph in document.paragraphs[:_HEAD_BLOCKS] if facts.committee is None else ():
+        match = _REQUEST.match(paragraph.text.strip())
+        if match and (body := committee_name(match["body"])):
+            return facts.found(_REQUESTED, match[0], paragraph.page, committee=body)
+    return facts
+
+
+def _on_agenda(document: Document, facts: Facts) -> Facts:
+    """The facts with the meeting and the item that the head prints of the agenda the report is for."""
+    head = document.paragraphs[:4]
+    text = " ".join(" ".join(paragraph.text for paragraph in head).split())
+    match = _AGENDA.search(text)
+    day = _day_of(match, facts.published) if match else None
+    if match is None or day is None:
+        return facts
+    page = head[0].page
+    facts = facts.found(_FOR_AGENDA, match[0], page, meeting_date=day)
+    if match["body"].casefold() != "council":
+        body = committee_name(match["body"])
+    elif facts.committee and facts.committee.endswith("Council"):
+        body = facts.committee
+    else:
+        council = _COUNCIL.search(" ".join(head_lines(head)))
+        body = named(council[0]) if council else named(match["body"])
+    if body != facts.committee:
+        facts = facts.found(_FOR_AGENDA, match[0], page, committee=body)
+    if item := _ON_AGENDA.match(text, match.end()):
+        facts = facts.found(_FOR_AGENDA, item[0].strip(), page, item_number=item["number"])
+    return facts
+
+
+def _day_of(printed: "regex.Match[str]", written: dt.date | None) -> dt.date | None:
+    """The day of an agenda, printed in figures, where only one order of day and month can be meant."""
+    year, first, second = printed["year"], printed["first"], printed["second"]
+    days = {
+        day
+        for month, day_of_month in ((first, second), (second, first))
+        if (day := parse_date(f"20{year}-{month:0>2}-{day_of_month:0>2}"))
+        and (written is None or 0 <= (day - written).days <= _LONGEST_NOTICE)
+    }
+    return days.pop() if len(days) == 1 else None
 
 
 def _has_parts(paragraphs: Sequence[Paragraph]) -> bool:
@@ -373,6 +438,7 @@ class _Reader:
         text = " ".join(full_text(block).split())
         if (
             _HEAD_LABEL.match(text)
+            or _REQUEST.match(text)
             or (self._head and _LABELLED.match(text))
             or self._is_note(block)
             or paragraph_number(block)[0]

@@ -218,3 +218,49 @@ def test_headings_that_reports_have_make_a_report() -> None:
     headed = ("RECOMMENDATION", "That it be done.", "BACKGROUND", "It was not.", "FISCAL IMPACT", "None.")
     assert genre("report").score(Document(blocks=[Paragraph(text=text) for text in headed])) == 0.5
     assert genre("report").score(Document(blocks=[Paragraph(text=text) for text in headed[2:]])) == 0
+
+
+def _facts_of(*head: str) -> Facts:
+    blocks = [*head, "RECOMMENDATION", "That it be done.", "BACKGROUND", "It was not.", "FISCAL IMPACT"]
+    return genre("report").parse(_document(*blocks), Facts()).facts
+
+
+def test_a_report_says_which_agenda_and_item_it_is_for() -> None:
+    facts = _facts_of(
+        "COUNCIL AGENDA: 1/12/2021 FILE: 21-99 ITEM: 2.13", "TO: CITY COUNCIL", "DATE: January 4, 2021"
+    )
+    expected = Facts(
+        committee="City Council",
+        meeting_date=dt.date(2021, 1, 12),
+        published=dt.date(2021, 1, 4),
+        item_number="2.13",
+    )
+    assert facts == expected
+    rules = _facts_of("RULES COMMITTEE AGENDA: 8/18/21 ITEM: G.1.d")
+    assert (rules.committee, rules.meeting_date, rules.item_number) == (
+        "Rules Committee",
+        dt.date(2021, 8, 18),
+        "G.1.d",
+    )
+
+
+def test_a_day_in_figures_that_may_be_either_is_not_read() -> None:
+    assert _facts_of("COUNCIL AGENDA: 4/5/21 ITEM: 2.13").meeting_date is None
+
+
+def test_a_memorandum_to_the_honourable_mayor_is_dated_when_it_was_written() -> None:
+    facts = _facts_of("TO: Honorable Mayor and City Council FROM: Ada Marsh", "DATE: August 4, 2021")
+    assert (facts.meeting_date, facts.published) == (None, dt.date(2021, 8, 4))
+
+
+def test_a_request_for_action_names_the_body() -> None:
+    facts = _facts_of("REQUEST FOR CITY COUNCIL ACTION", "MEETING DATE: SEPTEMBER 8, 2020")
+    assert (facts.committee, facts.meeting_date) == ("City Council", dt.date(2020, 9, 8))
+
+
+def test_the_signature_ends_a_report() -> None:
+    parsed = _parse("1. Summary", "1.1 It is short.", "/s/", "ADA MARSH")
+    assert [(each.kind, each.heading) for each in parsed.sections[-2:]] == [
+        (Kind.REPORT, "1. Summary"),
+        (Kind.OTHER, None),
+    ]
