@@ -15,7 +15,17 @@ from typing import Any, NamedTuple
 import regex
 
 from indexer.document import Block, Document, Paragraph
-from indexer.genres.heads import block_pieces, body_size, head_facts, head_lines, is_heading, own_facts, piece
+from indexer.genres.heads import (
+    block_pieces,
+    body_size,
+    head_facts,
+    head_lines,
+    is_heading,
+    lines_of,
+    named,
+    own_facts,
+    piece,
+)
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.dates import find_dates
 from mappings.names import (
@@ -91,7 +101,14 @@ _MOVED = regex.compile(
     r"|(?:(?:AND|THEREFORE|NOW|LET)[\s,]+){0,3}BE\s+I\w\s+(?:FURTHER\s+)?RESOLVED\b"
     r"|(?:Amendments?|New\s+clause|Clause)\s+\d+,\s+in\s+(?:clause|schedule|page)\b)"
 )
-_ITEM_LINE = regex.compile(r"^Item\s+\d{1,3}[a-z]?\s*[-–—:]\s*\p{Lu}[^?!]{3,200}$")
+_ITEM_LINE = regex.compile(
+    r"^Item\s+(?P<number>\d{1,3}[a-z]?)\s*[-–—:]\s*(?P<title>[\p{Lu}\p{Nd}][^?!]{3,200})$"
+)
+_FILE = regex.compile(r"\s*\bFile:? \p{Lu}+ \d+/\d+$")
+_RECORD_HEADS = regex.compile(r"^(?:Motion|Amendment|Moved|Recorded|Yeas|Nays|Ayes|Noes)\b", regex.IGNORECASE)
+# The chamber of a parliament, which an address names too: it counts in a transcript's first lines alone.
+_CHAMBER = regex.compile(r"House of \p{Lu}\p{L}+|(?:Dáil|Seanad) Éireann", regex.IGNORECASE)
+_CHAMBER_LINES = 3
 _DIRECTION = regex.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])\.?$")
 # Who voted how: what is said below is no longer of the vote.
 _VOTES = regex.compile(
@@ -124,7 +141,10 @@ _ASIDE = "a direction or a heading within a turn: nobody says it"
 _RECORD_ENTRY = "an entry of the record: nobody says it"
 _OUTSIDE = "it stands outside all turns"
 _ITEM = "“Transcript of Item” in the head"
+_ITEM_CALLED = "the heading of the item that is called"
+_CHAMBER_ABOVE = "its name stands alone in the transcript's first lines"
 
+_NO_ITEM = Facts()
 _Posts = dict[str | None, tuple[str | None, str | None, str, int | None]]
 """The post and body of each name, with the label that gives them and its page."""
 
@@ -164,10 +184,11 @@ class _Open:
     why: tuple[Evidence, ...] = ()
     pieces: list[Piece] = field(default_factory=list)
     only_heading: bool = False
+    item: Facts = _NO_ITEM
 
     def next(self, kind: Kind = Kind.OTHER, why: tuple[Evidence, ...] = (), **fields: Any) -> "_Open":
-        """One under the same heading."""
-        return _Open(kind, self.heading, self.heading_why, why=why, **fields)
+        """One under the same heading and item."""
+        return _Open(kind, self.heading, self.heading_why, why=why, item=self.item, **fields)
 
 
 class _Asked(NamedTuple):
@@ -208,10 +229,21 @@ class Transcript:
             own = own.found(
                 _ITEM, match[0], page, item_number=match[1].lstrip("0"), item_title=match[2].strip()
             )
-        facts = own_facts(own, given)
+        facts = _chamber(first, own_facts(own, given))
         head = head_lines(document.blocks, 8)
         title = match[0] if match else next((line for line in head if "transcript" in line.casefold()), None)
         return Parsed(title=title or document.title, facts=facts, sections=list(_sections(document, facts)))
+
+
+def _chamber(head: Sequence[Paragraph], facts: Facts) -> Facts:
+    """The facts with the chamber that the first lines name, where no authority is known otherwise."""
+    if facts.authority:
+        return facts
+    for block in head[:_CHAMBER_LINES]:
+        for line in lines_of(block):
+            if _CHAMBER.fullmatch(line):
+                return facts.found(_CHAMBER_ABOVE, line, block.page, authority=named(line))
+    return facts
 
 
 def _first_turn(blocks: Sequence[Block]) -> int | None:
@@ -277,6 +309,8 @@ def _sections(document: Document, facts: Facts) -> Iterator[Section]:
         elif titled and not turned and _names_paper(block.text, facts):
             current.only_heading = False
             current.pieces.append(piece(block))
+        elif titled and current.only_heading and current.item != _NO_ITEM and _goes_on(block):
+            _add_to_item(current, block)
         elif titled and current.kind is not Kind.QUESTION and not block.text.endswith(":"):
             yield from closed()
             current, asked = _headed(block), None
@@ -308,7 +342,7 @@ def _section(current: _Open, facts: Facts, asked: _Asked | None) -> Section:
     return Section(
         kind=current.kind,
         pieces=tuple(current.pieces),
-        facts=facts,
+        facts=facts.else_from(current.item),
         heading=current.heading,
         references=current.references,
         speaker=who.name if who else None,
@@ -387,7 +421,36 @@ def _headed(block: Paragraph) -> _Open:
         why=(Evidence("kind", _OUTSIDE),),
         pieces=[piece(block)],
         only_heading=True,
+        item=_item(block),
     )
+
+
+def _called(block: Paragraph) -> "regex.Match[str] | None":
+    return _ITEM_LINE.match(" ".join(block.text.split()))
+
+
+def _goes_on(block: Paragraph) -> bool:
+    """Whether a title right below an item's is the rest of it, or its file's number."""
+    return not (_called(block) or block.text.isupper() or _RECORD_HEADS.match(block.text))
+
+
+def _add_to_item(current: _Open, block: Paragraph) -> None:
+    current.pieces.append(piece(block))
+    if _FILE.fullmatch(block.text):
+        # What is not in the heading is a passage.
+        current.only_heading = False
+    else:
+        heading, title = f"{current.heading} {block.text}", f"{current.item.item_title} {block.text}"
+        current.heading, current.item = heading, replace(current.item, item_title=title)
+
+
+def _item(block: Paragraph) -> Facts:
+    """The number and title of the item that a heading calls."""
+    match = _called(block)
+    if not match:
+        return _NO_ITEM
+    title = _FILE.sub("", match["title"]).strip()
+    return _NO_ITEM.found(_ITEM_CALLED, match[0], block.page, item_number=match["number"], item_title=title)
 
 
 def _is_title(block: Paragraph, size: float) -> bool:
