@@ -661,9 +661,12 @@ def own_facts(own: Facts, given: Facts) -> Facts:
     return own.else_from(given)
 
 
-def under_headings(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
-    """Sections of kind `other`: the blocks together under their headings, headings without text together."""
-    size = body_size(blocks)
+def under_headings(blocks: Sequence[Block], facts: Facts, size: float | None = None) -> Iterator[Section]:
+    """Sections of kind `other`: the blocks together under their headings, headings without text together.
+
+    `size` is the size of the text of the whole paper, where the blocks are a part of it.
+    """
+    size = body_size(blocks) if size is None else size
     heading: Paragraph | None = None
     pieces: list[Piece] = []
     only_headings = True

@@ -10,7 +10,7 @@ from dataclasses import replace
 import regex
 
 from indexer.document import Block, Document
-from indexer.genres.heads import head_facts, head_lines, lines_of, under_headings
+from indexer.genres.heads import body_size, head_facts, head_lines, lines_of, under_headings
 from indexer.genres.prose import UNDER_HEADING, words
 from indexer.genres.types import Facts, Parsed, Section
 from mappings.dates import find_dates
@@ -56,10 +56,11 @@ class Plain:
         act = next((match["what"].casefold() for match in acts), None)
         facts = given.else_from(_adopted(blocks, own) if act else own)
         start, end, why = _resolved(blocks) if act == "resolution" else (0, 0, None)
+        size = body_size(blocks)
         sections = [
-            *map(_explained, under_headings(blocks[:start], facts)),
-            *(_explained(section, why) for section in under_headings(blocks[start:end], facts)),
-            *map(_explained, under_headings(blocks[end:], facts)),
+            _explained(section, resolved)
+            for part, resolved in ((blocks[:start], None), (blocks[start:end], why), (blocks[end:], None))
+            for section in under_headings(part, facts, size)
         ]
         title = document.title or next((section.heading for section in sections if section.heading), None)
         return Parsed(title=title, facts=facts, sections=sections)
@@ -99,7 +100,7 @@ def _resolved(blocks: Sequence[Block]) -> tuple[int, int, Evidence | None]:
     return 0, end, Evidence("kind", _ALL_RESOLVED, texts[summary], blocks[summary].page)
 
 
-def _explained(section: Section, resolved: Evidence | None = None) -> Section:
+def _explained(section: Section, resolved: Evidence | None) -> Section:
     page = section.pieces[0].page
     why = [resolved or Evidence("kind", _NO_SORT, None, page)]
     if section.heading and not section.why:
