@@ -271,7 +271,7 @@ def _sections(body: Sequence[Block], facts: Facts, title: Block | None, size: fl
 
 
 def _section(pieces: tuple[Piece, ...], facts: Facts, over: Block | None, heading: str | None) -> Section:
-    why: tuple[Evidence, ...] = (Evidence("kind", _A_RELEASE),)
+    why: tuple[Evidence, ...] = (Evidence("kind", _A_RELEASE, None, pieces[0].page),)
     if over is not None:
         why += (Evidence("heading", UNDER_HEADING, heading, over.page),)
     return Section(kind=Kind.PRESS_RELEASE, pieces=pieces, facts=facts, heading=heading, why=why)
