@@ -4,6 +4,7 @@ Nothing is guessed: what stands in brackets is a role or a body only where its o
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -143,6 +144,7 @@ _PLACES = _listed(
     independent liberal lib non-voting
     """
 )
+_BEFORE_NAMES = _TITLES | _POSTS | _MODIFIERS
 _ARTICLES = _listed("the le la les de der die des une un y an")
 
 # (Chair), and (Mr A. N. Other (North Ward, Ind)), which holds brackets of its own.
@@ -178,6 +180,8 @@ def split_label(label: str) -> Speaker:
 
 def unbracketed(text: str) -> tuple[str, list[str]]:
     """The words outside all brackets, and those inside each."""
+    if "(" not in text and "[" not in text:
+        return text.strip(" ,"), []
     inside = [found.strip() for found in _BRACKETS.findall(text) if found.strip()]
     return _BRACKETS.sub("", text).strip(" ,"), inside
 
@@ -272,17 +276,20 @@ def is_crowd(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _MEMBER.sub(r"\1member", text.replace(",", " ")).split()
+    apart = text.replace(",", " ")
+    # Most texts are told from these by a quicker look.
+    return (_MEMBER.sub(r"\1member", apart) if "member" in apart.lower() else apart).split()
 
 
+# The same few words stand in most labels.
+@lru_cache(maxsize=4096)
 def _bare(word: str) -> str:
     return word.strip(".,'’").casefold().replace("’", "'")
 
 
 def _without_article(words: list[str]) -> list[str]:
     """The words without an article before a title or a post ("De heer Name", "Le président")."""
-    known = _TITLES | _POSTS | _MODIFIERS
-    if len(words) > 1 and words[0].casefold() in _ARTICLES and _bare(words[1]) in known:
+    if len(words) > 1 and words[0].casefold() in _ARTICLES and _bare(words[1]) in _BEFORE_NAMES:
         return words[1:]
     return words
 

@@ -206,13 +206,16 @@ class Transcript:
 
     def score(self, document: Document) -> float:
         """High where turns make up a good share of the paragraphs."""
-        trusted = _trusted(document.blocks)
-        labels = [label for label in map(_label, document.paragraphs) if label and label.key in trusted]
-        turns = len(labels)
+        found = _labelled(document.blocks)
         named = any("transcript" in line.casefold() for line in head_lines(document.blocks, 8))
+        fewest = max(1 if named else 4, 0.08 * len(document.paragraphs))
+        # No more of them can be trusted than there are.
+        trusted = _trusted(found, document.blocks) if len(found) >= fewest else set()
+        labels = [label for label, _ in found if label.key in trusted]
+        turns = len(labels)
         share = turns / max(1, len(document.paragraphs))
         people = {label.speaker.name for label in labels} - {None}
-        if turns < (1 if named else 4) or share < 0.08 or len(people) < (1 if named else 2):
+        if turns < fewest or len(people) < (1 if named else 2):
             return 0.0
         return min(0.95, 0.45 + 0.5 * share + (0.3 if named else 0.0))
 
@@ -248,7 +251,7 @@ def _chamber(head: Sequence[Paragraph], facts: Facts) -> Facts:
 
 def _first_turn(blocks: Sequence[Block]) -> int | None:
     """The index of the first turn: what is said names other bodies and other days."""
-    trusted = _trusted(blocks)
+    trusted = _trusted(_labelled(blocks), blocks)
     found = (index for index, block in enumerate(blocks) if (label := _label(block)) and label.key in trusted)
     return next(found, None)
 
@@ -267,7 +270,7 @@ def _apart(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _sections(document: Document, facts: Facts) -> Iterator[Section]:
-    trusted = _trusted(document.blocks)
+    trusted = _trusted(_labelled(document.blocks), document.blocks)
     posts = _posts(document.blocks, trusted)
     size = body_size(document.blocks)
     current = _Open(why=(Evidence("kind", _OUTSIDE),))
@@ -529,15 +532,18 @@ def _label(block: Block) -> _Label | None:
         head, rest = block.text[: block.lead].rstrip(" ."), block.text[block.lead :].lstrip(" .")
         label = _label_of(f"{head}:") if _BEGINS.match(rest) else None
         return replace(label, rest=rest, style="*") if label and label.strong else None
-    if len(block.text) <= _LONGEST_NAME and (match := _ALONE.match(block.text)):
+    timed = block.text[-1:].isdigit() or block.text.endswith(("]", ")"))
+    may_stand_alone = len(block.text) <= _LONGEST_NAME and (block.bold or block.heading or timed)
+    if may_stand_alone and (match := _ALONE.match(block.text)):
         if not (block.bold or block.heading or match["time"]):
             return None
         label = _label_of(f"{match['label']}:")
         sure = label and (label.strong or (label.shaped and match["time"]))
         return replace(label, style="") if label and sure and label.speaker.name else None
-    if ":" in block.text[:_LABEL_WITHIN]:
+    opening = block.text[:_LABEL_WITHIN]
+    if ":" in opening or not ("–" in opening or "—" in opening):
         return None
-    match = _DASH.match(block.text[:_LABEL_WITHIN])
+    match = _DASH.match(opening)
     label = _label_of(f"{match['label']}:") if match else None
     if match and label and label.strong and label.speaker.name:
         return replace(label, rest=block.text[match.end() :], style="–")
@@ -558,6 +564,8 @@ def _label_of(text: str) -> _Label | None:
     if not match:
         return None
     printed = match["label"].strip()
+    if _NOT_A_SPEAKER.match(printed) or any(character in '“”"' for character in printed):
+        return None
     # Name – Post, Body
     described_after = _DESCRIBED.match(printed)
     if described_after and not is_name(described_after[1]):
@@ -565,14 +573,7 @@ def _label_of(text: str) -> _Label | None:
     bracketed = f"{described_after[1]} ({described_after[2]})" if described_after else printed
     outside, brackets = unbracketed(bracketed)
     inside = " ".join(brackets)
-    if (
-        _NOT_A_SPEAKER.match(printed)
-        or not outside
-        or "(" in outside
-        or ")" in outside
-        or len(outside) > _LONGEST_NAME
-        or any(character in '“”"' for character in printed)
-    ):
+    if not outside or "(" in outside or ")" in outside or len(outside) > _LONGEST_NAME:
         return None
     speaker = replace(split_label(bracketed), printed=" ".join(printed.split()))
     together = _TOGETHER.split(outside)
@@ -618,9 +619,12 @@ def _abbreviates(inside: str, outside: str) -> bool:
     return inside == "".join(word[0] for word in outside.split())
 
 
-def _trusted(blocks: Sequence[Block]) -> set[tuple[str, str]]:
-    """The keys of the labels that are speakers."""
-    found = [(label, block) for block in blocks if isinstance(block, Paragraph) and (label := _label(block))]
+def _labelled(blocks: Sequence[Block]) -> list[tuple[_Label, Paragraph]]:
+    return [(label, block) for block in blocks if isinstance(block, Paragraph) and (label := _label(block))]
+
+
+def _trusted(found: Sequence[tuple[_Label, Paragraph]], blocks: Sequence[Block]) -> set[tuple[str, str]]:
+    """The keys of the labels that are speakers, of those found in the blocks."""
     labels = [label for label, _ in found if label.style == ":"]
     others = [label for label, _ in found if label.style != ":"]
     led = {label.key for label, block in found if label.style == ":" and _is_led(block, label)}
