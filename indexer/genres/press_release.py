@@ -72,14 +72,14 @@ class PressRelease:
         named = any(_NAMED.search(text) for text in [document.title or "", *paragraphs[:8]])
         notes = any(_NOTES.match(text) for text in paragraphs)
         embargo = any(_EMBARGO.search(text) for text in paragraphs[:8])
+        if not (named or notes or embargo):
+            return 0.0
         dated = _published(document.paragraphs[:_HEAD], Facts()).published is not None
         contact = any(_CONTACT.search(text) for text in paragraphs)
         ends = any(_ENDS.fullmatch(text) for text in paragraphs)
         if notes and (dated or embargo or named):
             # Nothing else has notes to editors; numbered, they can look like an agenda's items.
             return 0.97
-        if not (named or notes or embargo):
-            return 0.0
         return min(0.95, 0.5 * named + 0.3 * notes + 0.3 * embargo + 0.2 * dated + 0.1 * contact + 0.2 * ends)
 
     def parse(self, document: Document, given: Facts) -> Parsed:

@@ -71,6 +71,9 @@ _CAPTION = regex.compile(r"^(?:Chart|Table|Figure|Map|Box|Source|Note)\b", regex
 _CAPITALS = regex.compile(r"(?=.*\p{Lu}{4})[\p{Lu}\s/&’'(),-]{4,60}")
 _SECTION = regex.compile(r"^\d{1,2}\.?\s+\p{Lu}[^.;]*$")
 _TITLE_LENGTH = 120
+_LABEL_SIZE = 0.8  # of the text's
+_FIGURE = regex.compile(r"\b\d{1,3}(?:,\d{3})+(?:\.\d+)?\b|\b\d+\.\d\b")
+_AMOUNT = regex.compile(r"[$£€]\s?\d[\d,.]*")
 _SUBJECT = regex.compile(r"^(?:Subject|Title)\s*:\s*((?:(?!\s\p{Lu}[\p{L} ]{1,20}:).)+)", regex.IGNORECASE)
 # "COUNCIL AGENDA: 6/29/21 … ITEM: 2.14"; "REQUEST FOR COUNCIL ACTION"
 _AGENDA = regex.compile(
@@ -450,6 +453,10 @@ class _Reader:
         if is_heading(block, self._size) or (
             self._capitals and len(text) <= _TITLE_LENGTH and _CAPITALS.fullmatch(text)
         ):
+            if self._is_of_a_figure(block, following):
+                # What follows a table is no longer of the paragraph before it.
+                self._label = None
+                return None
             text = _GLUED_NUMBER.sub(r"\1 ", text)
             number, _ = item_number(replace(block, text=text))
             self._section = int(number) if number and number.isdigit() else self._section
@@ -478,6 +485,16 @@ class _Reader:
         stands = short and next_is_numbered and text[:1].isupper() and not block.marker
         # The line below a chart's caption only looks like a heading.
         return text if stands and not text.endswith("?") and not self._captioned else None
+
+    def _is_of_a_figure(self, block: Paragraph, following: Block | None) -> bool:
+        """Whether it only looks like a heading: a label on a map or a chart, smaller than the text, a row of
+        figures, or the head of a table whose rows follow as lines of amounts."""
+        if block.heading:
+            return False
+        if 0 < block.size < self._size * _LABEL_SIZE or len(_FIGURE.findall(block.text)) > 1:
+            return True
+        amounts = _AMOUNT.findall(following.text) if isinstance(following, Paragraph) else ()
+        return isinstance(following, Paragraph) and len(amounts) >= max(3, len(following.text.split()) / 4)
 
     def _is_note(self, block: Paragraph) -> bool:
         """Whether it is a note at the foot of a page or the end: by its mark, or smaller type after one."""

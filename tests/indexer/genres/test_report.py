@@ -220,6 +220,21 @@ def test_headings_that_reports_have_make_a_report() -> None:
     assert genre("report").score(Document(blocks=[Paragraph(text=text) for text in headed[2:]])) == 0
 
 
+def test_what_belongs_to_a_table_or_a_map_is_no_heading() -> None:
+    text = Paragraph(text="The fees are these, for all of the ponds of the town and its ferry.", size=12.0)
+    blocks = [
+        Paragraph(text="Fees", bold=True, size=12.0),
+        text,
+        Paragraph(text="Current Minimum Maximum", bold=True, size=11.0),
+        Paragraph(text="Angling $ 12.47 $ 13.85 $ 16.62 Rowing $ 15.12 $ 17.32 $ 20.78", size=11.0),
+        Paragraph(text="TOTAL 1,530,923.8 0.0", bold=True, size=12.0),
+        Paragraph(text="Mill Rd", bold=True, size=7.0),
+        text,
+    ]
+    parsed = genre("report").parse(Document(blocks=blocks), Facts())
+    assert {section.heading for section in parsed.sections} == {"Fees"}
+
+
 def _facts_of(*head: str) -> Facts:
     blocks = [*head, "RECOMMENDATION", "That it be done.", "BACKGROUND", "It was not.", "FISCAL IMPACT"]
     return genre("report").parse(_document(*blocks), Facts()).facts
