@@ -52,17 +52,19 @@ class Plain:
         """One section a heading; what a resolution resolves is of that kind."""
         own = head_facts(document).only("authority")
         blocks = document.blocks
-        acts = filter(None, map(_ACT.match, head_lines(blocks, _ACT_LINES)))
-        act = next((match["what"].casefold() for match in acts), None)
+        act = next(filter(None, map(_ACT.match, head_lines(blocks, _ACT_LINES))), None)
         facts = given.else_from(_adopted(blocks, own) if act else own)
-        start, end, why = _resolved(blocks) if act == "resolution" else (0, 0, None)
+        start, end, why = (
+            _resolved(blocks) if act and act["what"].casefold() == "resolution" else (0, 0, None)
+        )
         size = body_size(blocks)
         sections = [
             _explained(section, resolved)
             for part, resolved in ((blocks[:start], None), (blocks[start:end], why), (blocks[end:], None))
             for section in under_headings(part, facts, size)
         ]
-        title = document.title or next((section.heading for section in sections if section.heading), None)
+        headings = (section.heading for section in sections if section.heading)
+        title = document.title or (act.string if act else next(headings, None))
         return Parsed(title=title, facts=facts, sections=sections)
 
 

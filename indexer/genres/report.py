@@ -71,6 +71,7 @@ _CAPTION = regex.compile(r"^(?:Chart|Table|Figure|Map|Box|Source|Note)\b", regex
 _CAPITALS = regex.compile(r"(?=.*\p{Lu}{4})[\p{Lu}\s/&’'(),-]{4,60}")
 _SECTION = regex.compile(r"^\d{1,2}\.?\s+\p{Lu}[^.;]*$")
 _TITLE_LENGTH = 120
+_SIGNATURE = "/s/"
 _LABEL_SIZE = 0.8  # of the text's
 _FIGURE = regex.compile(r"\b\d{1,3}(?:,\d{3})+(?:\.\d+)?\b|\b\d+\.\d\b")
 _AMOUNT = regex.compile(r"[$£€]\s?\d[\d,.]*")
@@ -245,6 +246,7 @@ class _Reader:
         # Recommendations in a box above the report end with its first numbered heading or paragraph.
         self._boxed = False
         self._foot = False
+        self._signed = False
 
     def read(self) -> Iterator[Section]:
         for index, block in enumerate(self._blocks):
@@ -318,7 +320,9 @@ class _Reader:
         if not text:
             return
         number, rest = paragraph_number(block)
-        titled = self._title(block, following)
+        titled = None if self._signed else self._title(block, following)
+        # The name below it is often in capitals.
+        self._signed = text == _SIGNATURE
         self._captioned = bool(_CAPTION.match(text))
         noted = self._is_note(block)
         if self._boxed and (

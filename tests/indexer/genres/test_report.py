@@ -274,7 +274,7 @@ def test_a_request_for_action_names_the_body() -> None:
 
 
 def test_the_signature_ends_a_report() -> None:
-    parsed = _parse("1. Summary", "1.1 It is short.", "/s/", "ADA MARSH")
+    parsed = _parse("1. Summary", "1.1 It is short.", "/s/", Paragraph(text="ADA MARSH", bold=True))
     assert [(each.kind, each.heading) for each in parsed.sections[-2:]] == [
         (Kind.REPORT, "1. Summary"),
         (Kind.OTHER, None),
