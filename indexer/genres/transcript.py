@@ -7,7 +7,7 @@ person from another label, since a sentence may hold a colon too.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -75,6 +75,9 @@ _BEGINS = regex.compile(r"[…“\"‘\[]*\p{Lu}")
 # >> MAYOR MARSH: …; [00:01:23] Ada Marsh: …; Q12 Chair: …
 _BEFORE_LABEL = regex.compile(r"^(?:>+\s*|\[?\d{1,2}:\d\d(?::\d\d)?\]?\s+|Q\s?(?P<number>\d{1,4})[.:]?\s+)")
 _CALLED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Cllr|Councill?or|Member|M|Mme|Herr|Frau|heer|mevrouw|hon)\.?"
+# Where others are so called, the M. before a surname alone is no initial.
+_FRENCH = regex.compile(r"^(?:Mme|Mlle|La (?:vice-)?présidente|Le (?:vice-)?président)\b", regex.IGNORECASE)
+_MONSIEUR = regex.compile(r"^M\. (?P<surname>\p{Lu}[\p{L}'’\-]+)$")
 _ENDS_IN_QUESTION = regex.compile(r"\?[\"”’)\]]*(?:\s+[^?]{1,80})?\s*$")
 _SENTENCE = regex.compile(r"[.?!][\"”’)]*\s+(?=\p{Lu})")
 _WORD = regex.compile(r"\p{L}[\p{L}'’\-]*")
@@ -270,7 +273,9 @@ def _apart(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _sections(document: Document, facts: Facts) -> Iterator[Section]:
-    trusted = _trusted(_labelled(document.blocks), document.blocks)
+    labelled = _labelled(document.blocks)
+    trusted = _trusted(labelled, document.blocks)
+    french = _in_french(label for label, _ in labelled)
     posts = _posts(document.blocks, trusted)
     size = body_size(document.blocks)
     current = _Open(why=(Evidence("kind", _OUTSIDE),))
@@ -299,7 +304,7 @@ def _sections(document: Document, facts: Facts) -> Iterator[Section]:
             if not current.only_heading:
                 yield from closed()
             turned = True
-            current = _turn(label, block.page, posts, current)
+            current = _turn(_monsieur(label) if french else label, block.page, posts, current)
             if label.rest:
                 current.pieces.append(piece(block, label.rest))
         elif question := _QUESTION.match(block.text):
@@ -642,7 +647,19 @@ def _trusted(found: Sequence[tuple[_Label, Paragraph]], blocks: Sequence[Block])
         trusted |= {each.key for each in others if each.style == "*"}
     else:
         trusted |= _trusted_by_words(labels, blocks)
+    if _in_french(labels):
+        trusted |= {label.key for label in labels if _MONSIEUR.match(label.printed)}
     return trusted
+
+
+def _in_french(labels: Iterable[_Label]) -> bool:
+    return any(_FRENCH.match(label.printed) for label in labels)
+
+
+def _monsieur(label: _Label) -> _Label:
+    """The label with the surname alone as its name where M. stands before it."""
+    match = _MONSIEUR.match(label.printed)
+    return replace(label, speaker=replace(label.speaker, name=match["surname"])) if match else label
 
 
 def _trusted_by_words(labels: Sequence[_Label], blocks: Sequence[Block]) -> set[tuple[str, str]]:

@@ -274,6 +274,17 @@ def test_a_chamber_in_the_first_lines_is_the_authority() -> None:
     assert said.facts.authority is None
 
 
+def test_an_m_before_a_surname_is_no_initial_where_others_are_called_in_french() -> None:
+    def speakers(*turns: str) -> list[str | None]:
+        parsed = genre("transcript").parse(_document(*turns), Facts())
+        return [section.speaker for section in parsed.sections if section.kind is Kind.SPEECH]
+
+    called = ("Mme Ada Marsh: Bonjour.", "M. Wood: Merci.", "Mme Ada Marsh: De rien.")
+    assert speakers(*called) == ["Ada Marsh", "Wood", "Ada Marsh"]
+    others = ("Cllr Ada Marsh: Hello.", "M. Wood: Thanks.", "M. Wood: Good.")
+    assert speakers(*others) == ["Ada Marsh", "M. Wood", "M. Wood"]
+
+
 def test_the_chair_may_be_named_in_brackets() -> None:
     parsed = _parse("The Chair (Ada Marsh): We begin.", "Bo Wood AM: Yes.")
     assert [(each.speaker, each.speaker_role) for each in parsed.sections[-2:]] == [
