@@ -234,6 +234,8 @@ class _Reader:
         self._heading: str | None = None
         self._over: int | None = None
         self._section = 0
+        # The last heading with a number, its page and its number; the headings within it have none.
+        self._chapter: tuple[str, int | None, str] | None = None
         self._marks: dict[str, tuple[str | None, int | None]] = {}
         self._letter: str | None = None
         self._untold: Piece | None = None
@@ -371,6 +373,8 @@ class _Reader:
         elif titled is not None:
             yield from self._closed()
             self._heading, self._label, self._head = titled, None, False
+            if chapter := item_number(replace(block, text=titled, marker=""))[0]:
+                self._chapter = titled, block.page, chapter
             self._over, self._boxed, self._letter = block.page, False, None
             self._untold = piece(block, titled)
             self._foot = bool(_FOOT.match(_SECTION_NUMBER.sub("", titled)))
@@ -380,7 +384,10 @@ class _Reader:
         elif self._foot:
             (self._current or self._open(Kind.OTHER)).pieces.append(piece(block))
         elif number:
+            resumed = self._resumed(number)
             yield from self._closed()
+            if resumed:
+                self._heading, self._over, _ = resumed
             self._label, self._head = number, False
             self._letter = None
             self._open(self._kind(), number).pieces.append(piece(block, rest))
@@ -489,6 +496,15 @@ class _Reader:
         stands = short and next_is_numbered and text[:1].isupper() and not block.marker
         # The line below a chart's caption only looks like a heading.
         return text if stands and not text.endswith("?") and not self._captioned else None
+
+    def _resumed(self, number: str) -> tuple[str, int | None, str] | None:
+        """The chapter that a numbered paragraph goes on with behind a heading that stood over text without
+        numbers, such as a quotation's."""
+        over_text = self._current is not None and self._label is None and not self._recommending
+        chapter = self._chapter
+        if not over_text or chapter is None or self._heading == chapter[0]:
+            return None
+        return chapter if number.startswith(f"{chapter[2]}.") else None
 
     def _is_of_a_figure(self, block: Paragraph, following: Block | None) -> bool:
         """Whether it only looks like a heading: a label on a map or a chart, smaller than the text, a row of

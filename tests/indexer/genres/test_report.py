@@ -279,3 +279,24 @@ def test_the_signature_ends_a_report() -> None:
         (Kind.REPORT, "1. Summary"),
         (Kind.OTHER, None),
     ]
+
+
+def test_a_heading_over_text_without_numbers_ends_where_the_chapter_goes_on() -> None:
+    def heading(text: str) -> Paragraph:
+        return Paragraph(text=text, bold=True)
+
+    parsed = _parse(
+        heading("4. Reserves"),
+        "4.1 The rules say:",
+        heading("Upkeep of reserves"),
+        "A.24 The treasurer keeps them.",
+        "4.2 They are reviewed.",
+        heading("Reviews"),
+        "4.3 Every year.",
+    )
+    assert [(s.paragraph, s.heading) for s in parsed.sections if s.kind is Kind.REPORT] == [
+        ("4.1", "4. Reserves"),
+        (None, "Upkeep of reserves"),
+        ("4.2", "4. Reserves"),
+        ("4.3", "Reviews"),
+    ]
