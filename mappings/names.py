@@ -4,6 +4,7 @@ Nothing is guessed: what stands in brackets is a role or a body only where its o
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -131,6 +132,19 @@ _PARTIES = _listed(
     cdu csu spd fdp afd linke dielinke grüne grünen bündnis90/diegrünen
     """
 )
+_PRESIDING = _listed(
+    """
+    chair chairman chairwoman chairperson vice-chair vice-chairman president speaker moderator
+    """
+)
+# Words of a ward's or a district's name, which are of no person's.
+_PLACES = _listed(
+    """
+    ward division district north south east west central valley green party group labour conservative
+    independent liberal lib non-voting
+    """
+)
+_BEFORE_NAMES = _TITLES | _POSTS | _MODIFIERS
 _ARTICLES = _listed("the le la les de der die des une un y an")
 
 # (Chair), and (Mr A. N. Other (North Ward, Ind)), which holds brackets of its own.
@@ -151,8 +165,8 @@ def split_label(label: str) -> Speaker:
     printed = " ".join(label.split()).rstrip(":").rstrip()
     outside, inside = unbracketed(printed)
     name, role = _name_and_post(outside)
-    if name is None and inside and _is_titled_name(unbracketed(inside[0])[0]):
-        # The Minister for Housing (Mr A. N. Other)
+    if name is None and inside and _is_person_within(unbracketed(inside[0])[0], outside):
+        # The Minister for Housing (Mr A. N. Other), the Chair (Ada Marsh)
         within = split_label(inside[0])
         return Speaker(within.name, printed, " ".join(_without_article(outside.split())) or None)
     first, *rest = [part.strip() for part in outside.split(",")]
@@ -166,6 +180,8 @@ def split_label(label: str) -> Speaker:
 
 def unbracketed(text: str) -> tuple[str, list[str]]:
     """The words outside all brackets, and those inside each."""
+    if "(" not in text and "[" not in text:
+        return text.strip(" ,"), []
     inside = [found.strip() for found in _BRACKETS.findall(text) if found.strip()]
     return _BRACKETS.sub("", text).strip(" ,"), inside
 
@@ -260,17 +276,20 @@ def is_crowd(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _MEMBER.sub(r"\1member", text.replace(",", " ")).split()
+    apart = text.replace(",", " ")
+    # Most texts are told from these by a quicker look.
+    return (_MEMBER.sub(r"\1member", apart) if "member" in apart.lower() else apart).split()
 
 
+# The same few words stand in most labels.
+@lru_cache(maxsize=4096)
 def _bare(word: str) -> str:
     return word.strip(".,'’").casefold().replace("’", "'")
 
 
 def _without_article(words: list[str]) -> list[str]:
     """The words without an article before a title or a post ("De heer Name", "Le président")."""
-    known = _TITLES | _POSTS | _MODIFIERS
-    if len(words) > 1 and words[0].casefold() in _ARTICLES and _bare(words[1]) in known:
+    if len(words) > 1 and words[0].casefold() in _ARTICLES and _bare(words[1]) in _BEFORE_NAMES:
         return words[1:]
     return words
 
@@ -328,8 +347,17 @@ def _plain_after(words: list[str], end: int) -> bool:
     return end < len(words) and _bare(words[end]) not in ("of", "for", "to", "and", "at", "in")
 
 
-def _is_titled_name(text: str) -> bool:
-    return is_name(text) and (has_title(text) or has_honour(text))
+def _is_person_within(text: str, post: str) -> bool:
+    """Whether what stands in brackets behind a post is its holder: a name with a title or an honour, or a
+    forename and a surname alone behind the post of who presides, where no seat stands."""
+    if not is_name(text):
+        return False
+    if has_title(text) or has_honour(text):
+        return True
+    words = text.split()
+    presides = is_bare_post(post) and _bare(post.split()[-1]) in _PRESIDING
+    seat = is_party(text) or not _PLACES.isdisjoint(map(_bare, words))
+    return presides and not seat and len(words) == 2 and has_forename(text)
 
 
 def _role_and_body(text: str) -> tuple[str | None, str | None]:

@@ -5,7 +5,7 @@ which its actions arose; everything around the tables is read as a report.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
@@ -152,14 +152,11 @@ class Actions:
 
     def score(self, document: Document) -> float:
         """By the share of the words that stands in tables of actions, and what the paper calls itself."""
-        everything = inside = 0
-        for block in _tabled(document.blocks):
-            length = sum(len(line) for line in lines_of(block))
-            everything += length
-            inside += length if isinstance(block, TableBlock) and _headed(block) else 0
+        blocks = _tabled(document.blocks)
+        inside = _length(block for block in blocks if isinstance(block, TableBlock) and _headed(block))
         if not inside:
             return 0.0
-        share = inside / everything
+        share = inside / _length(blocks)
         named = any(_ABOUT_ACTIONS.search(line) for line in [document.name, *head_lines(document.blocks, 15)])
         if share < 0.1:
             return 0.2 * named
@@ -183,6 +180,10 @@ class Actions:
         labelled = {"subject", "title"} & head_fields(lines).keys()
         title = head.title if labelled else called or head.title
         return Parsed(title=title, facts=facts, sections=sections)
+
+
+def _length(blocks: Iterable[Block]) -> int:
+    return sum(len(line) for block in blocks for line in lines_of(block))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +214,13 @@ def _fields(block: Block) -> list[tuple[str, str, Paragraph]]:
     """The labels and values that a paragraph consists of; none where it holds anything else."""
     if not isinstance(block, Paragraph):
         return []
-    matches = [_LABEL.match(" ".join(line.split())) for line in block.lines or (block.text,)]
-    return [(match["label"], match["value"], block) for match in matches if match] if all(matches) else []
+    found: list[tuple[str, str, Paragraph]] = []
+    for line in block.lines or (block.text,):
+        match = _LABEL.match(" ".join(line.split())) if ":" in line else None
+        if not match:
+            return []
+        found.append((match["label"], match["value"], block))
+    return found
 
 
 def _table_of(run: Sequence[tuple[str, str, Paragraph]]) -> list[Block]:

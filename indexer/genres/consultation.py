@@ -49,6 +49,7 @@ _AFTER_COMMENTS = regex.compile(
     r"^(?:staying safe|timeline|related .*|share this.*|more discussions)$", regex.IGNORECASE
 )
 _TIMELINE = regex.compile(r"^timeline$", regex.IGNORECASE)
+_LONGEST_PAGE = 400  # paragraphs
 _LONGEST_LINE = 100  # characters of a heading, a label or a button
 
 
@@ -76,14 +77,17 @@ class Consultation:
 
     def score(self, document: Document) -> float:
         """By what it says of itself: when it ran, how many responded, its comments."""
-        texts = [words(paragraph) for paragraph in document.paragraphs]
-        about = any(_ABOUT.search(text) for text in [document.title or "", *texts[:15]])
+        paragraphs = document.paragraphs
+        head = [document.title or "", *map(words, paragraphs[:15])]
+        if len(paragraphs) > _LONGEST_PAGE or not any(map(_ABOUT.search, head)):
+            return 0.0
+        texts = [words(paragraph) for paragraph in paragraphs]
         ran = any(_RAN.search(text) and len(find_dates(text)) > 1 for text in texts) or (
             any(map(_OPENED.match, texts)) and any(map(_CLOSED.match, texts))
         )
         responded = any(_RESPONDED.search(text) for text in texts)
         comments = any(_COMMENTS.match(text) for text in texts)
-        if not about or not (ran or responded or comments) or len(texts) > 400:
+        if not (ran or responded or comments):
             return 0.0
         return min(0.9, 0.1 + 0.4 * ran + 0.3 * responded + 0.3 * comments)
 

@@ -154,9 +154,12 @@ _STOP = _listed(
     presentation revisions
     """
 )
-# A memorandum's date is the day it was written; one that prints its agenda's date has both.
+# A memorandum's date is the day it was written; one that prints its agenda's date has both. One to the
+# honourable mayor is a memorandum whatever it calls itself.
 _MEMORANDUM = regex.compile(
-    r"^(?:inter-?office\s+)?memo(?:randum)?\b.{0,20}$|^(?:\p{L}+\s+){1,3}agenda\s*:\s*\d", regex.IGNORECASE
+    r"^(?:inter-?office\s+)?memo(?:randum)?\b.{0,20}$|^(?:\p{L}+\s+){1,3}agenda\s*:\s*\d"
+    r"|^to\s*:\s*(?:the\s+)?honou?rable\b",
+    regex.IGNORECASE,
 )
 _MONTH_FIRST = regex.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November"
@@ -658,9 +661,12 @@ def own_facts(own: Facts, given: Facts) -> Facts:
     return own.else_from(given)
 
 
-def under_headings(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
-    """Sections of kind `other`: the blocks together under their headings, headings without text together."""
-    size = body_size(blocks)
+def under_headings(blocks: Sequence[Block], facts: Facts, size: float | None = None) -> Iterator[Section]:
+    """Sections of kind `other`: the blocks together under their headings, headings without text together.
+
+    `size` is the size of the text of the whole paper, where the blocks are a part of it.
+    """
+    size = body_size(blocks) if size is None else size
     heading: Paragraph | None = None
     pieces: list[Piece] = []
     only_headings = True

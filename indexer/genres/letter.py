@@ -75,16 +75,15 @@ class Letter:
         sections = [_other(head, facts, f"To {to}" if to else None, printed)] if _has_words(head) else []
         waiting = block_pieces(body[0]) if opens is not None else []
         margin = body[0].indent if opens is not None and isinstance(body[0], Paragraph) else 0.0
-        why: tuple[Evidence, ...] = (Evidence("kind", _OF_A_LETTER, waiting[0].text if waiting else None),)
-        if subject:
-            why += (Evidence("heading", _SUBJECT, subject.text, subject.page),)
+        opening = waiting[0].text if waiting else None
+        titled = (Evidence("heading", _SUBJECT, subject.text, subject.page),) if subject else ()
         for group in _with_headings(_groups(rest, margin)):
             section = Section(
                 kind=Kind.LETTER,
                 pieces=(*waiting, *group),
                 facts=facts,
                 heading=subject.text.strip() if subject else None,
-                why=why,
+                why=(Evidence("kind", _OF_A_LETTER, opening, (waiting or group)[0].page), *titled),
             )
             page = tail[0].page if tail else None
             sections.append(spoken(section, writer, _SIGNED, signature, page) if writer else section)

@@ -72,14 +72,14 @@ class PressRelease:
         named = any(_NAMED.search(text) for text in [document.title or "", *paragraphs[:8]])
         notes = any(_NOTES.match(text) for text in paragraphs)
         embargo = any(_EMBARGO.search(text) for text in paragraphs[:8])
+        if not (named or notes or embargo):
+            return 0.0
         dated = _published(document.paragraphs[:_HEAD], Facts()).published is not None
         contact = any(_CONTACT.search(text) for text in paragraphs)
         ends = any(_ENDS.fullmatch(text) for text in paragraphs)
         if notes and (dated or embargo or named):
             # Nothing else has notes to editors; numbered, they can look like an agenda's items.
             return 0.97
-        if not (named or notes or embargo):
-            return 0.0
         return min(0.95, 0.5 * named + 0.3 * notes + 0.3 * embargo + 0.2 * dated + 0.1 * contact + 0.2 * ends)
 
     def parse(self, document: Document, given: Facts) -> Parsed:
@@ -271,7 +271,7 @@ def _sections(body: Sequence[Block], facts: Facts, title: Block | None, size: fl
 
 
 def _section(pieces: tuple[Piece, ...], facts: Facts, over: Block | None, heading: str | None) -> Section:
-    why: tuple[Evidence, ...] = (Evidence("kind", _A_RELEASE),)
+    why: tuple[Evidence, ...] = (Evidence("kind", _A_RELEASE, None, pieces[0].page),)
     if over is not None:
         why += (Evidence("heading", UNDER_HEADING, heading, over.page),)
     return Section(kind=Kind.PRESS_RELEASE, pieces=pieces, facts=facts, heading=heading, why=why)

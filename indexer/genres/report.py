@@ -1,5 +1,6 @@
 """Reports: a head block, numbered paragraphs under headings, recommendations, tables and notes."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -10,6 +11,7 @@ from indexer.document import Block, Document, Paragraph, TableBlock
 from indexer.genres.heads import (
     block_pieces,
     body_size,
+    committee_name,
     foreign_script,
     full_text,
     head_facts,
@@ -18,6 +20,7 @@ from indexer.genres.heads import (
     is_bullet,
     is_heading,
     item_number,
+    named,
     paragraph_number,
     part_letter,
     piece,
@@ -25,6 +28,7 @@ from indexer.genres.heads import (
 )
 from indexer.genres.prose import UNDER_HEADING
 from indexer.genres.types import Facts, Parsed, Piece, Section
+from mappings.dates import parse_date
 from mappings.passage import Evidence, Kind
 
 _HEAD_LABEL = regex.compile(
@@ -45,7 +49,7 @@ _NOTES = regex.compile(r"\b(?:endnotes|footnotes|notes|references)$", regex.IGNO
 _FOOT = regex.compile(
     r"^(?:Local Government \(Access to Information\) Act|List of Background Papers"
     r"|Background (?:Papers|Documents)|Contact Officers?\b|Contact details|Report Authors?\s*:"
-    r"|Lead Officers?\s*:|(?:List of )?appendices\b|(?:Relevant Director|Author)s?\W*$)",
+    r"|Lead Officers?\s*:|/s/|(?:List of )?appendices\b|(?:Relevant Director|Author)s?\W*$)",
     regex.IGNORECASE,
 )
 _SECTION_NUMBER = regex.compile(r"^\d{1,2}\.?\s+")
@@ -53,7 +57,7 @@ _GLUED_NUMBER = regex.compile(r"^(\d{1,2}\.)(?=\p{L})")
 _LABELLED = regex.compile(r"^\p{Lu}[\p{L} ]{2,30}:\s+\S")
 # What reports without a head block and numbers are made of.
 _PARTS = regex.compile(
-    r"(?:\d{1,2}\.?\s+)?(?:(?:\p{L}+ )?recommendations?(?:\(s\))?|recommended action|(?P<other>"
+    r"(?:\d{1,2}\.?\s+)?(?:(?:\p{L}+ )?recommendations?(?:\(s\))?|recommended actions?|(?P<other>"
     r"(?:executive )?summary|(?:introduction and )?background|discussion|analysis|reasons? for (?:the )?"
     r"(?:decision|recommendations?)|(?:financial|fiscal|legal|equalit(?:y|ies)|resource|policy|staffing)"
     r"(?: and \p{L}+)? (?:implications?|impacts?|considerations?)|alternatives?(?: options)?(?: considered)?"
@@ -67,8 +71,25 @@ _CAPTION = regex.compile(r"^(?:Chart|Table|Figure|Map|Box|Source|Note)\b", regex
 _CAPITALS = regex.compile(r"(?=.*\p{Lu}{4})[\p{Lu}\s/&’'(),-]{4,60}")
 _SECTION = regex.compile(r"^\d{1,2}\.?\s+\p{Lu}[^.;]*$")
 _TITLE_LENGTH = 120
+_SIGNATURE = "/s/"
+_LABEL_SIZE = 0.8  # of the text's
+_FIGURE = regex.compile(r"\b\d{1,3}(?:,\d{3})+(?:\.\d+)?\b|\b\d+\.\d\b")
+_AMOUNT = regex.compile(r"[$£€]\s?\d[\d,.]*")
 _SUBJECT = regex.compile(r"^(?:Subject|Title)\s*:\s*((?:(?!\s\p{Lu}[\p{L} ]{1,20}:).)+)", regex.IGNORECASE)
+# "COUNCIL AGENDA: 6/29/21 … ITEM: 2.14"; "REQUEST FOR COUNCIL ACTION"
+_AGENDA = regex.compile(
+    r"\b(?P<body>\p{L}+(?: \p{L}+){0,3}) AGENDA\s*:\s*"
+    r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?:20)?(?P<year>\d\d)\b",
+    regex.IGNORECASE,
+)
+_ON_AGENDA = regex.compile(
+    r"[^:]{0,20}(?:\bFILE(?: NO\.?)?: \S+ )?\bITEM(?: NO\.?)?\s*: (?P<number>\d[\w.]*|\p{Lu}(?:\.\w+)+)",
+    regex.IGNORECASE,
+)
+_REQUEST = regex.compile(r"^request for (?P<body>\p{L}[\p{L} ]+?) action$", regex.IGNORECASE)
+_COUNCIL = regex.compile(r"\b(?:city|town|county|village) council\b", regex.IGNORECASE)
 _HEAD_BLOCKS = 25
+_LONGEST_NOTICE = 62  # days between a report's own date and its meeting
 _LONGEST_SUBJECT = 400
 
 _KINDS = {
@@ -81,6 +102,8 @@ _NUMBERED = "the number before it"
 _NOTED = "a note by its mark, not part of the text"
 _CITED = "the paragraph in which the note's mark stands"
 _WRITTEN = "the date of a memorandum is the day it was written"
+_FOR_AGENDA = "the label of the agenda it is for"
+_REQUESTED = "the body whose action it requests"
 
 
 @dataclass(slots=True)
@@ -120,12 +143,58 @@ class Report:
         own = head_facts(document)
         if written := written_on(head):
             own = own.found(_WRITTEN, fields.get("date"), document.blocks[0].page, published=written)
+        own = _on_agenda(document, _requested(document, own))
         if given.meeting:
             # A report belongs to the meeting whose pack holds it, whenever it was written.
             own = replace(own, committee=None, meeting_date=None)
         facts = given.else_from(own)
         title = _subject(document, fields) or document.title or _first_line(document)
         return Parsed(title=title, facts=facts, sections=list(_Reader(document, facts).read()))
+
+
+def _requested(document: Document, facts: Facts) -> Facts:
+    """The facts with the body that the head asks to act, where none is known otherwise."""
+    for paragraph in document.paragraphs[:_HEAD_BLOCKS] if facts.committee is None else ():
+        match = _REQUEST.match(paragraph.text.strip())
+        if match and (body := committee_name(match["body"])):
+            return facts.found(_REQUESTED, match[0], paragraph.page, committee=body)
+    return facts
+
+
+def _on_agenda(document: Document, facts: Facts) -> Facts:
+    """The facts with the meeting and the item that the head prints of the agenda the report is for."""
+    head = document.paragraphs[:4]
+    text = " ".join(" ".join(paragraph.text for paragraph in head).split())
+    match = _AGENDA.search(text)
+    day = _day_of(match, facts.published) if match else None
+    if match is None or day is None:
+        return facts
+    page = head[0].page
+    facts = facts.found(_FOR_AGENDA, match[0], page, meeting_date=day)
+    if match["body"].casefold() != "council":
+        body = committee_name(match["body"])
+    elif facts.committee and facts.committee.endswith("Council"):
+        body = facts.committee
+    else:
+        council = _COUNCIL.search(" ".join(head_lines(head)))
+        body = named(council[0]) if council else named(match["body"])
+    if body != facts.committee:
+        facts = facts.found(_FOR_AGENDA, match[0], page, committee=body)
+    if item := _ON_AGENDA.match(text, match.end()):
+        facts = facts.found(_FOR_AGENDA, item[0].strip(), page, item_number=item["number"])
+    return facts
+
+
+def _day_of(printed: "regex.Match[str]", written: dt.date | None) -> dt.date | None:
+    """The day of an agenda, printed in figures, where only one order of day and month can be meant."""
+    year, first, second = printed["year"], printed["first"], printed["second"]
+    days = {
+        day
+        for month, day_of_month in ((first, second), (second, first))
+        if (day := parse_date(f"20{year}-{month:0>2}-{day_of_month:0>2}"))
+        and (written is None or 0 <= (day - written).days <= _LONGEST_NOTICE)
+    }
+    return days.pop() if len(days) == 1 else None
 
 
 def _has_parts(paragraphs: Sequence[Paragraph]) -> bool:
@@ -165,6 +234,8 @@ class _Reader:
         self._heading: str | None = None
         self._over: int | None = None
         self._section = 0
+        # The last heading with a number, its page and its number; the headings within it have none.
+        self._chapter: tuple[str, int | None, str] | None = None
         self._marks: dict[str, tuple[str | None, int | None]] = {}
         self._letter: str | None = None
         self._untold: Piece | None = None
@@ -177,6 +248,7 @@ class _Reader:
         # Recommendations in a box above the report end with its first numbered heading or paragraph.
         self._boxed = False
         self._foot = False
+        self._signed = False
 
     def read(self) -> Iterator[Section]:
         for index, block in enumerate(self._blocks):
@@ -250,7 +322,9 @@ class _Reader:
         if not text:
             return
         number, rest = paragraph_number(block)
-        titled = self._title(block, following)
+        titled = None if self._signed else self._title(block, following)
+        # The name below it is often in capitals.
+        self._signed = text == _SIGNATURE
         self._captioned = bool(_CAPTION.match(text))
         noted = self._is_note(block)
         if self._boxed and (
@@ -299,6 +373,8 @@ class _Reader:
         elif titled is not None:
             yield from self._closed()
             self._heading, self._label, self._head = titled, None, False
+            if chapter := item_number(replace(block, text=titled, marker=""))[0]:
+                self._chapter = titled, block.page, chapter
             self._over, self._boxed, self._letter = block.page, False, None
             self._untold = piece(block, titled)
             self._foot = bool(_FOOT.match(_SECTION_NUMBER.sub("", titled)))
@@ -308,7 +384,10 @@ class _Reader:
         elif self._foot:
             (self._current or self._open(Kind.OTHER)).pieces.append(piece(block))
         elif number:
+            resumed = self._resumed(number)
             yield from self._closed()
+            if resumed:
+                self._heading, self._over, _ = resumed
             self._label, self._head = number, False
             self._letter = None
             self._open(self._kind(), number).pieces.append(piece(block, rest))
@@ -373,6 +452,7 @@ class _Reader:
         text = " ".join(full_text(block).split())
         if (
             _HEAD_LABEL.match(text)
+            or _REQUEST.match(text)
             or (self._head and _LABELLED.match(text))
             or self._is_note(block)
             or paragraph_number(block)[0]
@@ -384,6 +464,10 @@ class _Reader:
         if is_heading(block, self._size) or (
             self._capitals and len(text) <= _TITLE_LENGTH and _CAPITALS.fullmatch(text)
         ):
+            if self._is_of_a_figure(block, following):
+                # What follows a table is no longer of the paragraph before it.
+                self._label = None
+                return None
             text = _GLUED_NUMBER.sub(r"\1 ", text)
             number, _ = item_number(replace(block, text=text))
             self._section = int(number) if number and number.isdigit() else self._section
@@ -412,6 +496,25 @@ class _Reader:
         stands = short and next_is_numbered and text[:1].isupper() and not block.marker
         # The line below a chart's caption only looks like a heading.
         return text if stands and not text.endswith("?") and not self._captioned else None
+
+    def _resumed(self, number: str) -> tuple[str, int | None, str] | None:
+        """The chapter that a numbered paragraph goes on with behind a heading that stood over text without
+        numbers, such as a quotation's."""
+        over_text = self._current is not None and self._label is None and not self._recommending
+        chapter = self._chapter
+        if not over_text or chapter is None or self._heading == chapter[0]:
+            return None
+        return chapter if number.startswith(f"{chapter[2]}.") else None
+
+    def _is_of_a_figure(self, block: Paragraph, following: Block | None) -> bool:
+        """Whether it only looks like a heading: a label on a map or a chart, smaller than the text, a row of
+        figures, or the head of a table whose rows follow as lines of amounts."""
+        if block.heading:
+            return False
+        if 0 < block.size < self._size * _LABEL_SIZE or len(_FIGURE.findall(block.text)) > 1:
+            return True
+        amounts = _AMOUNT.findall(following.text) if isinstance(following, Paragraph) else ()
+        return isinstance(following, Paragraph) and len(amounts) >= max(3, len(following.text.split()) / 4)
 
     def _is_note(self, block: Paragraph) -> bool:
         """Whether it is a note at the foot of a page or the end: by its mark, or smaller type after one."""

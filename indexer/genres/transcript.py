@@ -7,7 +7,7 @@ person from another label, since a sentence may hold a colon too.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -15,7 +15,17 @@ from typing import Any, NamedTuple
 import regex
 
 from indexer.document import Block, Document, Paragraph
-from indexer.genres.heads import block_pieces, body_size, head_facts, head_lines, is_heading, own_facts, piece
+from indexer.genres.heads import (
+    block_pieces,
+    body_size,
+    head_facts,
+    head_lines,
+    is_heading,
+    lines_of,
+    named,
+    own_facts,
+    piece,
+)
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.dates import find_dates
 from mappings.names import (
@@ -65,6 +75,9 @@ _BEGINS = regex.compile(r"[…“\"‘\[]*\p{Lu}")
 # >> MAYOR MARSH: …; [00:01:23] Ada Marsh: …; Q12 Chair: …
 _BEFORE_LABEL = regex.compile(r"^(?:>+\s*|\[?\d{1,2}:\d\d(?::\d\d)?\]?\s+|Q\s?(?P<number>\d{1,4})[.:]?\s+)")
 _CALLED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Cllr|Councill?or|Member|M|Mme|Herr|Frau|heer|mevrouw|hon)\.?"
+# Where others are so called, the M. before a surname alone is no initial.
+_FRENCH = regex.compile(r"^(?:Mme|Mlle|La (?:vice-)?présidente|Le (?:vice-)?président)\b", regex.IGNORECASE)
+_MONSIEUR = regex.compile(r"^M\. (?P<surname>\p{Lu}[\p{L}'’\-]+)$")
 _ENDS_IN_QUESTION = regex.compile(r"\?[\"”’)\]]*(?:\s+[^?]{1,80})?\s*$")
 _SENTENCE = regex.compile(r"[.?!][\"”’)]*\s+(?=\p{Lu})")
 _WORD = regex.compile(r"\p{L}[\p{L}'’\-]*")
@@ -91,7 +104,14 @@ _MOVED = regex.compile(
     r"|(?:(?:AND|THEREFORE|NOW|LET)[\s,]+){0,3}BE\s+I\w\s+(?:FURTHER\s+)?RESOLVED\b"
     r"|(?:Amendments?|New\s+clause|Clause)\s+\d+,\s+in\s+(?:clause|schedule|page)\b)"
 )
-_ITEM_LINE = regex.compile(r"^Item\s+\d{1,3}[a-z]?\s*[-–—:]\s*\p{Lu}[^?!]{3,200}$")
+_ITEM_LINE = regex.compile(
+    r"^Item\s+(?P<number>\d{1,3}[a-z]?)\s*[-–—:]\s*(?P<title>[\p{Lu}\p{Nd}][^?!]{3,200})$"
+)
+_FILE = regex.compile(r"\s*\bFile:? \p{Lu}+ \d+/\d+$")
+_RECORD_HEADS = regex.compile(r"^(?:Motion|Amendment|Moved|Recorded|Yeas|Nays|Ayes|Noes)\b", regex.IGNORECASE)
+# The chamber of a parliament, which an address names too: it counts in a transcript's first lines alone.
+_CHAMBER = regex.compile(r"House of \p{Lu}\p{L}+|(?:Dáil|Seanad) Éireann", regex.IGNORECASE)
+_CHAMBER_LINES = 3
 _DIRECTION = regex.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])\.?$")
 # Who voted how: what is said below is no longer of the vote.
 _VOTES = regex.compile(
@@ -124,7 +144,10 @@ _ASIDE = "a direction or a heading within a turn: nobody says it"
 _RECORD_ENTRY = "an entry of the record: nobody says it"
 _OUTSIDE = "it stands outside all turns"
 _ITEM = "“Transcript of Item” in the head"
+_ITEM_CALLED = "the heading of the item that is called"
+_CHAMBER_ABOVE = "its name stands alone in the transcript's first lines"
 
+_NO_ITEM = Facts()
 _Posts = dict[str | None, tuple[str | None, str | None, str, int | None]]
 """The post and body of each name, with the label that gives them and its page."""
 
@@ -164,10 +187,11 @@ class _Open:
     why: tuple[Evidence, ...] = ()
     pieces: list[Piece] = field(default_factory=list)
     only_heading: bool = False
+    item: Facts = _NO_ITEM
 
     def next(self, kind: Kind = Kind.OTHER, why: tuple[Evidence, ...] = (), **fields: Any) -> "_Open":
-        """One under the same heading."""
-        return _Open(kind, self.heading, self.heading_why, why=why, **fields)
+        """One under the same heading and item."""
+        return _Open(kind, self.heading, self.heading_why, why=why, item=self.item, **fields)
 
 
 class _Asked(NamedTuple):
@@ -185,13 +209,16 @@ class Transcript:
 
     def score(self, document: Document) -> float:
         """High where turns make up a good share of the paragraphs."""
-        trusted = _trusted(document.blocks)
-        labels = [label for label in map(_label, document.paragraphs) if label and label.key in trusted]
-        turns = len(labels)
+        found = _labelled(document.blocks)
         named = any("transcript" in line.casefold() for line in head_lines(document.blocks, 8))
+        fewest = max(1 if named else 4, 0.08 * len(document.paragraphs))
+        # No more of them can be trusted than there are.
+        trusted = _trusted(found, document.blocks) if len(found) >= fewest else set()
+        labels = [label for label, _ in found if label.key in trusted]
+        turns = len(labels)
         share = turns / max(1, len(document.paragraphs))
         people = {label.speaker.name for label in labels} - {None}
-        if turns < (1 if named else 4) or share < 0.08 or len(people) < (1 if named else 2):
+        if turns < fewest or len(people) < (1 if named else 2):
             return 0.0
         return min(0.95, 0.45 + 0.5 * share + (0.3 if named else 0.0))
 
@@ -208,15 +235,26 @@ class Transcript:
             own = own.found(
                 _ITEM, match[0], page, item_number=match[1].lstrip("0"), item_title=match[2].strip()
             )
-        facts = own_facts(own, given)
+        facts = _chamber(first, own_facts(own, given))
         head = head_lines(document.blocks, 8)
         title = match[0] if match else next((line for line in head if "transcript" in line.casefold()), None)
         return Parsed(title=title or document.title, facts=facts, sections=list(_sections(document, facts)))
 
 
+def _chamber(head: Sequence[Paragraph], facts: Facts) -> Facts:
+    """The facts with the chamber that the first lines name, where no authority is known otherwise."""
+    if facts.authority:
+        return facts
+    for block in head[:_CHAMBER_LINES]:
+        for line in lines_of(block):
+            if _CHAMBER.fullmatch(line):
+                return facts.found(_CHAMBER_ABOVE, line, block.page, authority=named(line))
+    return facts
+
+
 def _first_turn(blocks: Sequence[Block]) -> int | None:
     """The index of the first turn: what is said names other bodies and other days."""
-    trusted = _trusted(blocks)
+    trusted = _trusted(_labelled(blocks), blocks)
     found = (index for index, block in enumerate(blocks) if (label := _label(block)) and label.key in trusted)
     return next(found, None)
 
@@ -235,7 +273,9 @@ def _apart(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _sections(document: Document, facts: Facts) -> Iterator[Section]:
-    trusted = _trusted(document.blocks)
+    labelled = _labelled(document.blocks)
+    trusted = _trusted(labelled, document.blocks)
+    french = _in_french(label for label, _ in labelled)
     posts = _posts(document.blocks, trusted)
     size = body_size(document.blocks)
     current = _Open(why=(Evidence("kind", _OUTSIDE),))
@@ -264,7 +304,7 @@ def _sections(document: Document, facts: Facts) -> Iterator[Section]:
             if not current.only_heading:
                 yield from closed()
             turned = True
-            current = _turn(label, block.page, posts, current)
+            current = _turn(_monsieur(label) if french else label, block.page, posts, current)
             if label.rest:
                 current.pieces.append(piece(block, label.rest))
         elif question := _QUESTION.match(block.text):
@@ -277,6 +317,8 @@ def _sections(document: Document, facts: Facts) -> Iterator[Section]:
         elif titled and not turned and _names_paper(block.text, facts):
             current.only_heading = False
             current.pieces.append(piece(block))
+        elif titled and current.only_heading and current.item != _NO_ITEM and _goes_on(block):
+            _add_to_item(current, block)
         elif titled and current.kind is not Kind.QUESTION and not block.text.endswith(":"):
             yield from closed()
             current, asked = _headed(block), None
@@ -308,7 +350,7 @@ def _section(current: _Open, facts: Facts, asked: _Asked | None) -> Section:
     return Section(
         kind=current.kind,
         pieces=tuple(current.pieces),
-        facts=facts,
+        facts=facts.else_from(current.item),
         heading=current.heading,
         references=current.references,
         speaker=who.name if who else None,
@@ -387,7 +429,36 @@ def _headed(block: Paragraph) -> _Open:
         why=(Evidence("kind", _OUTSIDE),),
         pieces=[piece(block)],
         only_heading=True,
+        item=_item(block),
     )
+
+
+def _called(block: Paragraph) -> "regex.Match[str] | None":
+    return _ITEM_LINE.match(" ".join(block.text.split()))
+
+
+def _goes_on(block: Paragraph) -> bool:
+    """Whether a title right below an item's is the rest of it, or its file's number."""
+    return not (_called(block) or block.text.isupper() or _RECORD_HEADS.match(block.text))
+
+
+def _add_to_item(current: _Open, block: Paragraph) -> None:
+    current.pieces.append(piece(block))
+    if _FILE.fullmatch(block.text):
+        # What is not in the heading is a passage.
+        current.only_heading = False
+    else:
+        heading, title = f"{current.heading} {block.text}", f"{current.item.item_title} {block.text}"
+        current.heading, current.item = heading, replace(current.item, item_title=title)
+
+
+def _item(block: Paragraph) -> Facts:
+    """The number and title of the item that a heading calls."""
+    match = _called(block)
+    if not match:
+        return _NO_ITEM
+    title = _FILE.sub("", match["title"]).strip()
+    return _NO_ITEM.found(_ITEM_CALLED, match[0], block.page, item_number=match["number"], item_title=title)
 
 
 def _is_title(block: Paragraph, size: float) -> bool:
@@ -466,15 +537,18 @@ def _label(block: Block) -> _Label | None:
         head, rest = block.text[: block.lead].rstrip(" ."), block.text[block.lead :].lstrip(" .")
         label = _label_of(f"{head}:") if _BEGINS.match(rest) else None
         return replace(label, rest=rest, style="*") if label and label.strong else None
-    if len(block.text) <= _LONGEST_NAME and (match := _ALONE.match(block.text)):
+    timed = block.text[-1:].isdigit() or block.text.endswith(("]", ")"))
+    may_stand_alone = len(block.text) <= _LONGEST_NAME and (block.bold or block.heading or timed)
+    if may_stand_alone and (match := _ALONE.match(block.text)):
         if not (block.bold or block.heading or match["time"]):
             return None
         label = _label_of(f"{match['label']}:")
         sure = label and (label.strong or (label.shaped and match["time"]))
         return replace(label, style="") if label and sure and label.speaker.name else None
-    if ":" in block.text[:_LABEL_WITHIN]:
+    opening = block.text[:_LABEL_WITHIN]
+    if ":" in opening or not ("–" in opening or "—" in opening):
         return None
-    match = _DASH.match(block.text[:_LABEL_WITHIN])
+    match = _DASH.match(opening)
     label = _label_of(f"{match['label']}:") if match else None
     if match and label and label.strong and label.speaker.name:
         return replace(label, rest=block.text[match.end() :], style="–")
@@ -495,6 +569,8 @@ def _label_of(text: str) -> _Label | None:
     if not match:
         return None
     printed = match["label"].strip()
+    if _NOT_A_SPEAKER.match(printed) or any(character in '“”"' for character in printed):
+        return None
     # Name – Post, Body
     described_after = _DESCRIBED.match(printed)
     if described_after and not is_name(described_after[1]):
@@ -502,14 +578,7 @@ def _label_of(text: str) -> _Label | None:
     bracketed = f"{described_after[1]} ({described_after[2]})" if described_after else printed
     outside, brackets = unbracketed(bracketed)
     inside = " ".join(brackets)
-    if (
-        _NOT_A_SPEAKER.match(printed)
-        or not outside
-        or "(" in outside
-        or ")" in outside
-        or len(outside) > _LONGEST_NAME
-        or any(character in '“”"' for character in printed)
-    ):
+    if not outside or "(" in outside or ")" in outside or len(outside) > _LONGEST_NAME:
         return None
     speaker = replace(split_label(bracketed), printed=" ".join(printed.split()))
     together = _TOGETHER.split(outside)
@@ -555,9 +624,12 @@ def _abbreviates(inside: str, outside: str) -> bool:
     return inside == "".join(word[0] for word in outside.split())
 
 
-def _trusted(blocks: Sequence[Block]) -> set[tuple[str, str]]:
-    """The keys of the labels that are speakers."""
-    found = [(label, block) for block in blocks if isinstance(block, Paragraph) and (label := _label(block))]
+def _labelled(blocks: Sequence[Block]) -> list[tuple[_Label, Paragraph]]:
+    return [(label, block) for block in blocks if isinstance(block, Paragraph) and (label := _label(block))]
+
+
+def _trusted(found: Sequence[tuple[_Label, Paragraph]], blocks: Sequence[Block]) -> set[tuple[str, str]]:
+    """The keys of the labels that are speakers, of those found in the blocks."""
     labels = [label for label, _ in found if label.style == ":"]
     others = [label for label, _ in found if label.style != ":"]
     led = {label.key for label, block in found if label.style == ":" and _is_led(block, label)}
@@ -575,7 +647,19 @@ def _trusted(blocks: Sequence[Block]) -> set[tuple[str, str]]:
         trusted |= {each.key for each in others if each.style == "*"}
     else:
         trusted |= _trusted_by_words(labels, blocks)
+    if _in_french(labels):
+        trusted |= {label.key for label in labels if _MONSIEUR.match(label.printed)}
     return trusted
+
+
+def _in_french(labels: Iterable[_Label]) -> bool:
+    return any(_FRENCH.match(label.printed) for label in labels)
+
+
+def _monsieur(label: _Label) -> _Label:
+    """The label with the surname alone as its name where M. stands before it."""
+    match = _MONSIEUR.match(label.printed)
+    return replace(label, speaker=replace(label.speaker, name=match["surname"])) if match else label
 
 
 def _trusted_by_words(labels: Sequence[_Label], blocks: Sequence[Block]) -> set[tuple[str, str]]:

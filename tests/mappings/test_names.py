@@ -178,3 +178,18 @@ def test_what_a_label_says_of_sex_and_election() -> None:
     assert sex_of("Dr Pat Marsh") is None and sex_of("M Marsh") is None
     assert is_elected("Cllr Marsh") and is_elected("Ada Marsh OBE AM (Chair)") and is_elected("Ada Marsh MS")
     assert not is_elected("Ms Marsh") and not is_elected("Ada Marsh OBE")
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "role"),
+    [
+        ("The Chair (Ada Marsh)", "Ada Marsh", "Chair"),
+        ("Vice-Chair (Ada Marsh)", "Ada Marsh", "Vice-Chair"),
+        ("The Chair (Mill Ward)", None, "Chair"),
+        ("The Chair (Plaid Cymru)", None, "Chair"),
+        ("Head of Parks (Ada Marsh)", None, "Head of Parks"),
+    ],
+)
+def test_who_presides_may_be_named_in_brackets(label: str, name: str | None, role: str) -> None:
+    speaker = split_label(label)
+    assert (speaker.name, speaker.role) == (name, role)

@@ -218,3 +218,85 @@ def test_headings_that_reports_have_make_a_report() -> None:
     headed = ("RECOMMENDATION", "That it be done.", "BACKGROUND", "It was not.", "FISCAL IMPACT", "None.")
     assert genre("report").score(Document(blocks=[Paragraph(text=text) for text in headed])) == 0.5
     assert genre("report").score(Document(blocks=[Paragraph(text=text) for text in headed[2:]])) == 0
+
+
+def test_what_belongs_to_a_table_or_a_map_is_no_heading() -> None:
+    text = Paragraph(text="The fees are these, for all of the ponds of the town and its ferry.", size=12.0)
+    blocks = [
+        Paragraph(text="Fees", bold=True, size=12.0),
+        text,
+        Paragraph(text="Current Minimum Maximum", bold=True, size=11.0),
+        Paragraph(text="Angling $ 12.47 $ 13.85 $ 16.62 Rowing $ 15.12 $ 17.32 $ 20.78", size=11.0),
+        Paragraph(text="TOTAL 1,530,923.8 0.0", bold=True, size=12.0),
+        Paragraph(text="Mill Rd", bold=True, size=7.0),
+        text,
+    ]
+    parsed = genre("report").parse(Document(blocks=blocks), Facts())
+    assert {section.heading for section in parsed.sections} == {"Fees"}
+
+
+def _facts_of(*head: str) -> Facts:
+    blocks = [*head, "RECOMMENDATION", "That it be done.", "BACKGROUND", "It was not.", "FISCAL IMPACT"]
+    return genre("report").parse(_document(*blocks), Facts()).facts
+
+
+def test_a_report_says_which_agenda_and_item_it_is_for() -> None:
+    facts = _facts_of(
+        "COUNCIL AGENDA: 1/12/2021 FILE: 21-99 ITEM: 2.13", "TO: CITY COUNCIL", "DATE: January 4, 2021"
+    )
+    expected = Facts(
+        committee="City Council",
+        meeting_date=dt.date(2021, 1, 12),
+        published=dt.date(2021, 1, 4),
+        item_number="2.13",
+    )
+    assert facts == expected
+    rules = _facts_of("RULES COMMITTEE AGENDA: 8/18/21 ITEM: G.1.d")
+    assert (rules.committee, rules.meeting_date, rules.item_number) == (
+        "Rules Committee",
+        dt.date(2021, 8, 18),
+        "G.1.d",
+    )
+
+
+def test_a_day_in_figures_that_may_be_either_is_not_read() -> None:
+    assert _facts_of("COUNCIL AGENDA: 4/5/21 ITEM: 2.13").meeting_date is None
+
+
+def test_a_memorandum_to_the_honourable_mayor_is_dated_when_it_was_written() -> None:
+    facts = _facts_of("TO: Honorable Mayor and City Council FROM: Ada Marsh", "DATE: August 4, 2021")
+    assert (facts.meeting_date, facts.published) == (None, dt.date(2021, 8, 4))
+
+
+def test_a_request_for_action_names_the_body() -> None:
+    facts = _facts_of("REQUEST FOR CITY COUNCIL ACTION", "MEETING DATE: SEPTEMBER 8, 2020")
+    assert (facts.committee, facts.meeting_date) == ("City Council", dt.date(2020, 9, 8))
+
+
+def test_the_signature_ends_a_report() -> None:
+    parsed = _parse("1. Summary", "1.1 It is short.", "/s/", Paragraph(text="ADA MARSH", bold=True))
+    assert [(each.kind, each.heading) for each in parsed.sections[-2:]] == [
+        (Kind.REPORT, "1. Summary"),
+        (Kind.OTHER, None),
+    ]
+
+
+def test_a_heading_over_text_without_numbers_ends_where_the_chapter_goes_on() -> None:
+    def heading(text: str) -> Paragraph:
+        return Paragraph(text=text, bold=True)
+
+    parsed = _parse(
+        heading("4. Reserves"),
+        "4.1 The rules say:",
+        heading("Upkeep of reserves"),
+        "A.24 The treasurer keeps them.",
+        "4.2 They are reviewed.",
+        heading("Reviews"),
+        "4.3 Every year.",
+    )
+    assert [(s.paragraph, s.heading) for s in parsed.sections if s.kind is Kind.REPORT] == [
+        ("4.1", "4. Reserves"),
+        (None, "Upkeep of reserves"),
+        ("4.2", "4. Reserves"),
+        ("4.3", "Reviews"),
+    ]

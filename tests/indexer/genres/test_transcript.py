@@ -246,6 +246,53 @@ def test_the_business_that_is_called_is_the_heading_of_the_turns_below_it() -> N
     ]
 
 
+def test_the_item_that_is_called_is_that_of_the_turns_below_until_another_heading() -> None:
+    bold = [
+        Paragraph(text=text, bold=True)
+        for text in ("Item 2 - Sale of Land,", "Bridge Street", "File SL 3/2014", "QUESTION PERIOD")
+    ]
+    turns = [f"{name}: Next." for name in ("Ada Marsh AM", "Bo Wood AM", "Cal Reed AM")]
+    document = _document(turns[0], *bold[:3], turns[1], bold[3], turns[2])
+    sections = genre("transcript").parse(document, Facts()).sections
+    found = [(each.speaker, each.heading, each.facts.item_number, each.facts.item_title) for each in sections]
+    assert found == [
+        ("Ada Marsh", None, None, None),
+        (None, "Item 2 - Sale of Land, Bridge Street", "2", "Sale of Land, Bridge Street"),
+        ("Bo Wood", "Item 2 - Sale of Land, Bridge Street", "2", "Sale of Land, Bridge Street"),
+        ("Cal Reed", "QUESTION PERIOD", None, None),
+    ]
+    assert sections[1].pieces[-1].text == "File SL 3/2014"
+
+
+def test_a_chamber_in_the_first_lines_is_the_authority() -> None:
+    turns = ("Ada Marsh: I beg to move.", "Bo Wood: No.", "Ada Marsh: Yes.", "Bo Wood: No.")
+    parsed = genre("transcript").parse(
+        _document("House of Commons", "Public Bill Committee: Roads Bill", *turns), Facts()
+    )
+    assert parsed.facts.authority == "House of Commons"
+    said = genre("transcript").parse(_document(*turns, "House of Commons"), Facts())
+    assert said.facts.authority is None
+
+
+def test_an_m_before_a_surname_is_no_initial_where_others_are_called_in_french() -> None:
+    def speakers(*turns: str) -> list[str | None]:
+        parsed = genre("transcript").parse(_document(*turns), Facts())
+        return [section.speaker for section in parsed.sections if section.kind is Kind.SPEECH]
+
+    called = ("Mme Ada Marsh: Bonjour.", "M. Wood: Merci.", "Mme Ada Marsh: De rien.")
+    assert speakers(*called) == ["Ada Marsh", "Wood", "Ada Marsh"]
+    others = ("Cllr Ada Marsh: Hello.", "M. Wood: Thanks.", "M. Wood: Good.")
+    assert speakers(*others) == ["Ada Marsh", "M. Wood", "M. Wood"]
+
+
+def test_the_chair_may_be_named_in_brackets() -> None:
+    parsed = _parse("The Chair (Ada Marsh): We begin.", "Bo Wood AM: Yes.")
+    assert [(each.speaker, each.speaker_role) for each in parsed.sections[-2:]] == [
+        ("Ada Marsh", "Chair"),
+        ("Bo Wood", None),
+    ]
+
+
 def test_what_is_said_names_other_bodies_and_other_days() -> None:
     parsed = genre("transcript").parse(
         _document(
