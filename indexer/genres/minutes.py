@@ -62,10 +62,13 @@ _BUSINESS = regex.compile(
 )
 _VOTERS = regex.compile(r"^(?:for|against|in favou?r|abst\p{L}+|yeas?|nays?|ayes?|noes)\b.{0,20}$", regex.I)
 _SIGNED = regex.compile(
-    r"^(?:signed\b.*|mayor|cathaoirleach|chair(?:man|woman|person)?\.?(?:\s+date\.?)?|date\.?|_{3,}.*|\.{5,}.*"
-    r"|contact officers?:.*)$",
+    r"^(?:signed\b.*|llofnod(?:wyd)?\s*[:._…].*|mayor|cathaoirleach"
+    r"|(?:chair(?:man|woman|person)?|cadeirydd)\.?(?:\s*[._…]+)?(?:\s+(?:date|dyddiad)\b.*)?"
+    r"|(?:date|dyddiad)\.?(?:\s*[:._…].*)?|_{3,}.*|(?:\.{5,}|…{2,}).*|contact officers?:.*)$",
     regex.IGNORECASE,
 )
+# "4.4. 4.12ii)": what another meeting's minutes call the matter.
+_REFERS = regex.compile(r"^(?:\d{1,2}\.)*\d{1,2}\s?[ivxl]+\)")
 
 
 _ITS_HEADING = "the heading of the item it stands under"
@@ -434,7 +437,9 @@ class _Reader:
     def _own_number(self, block: Paragraph) -> tuple[str, str] | None:
         """The number of a paragraph of this item, and its text: "5.4" under 5, not a figure or another's."""
         number, rest = paragraph_number(block)
-        return (number, rest) if number and number.split(".")[0] == self._number else None
+        if not number or number.split(".")[0] != self._number or _REFERS.match(rest):
+            return None
+        return number, rest
 
     def _resolution(self, block: Paragraph, text: str, label: str | None, kind: Kind, why: Evidence) -> None:
         """A decision in one paragraph, or its lettered parts where it runs them on."""

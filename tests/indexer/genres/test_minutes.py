@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from indexer.document import Block, Document, Paragraph, Row, TableBlock
 from indexer.genres import Facts, Parsed, Section, best_genre, genre
 from mappings.passage import Kind
@@ -157,6 +159,39 @@ def test_the_signature_is_no_minute() -> None:
         "Date",
         "Contact Officer: Bo Wood; Telephone: 01",
     ]
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "…………………..........…9th May 2024 CHAIRPERSON",
+        "………………………..........…8 Mai 2024 CADEIRYDD",
+        "Signed ………………… Chairman Date …………",
+        "Llofnodwyd: ……………… Cadeirydd",
+        "Cadeirydd ............ Dyddiad ........",
+        "Chair _______ Date ______",
+    ],
+)
+def test_the_line_to_sign_on_is_no_minute(signed: str) -> None:
+    parsed = _parse("1 Close", "The Clerk would write.", "It ended at noon.", signed)
+    assert [text for _, _, text in _rows(parsed)] == ["The Clerk would write.", "It ended at noon."]
+    assert parsed.sections[-1].facts.item_number is None
+    assert [piece.text for piece in parsed.sections[-1].pieces] == [signed]
+
+
+def test_what_the_last_minutes_called_a_matter_is_no_number_of_these() -> None:
+    parsed = _parse(
+        "4. MATTERS ARISING",
+        "4.4. 4.12ii) The lamp had been mended.",
+        "5iii) The bank had written again.",
+        "Cllr. B. Wood to order a bench.",
+    )
+    assert _rows(parsed) == [
+        (Kind.MINUTE, None, "4.4. 4.12ii) The lamp had been mended."),
+        (Kind.MINUTE, None, "5iii) The bank had written again."),
+        (Kind.MINUTE, None, "Cllr. B. Wood to order a bench."),
+    ]
+    assert [section.responsible for section in _business(parsed)] == [None, None, "Cllr. B. Wood"]
 
 
 def test_the_meeting_is_its_own_and_not_one_it_names() -> None:
