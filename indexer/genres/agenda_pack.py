@@ -20,6 +20,7 @@ from indexer.genres.heads import (
     head_facts,
     head_fields,
     head_lines,
+    is_calendar,
     lines_of,
     part_letter,
     piece,
@@ -111,7 +112,9 @@ class AgendaPack:
             return 0.0
         items = find_agenda(_flattened(document.blocks[front : front + 400]))
         if len(items) < 2 and not any(item.pages for item in items):
-            titled = any(_TITLE.match(line) for line in head_lines(document.blocks, 12))
+            lines = head_lines(document.blocks)
+            # In a list of meetings "Agenda" heads a column.
+            titled = any(_TITLE.match(line) for line in lines[:12]) and not is_calendar(lines)
             summoned = _SUMMONS.search(" ".join(head_lines(document.blocks, 60)))
             return 0.6 if titled or summoned else 0.0
         return 0.96 if any(item.pages for item in items) or len(items) > 3 else 0.6

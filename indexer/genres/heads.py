@@ -143,15 +143,18 @@ _ALONE = regex.compile(
     rf"(?i){_WEEKDAY}|\b(?:house|debates|hansard|proceedings|evidence|uur|uhr)\b|\W|\d|[ap]\.?m\b|\bat\b|\bo'clock\b"
 )
 _TITLE_LINES = 5
+_MOST_DAYS = 3
 _MINUTES_OF = regex.compile(r"(?:draft\s+)?minutes\s*(?:from|of|for|[:–—-])?\s*", regex.IGNORECASE)
 _LETTER = regex.compile(r"^(?:To\s*[:/]|Dear\b|A\s+[Cc]h)", regex.IGNORECASE)
 _LONG_HEAD = 300
+_LONGEST_OF_HEAD = 60
+_RUNNING = regex.compile(r"(?=.*[,;])(?=.*\b\p{Ll}{5,}\b).*\p{L}$")
 _MINUTES_WORD = regex.compile(r"\bminutes\b", regex.IGNORECASE)
 # Words of a sentence or a subject, which no body has in its name.
 _STOP = _listed(
     """
     by from circulated adopt adoption approve approval approving sponsored resolution report update proposal
-    presentation revisions
+    presentation revisions chair chairman chairwoman chairperson
     """
 )
 # A memorandum's date is the day it was written; one that prints its agenda's date has both.
@@ -499,6 +502,8 @@ def _named_on_a_line(lines: Sequence[str], text: str) -> _Said[str] | None:
         _Said(name, "a line of the head is the name of a body", line, index)
         for index, line in enumerate(lines)
         if len(line) < _LONGEST_HEADING
+        and ";" not in line
+        and not (index and _runs_on(lines[index - 1]))
         and (name := committee_name(line))
         and (name not in _BARE_BODIES or line.casefold() == f"{name} meeting".casefold())
     ]
@@ -507,6 +512,11 @@ def _named_on_a_line(lines: Sequence[str], text: str) -> _Said[str] | None:
     dated = any(committee_name(line) and _is_day(below) for line, below in pairwise(lines))
     met = names if dated or _MET.search(text) else []
     return next((said for said in names if not authority_in([said.value])), None) or next(iter(met), None)
+
+
+def _runs_on(line: str) -> bool:
+    """Whether a printed line is running text that goes on below it, as a long cell of a table does."""
+    return bool(_LONGEST_OF_HEAD < len(line) < _LONGEST_HEADING and _RUNNING.match(line))
 
 
 class _Joined:
@@ -589,8 +599,14 @@ def _meeting_date(lines: Sequence[str]) -> _Said[dt.date] | None:
             return text.said(dates[0].date, "the date after the word for a meeting", span)
     if alone and (called := _without_year(text, alone.value)):
         return called
-    # A date that stands alone above a salutation is the letter's.
-    return None if any(_LETTER.match(line) for line in lines) else alone
+    # A date that stands alone above a salutation is the letter's, and one in a list of days is nobody's.
+    return None if any(_LETTER.match(line) for line in lines) or is_calendar(lines) else alone
+
+
+def is_calendar(lines: Sequence[str]) -> bool:
+    """Whether the lines list the days of several meetings, each on a line of its own."""
+    days = {dates[0].date for line in lines if _is_day(line) and (dates := find_dates(line))}
+    return len(days) > _MOST_DAYS
 
 
 def _without_year(text: "_Joined", written: dt.date) -> _Said[dt.date] | None:

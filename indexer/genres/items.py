@@ -27,6 +27,8 @@ _FILE_NUMBER = regex.compile(r"\d{2}[-/]\d{2,5}\s+(?:[-–—]\s+)?\p{L}")
 _HOUR = regex.compile(r"^\d{1,2}(?:[.:]\d\d)?\s*[AP]\.?\s?M\b", regex.IGNORECASE)
 _KEY = regex.compile(r"([A-Z]|\d+)\.?([A-Za-z]|\d+)?")
 _BARE_NUMBER = regex.compile(r"(\d{1,3}[A-Za-z]?)[.)]")
+# "2017 Accounts", "1120 Mill Road": only a mark or weight makes such a number an item's.
+_YEAR_OR_HOUSE = regex.compile(r"\d{4}\s")
 _FURTHEST_STEP = 3
 _CAPITALS = regex.compile(
     r"\d{1,4}[A-Za-z]?[.)]?\s+(?:[\p{Lu}\d&'’/,:()–\-]+\.?\s+)+(?=[“\"‘'(]?\p{Lu}\p{Ll}|[ivx]+\))"
@@ -109,6 +111,8 @@ def _candidate(blocks: Sequence[Block], index: int, numbered: "_Numbered") -> _C
     number, title, weight = numbered(block)
     if number is None or any(found.start == 0 for found in find_dates(printed[:_LONGEST_DATE])):
         # "13 August 2018" is no thirteenth item.
+        return None
+    if _YEAR_OR_HOUSE.match(printed) and not (block.bold or block.heading or block.lead):
         return None
     if not title and until < len(blocks) and isinstance(under := blocks[until], Paragraph):
         # The number stands on a line of its own, the title on the next.

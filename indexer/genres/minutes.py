@@ -28,6 +28,7 @@ from indexer.genres.heads import (
     head_facts,
     head_lines,
     is_bullet,
+    is_calendar,
     is_heading,
     item_number,
     lines_of,
@@ -62,7 +63,7 @@ _BUSINESS = regex.compile(
 )
 _VOTERS = regex.compile(r"^(?:for|against|in favou?r|abst\p{L}+|yeas?|nays?|ayes?|noes)\b.{0,20}$", regex.I)
 _SIGNED = regex.compile(
-    r"^(?:signed\b.*|llofnod(?:wyd)?\s*[:._…].*|mayor|cathaoirleach"
+    r"^(?:(?:minutes\s+)?signed\b.*|llofnod(?:wyd)?\s*[:._…].*|mayor|cathaoirleach"
     r"|(?:chair(?:man|woman|person)?|cadeirydd)\.?(?:\s*[._…]+)?(?:\s+(?:date|dyddiad)\b.*)?"
     r"|(?:date|dyddiad)\.?(?:\s*[:._…].*)?|_{3,}.*|(?:\.{5,}|…{2,}).*|contact officers?:.*)$",
     regex.IGNORECASE,
@@ -112,6 +113,8 @@ class Minutes:
         titled = titled or (was_attended and any(_TITLED.match(line) for line in lines[:5]))
         if titled and any(line.casefold().startswith("subject:") for line in lines):
             titled = False
+        if titled and is_calendar(head_lines(document.blocks)):
+            return 0.0
         if titled:
             return 0.9 if was_attended or resolutions else 0.6
         if was_attended and len(find_items(split_headings(document.blocks))) > 2:

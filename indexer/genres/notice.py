@@ -7,7 +7,15 @@ from itertools import islice, takewhile
 import regex
 
 from indexer.document import Block, Document, Paragraph
-from indexer.genres.heads import body_size, head_facts, head_lines, is_heading, item_number, lines_of
+from indexer.genres.heads import (
+    body_size,
+    committee_name,
+    head_facts,
+    head_lines,
+    is_heading,
+    item_number,
+    lines_of,
+)
 from indexer.genres.prose import grouped, without_furniture, words
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.dates import find_dates, parse_date
@@ -55,8 +63,8 @@ class Notice:
             own = own.found("the date behind a label of its own", line, page, published=date)
         days = {found.date for line in head_lines(blocks) for found in find_dates(line)}
         if len(days) > _MOST_DAYS:
-            # A calendar: none of its meetings is that of the whole page.
-            own = own.without("meeting_date")
+            # A calendar: none of its meetings is that of the whole page, nor a body that not all are of.
+            own = own.without("meeting_date", *(() if _of_one_body(blocks) else ("committee",)))
         facts = own.else_from(given)
         size = body_size(blocks)
         title = next(
@@ -79,6 +87,12 @@ class Notice:
             for pieces in _paragraphs(blocks)
         ]
         return Parsed(title=heading or document.title, facts=facts, sections=sections)
+
+
+def _of_one_body(blocks: Sequence[Block]) -> bool:
+    """Whether all meetings that a calendar names are of one body."""
+    lines = (line for block in blocks for line in lines_of(block))
+    return len({name for line in lines if (name := committee_name(line))}) <= 1
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[list[Piece]]:

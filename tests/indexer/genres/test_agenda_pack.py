@@ -178,6 +178,19 @@ def test_numbered_lines_pages_behind_the_agenda_are_no_items() -> None:
     assert "4. Total of all signs" in "\n".join(_text(section) for section in parsed.sections)
 
 
+def test_a_list_of_meetings_is_no_agenda_and_an_address_no_item() -> None:
+    days = [
+        line for day in (5, 6, 7, 8) for line in (f"{day} June 2023", "10 AM", "1120 Mill Road", "Aldermere")
+    ]
+    document = _document("Board Meetings", "Date", "Agenda", "Minutes", "Location", *days)
+    chosen, _ = best_genre(document)
+    assert chosen.name == "plain"
+    parsed = chosen.parse(document, Facts())
+    assert {(s.kind, s.facts.item_number, s.facts.meeting_date) for s in parsed.sections} == {
+        (Kind.OTHER, None, None)
+    }
+
+
 def test_a_contact_given_often_makes_no_notices() -> None:
     said = (
         "Ask 020 7000 0000 first.",

@@ -63,6 +63,10 @@ def test_only_a_name_that_stands_alone_is_the_authoritys(line: str, expected: st
         ("The committee on the way to the bridge", None),
         ("Aldermere Town Council held its meeting at 7pm on 1 May 2020", "Aldermere Town Council"),
         ("The Council met at noon", None),
+        ("Minutes / Bo Wood Chair of the Ponds Trust; substitute of the Aldermere Fire and Water / "
+         "Rescue Committee", None),
+        ("Minutes / Bo Wood Chairman of the Aldermere Ponds Board; Clerk", None),
+        ("Minutes / Ponds Panel; Chair, Water Trust", None),
         ("Cynhaliwyd cyfarfod o Gyngor Tref Llanaber am 7.30 ar 14 Ionawr 2015", "Cyngor Tref Llanaber"),
     ],
 )  # fmt: skip
@@ -90,6 +94,7 @@ def test_the_body_that_met(head: str, expected: str | None) -> None:
             dt.date(2022, 1, 20),
         ),
         ("14 January 2022 / Dear Sir, / The meeting will be held on Friday 20th January at 3pm", None),
+        ("Meetings / 5 May 2022 / 10 AM / 6 June 2022 / 10 AM / 7 July 2022 / 8 August 2022", None),
     ],
 )
 def test_the_day_it_met(head: str, expected: dt.date | None) -> None:
