@@ -70,6 +70,7 @@ _SAME_NOTICES = 3
 _FURTHEST_PAGE = 3
 _ITEM_OF_AGENDA = "an item of the agenda"
 _PAGES_OF_ITEM = "the printed pages that the agenda gives the item"
+_TITLE_OF_ITEM = "the item's title stands above it"
 _STAMPED = "the stamp at its head"
 _SUBJECT_OF_ITEM = "its subject is the item's"
 _MINUTES_OF_ITEM = "they are minutes, as the item is"
@@ -126,7 +127,7 @@ class AgendaPack:
         first = _first_head(blocks, start)
         items = _listed(blocks, start, find_agenda(blocks[start:first]))
         if items:
-            first = min(first, _list_end(blocks, items[-1].until - 1))
+            first = min(first, _list_end(blocks, items))
         front = blocks[: items[0].index if items else first]
         # Below a summons' agenda come items that name other meetings.
         summoned = _SUMMONS.search(" ".join(head_lines(front, 60)))
@@ -258,15 +259,33 @@ def _page_end(blocks: Sequence[Block], index: int) -> int:
     return next(later, len(blocks))
 
 
-def _list_end(blocks: Sequence[Block], index: int) -> int:
-    """The end of the page that the list's last item, at `index`, stands on, and of what the next page goes on
-    to recommend for it."""
-    end = _page_end(blocks, index)
+def _list_end(blocks: Sequence[Block], items: Sequence[Item]) -> int:
+    """The end of the page that the list's last item stands on, and of what the next page goes on to recommend
+    for it; before that, where a heading above the items' level follows, or an item's title again."""
+    last = items[-1].until
+    end = _page_end(blocks, last - 1)
+    level = min(_level(blocks, item) for item in items)
+    for index in range(last, end):
+        block = blocks[index]
+        if isinstance(block, Paragraph) and (0 < block.heading < level or _titled(block, items)):
+            return index
     while end < len(blocks) and isinstance(block := blocks[end], Paragraph):
         if not _RECOMMENDED.match(full_text(block).strip()):
             break
         end += 1
     return end
+
+
+def _level(blocks: Sequence[Block], item: Item) -> int:
+    """The level of heading that markup gives an item; 0 where it gives none."""
+    here = blocks[item.index : item.until]
+    return max((block.heading for block in here if isinstance(block, Paragraph)), default=0)
+
+
+def _titled(block: Block, items: Sequence[Item]) -> Item | None:
+    """The item whose title is all that the block says."""
+    text = " ".join(block.text.split()).casefold() if isinstance(block, Paragraph) else ""
+    return next((item for item in items if item.title.casefold() == text), None)
 
 
 def _is_stamp(block: Block) -> bool:
@@ -297,14 +316,35 @@ def _opens(blocks: Sequence[Block], index: int) -> bool:
 
 def _parts(blocks: Sequence[Block], first: int, items: Sequence[Item]) -> Iterator[_Part]:
     """The papers behind the agenda, in order."""
-    starts = [*_starts(blocks, first, items), len(blocks)]
+    again = _titles_again(blocks, first, items)
+    starts = [*sorted({*_starts(blocks, first, items), *again}), len(blocks)]
     of: _Belongs | None = None
     for start, end in pairwise(starts):
         stamped = [block for block in blocks[start:end] if not _is_blank(block)]
         within = [block for block in stamped if not _is_stamp(block)]
         if within:
-            of = _item_of(stamped, items, of)
+            of = again[start] if start in again else _item_of(stamped, items, of)
             yield _Part(within, of)
+
+
+def _titles_again(blocks: Sequence[Block], first: int, items: Sequence[Item]) -> dict[int, _Belongs | None]:
+    """Where what is behind the list begins with an item's title: each place where one stands again.
+
+    What is below it is the item's where no other item, whose title is put in other words, can begin there.
+    """
+    if first >= len(blocks) or not _titled(blocks[first], items):
+        return {}
+    titles = [
+        (index, items.index(item))
+        for index in range(first, len(blocks))
+        if (item := _titled(blocks[index], items))
+    ]
+    found: dict[int, _Belongs | None] = {}
+    for (index, place), (_, following) in pairwise([*titles, (len(blocks), len(items))]):
+        item, page = items[place], blocks[index].page
+        sure = following in (place, place + 1)
+        found[index] = _Belongs(item, _TITLE_OF_ITEM, item.title, page) if sure else None
+    return found
 
 
 def _starts(blocks: Sequence[Block], first: int, items: Sequence[Item]) -> list[int]:

@@ -29,6 +29,7 @@ _KEY = regex.compile(r"([A-Z]|\d+)\.?([A-Za-z]|\d+)?")
 _BARE_NUMBER = regex.compile(r"(\d{1,3}[A-Za-z]?)[.)]")
 # "2017 Accounts", "1120 Mill Road": only a mark or weight makes such a number an item's.
 _YEAR_OR_HOUSE = regex.compile(r"\d{4}\s")
+_NUMBER_ALONE = regex.compile(r"\d{1,3}[A-Za-z]?")
 _FURTHEST_STEP = 3
 _CAPITALS = regex.compile(
     r"\d{1,4}[A-Za-z]?[.)]?\s+(?:[\p{Lu}\d&'’/,:()–\-]+\.?\s+)+(?=[“\"‘'(]?\p{Lu}\p{Ll}|[ivx]+\))"
@@ -109,10 +110,14 @@ def _candidate(blocks: Sequence[Block], index: int, numbered: "_Numbered") -> _C
     until = index + 1
     printed = full_text(block).strip()
     number, title, weight = numbered(block)
-    if number is None or any(found.start == 0 for found in find_dates(printed[:_LONGEST_DATE])):
+    if number and any(found.start == 0 for found in find_dates(printed[:_LONGEST_DATE])):
         # "13 August 2018" is no thirteenth item.
         return None
     if _YEAR_OR_HOUSE.match(printed) and not (block.bold or block.heading or block.lead):
+        return None
+    if number is None and until < len(blocks) and _heads_next(block, blocks[until]):
+        number, title = block.text.strip(), ""
+    if number is None:
         return None
     if not title and until < len(blocks) and isinstance(under := blocks[until], Paragraph):
         # The number stands on a line of its own, the title on the next.
@@ -149,6 +154,15 @@ def _candidate(blocks: Sequence[Block], index: int, numbered: "_Numbered") -> _C
         (int(pages[1]), int(pages[2] or pages[1])) if pages else None,
     )
     return _Candidate(item, _key(number), weight)
+
+
+def _heads_next(block: Paragraph, following: Block) -> bool:
+    """Whether a paragraph is the number, and nothing else, of what markup makes a heading below it."""
+    return (
+        isinstance(following, Paragraph)
+        and following.heading > 0
+        and bool(_NUMBER_ALONE.fullmatch(block.text.strip()))
+    )
 
 
 def _key(number: str) -> tuple[int, int]:

@@ -191,6 +191,40 @@ def test_a_list_of_meetings_is_no_agenda_and_an_address_no_item() -> None:
     }
 
 
+def test_what_stands_below_an_items_title_again_is_the_items() -> None:
+    parsed = _parse(
+        "Agenda",
+        *("1. Der Windpark", "2. Die Flächen", "3. Steckbriefe der Flächen", "4. Der Fahrplan"),
+        *("Der Windpark", "Er hat drei Anlagen.", "Die Flächen", "Es gibt zwei."),
+        *("Steckbrief Aldermere", "Sie ist klein.", "Der Fahrplan", "Im Mai wird gebaut."),
+    )
+    items = {s.facts.item_number: _text(s) for s in _of(parsed.sections, Kind.AGENDA_ITEM)}
+    assert items["4"] == "4. Der Fahrplan"
+    below = [(s.facts.item_number, _text(s).split("\n")[-1]) for s in _of(parsed.sections, Kind.OTHER)]
+    # Where the third item began is not known, so neither is what is the second's.
+    assert below[-3:] == [
+        ("1", "Er hat drei Anlagen."),
+        (None, "Sie ist klein."),
+        ("4", "Im Mai wird gebaut."),
+    ]
+
+
+def test_a_number_above_its_items_heading_and_a_heading_above_the_items_level() -> None:
+    blocks = [Paragraph(text="Agenda", heading=2)]
+    for number, title in enumerate(("Opening.", "Vragen.", "Sluiting."), start=1):
+        blocks += [Paragraph(text=str(number), marker="•"), Paragraph(text=title, heading=3)]
+        blocks.append(Paragraph(text="notitie"))
+    blocks += [Paragraph(text="Downloads", heading=2), Paragraph(text="geluid.mp3")]
+    parsed = _parse(*blocks)
+    assert [(s.facts.item_number, s.facts.item_title) for s in _of(parsed.sections, Kind.AGENDA_ITEM)] == [
+        ("1", "Opening."),
+        ("2", "Vragen."),
+        ("3", "Sluiting."),
+    ]
+    last = parsed.sections[-1]
+    assert (last.kind, last.facts.item_number, _text(last)) == (Kind.OTHER, None, "Downloads\ngeluid.mp3")
+
+
 def test_a_contact_given_often_makes_no_notices() -> None:
     said = (
         "Ask 020 7000 0000 first.",
