@@ -28,14 +28,14 @@ from indexer.genres.heads import (
 )
 from indexer.genres.items import Item, find_agenda
 from indexer.genres.letter import CLOSING, SALUTATION, signature_end
-from indexer.genres.types import Facts, Parsed, Section
+from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.analysis import tokens
 from mappings.dates import find_dates
 from mappings.passage import Evidence, Kind
 
 _SUMMONS = regex.compile(
     r"\b(?:requested|summoned|invited)\s+to\s+attend\b|\bbusiness\s+to\s+be\s+transacted\b"
-    r"|\bagenda\s+is\s+(?:as\s+)?set\s+out\b|\bhas\s+called\s+an?\s+(?:\p{L}+\s+){0,2}meeting\b"
+    r"|\bagenda\b[^.:;]{0,60}\b(?:is|are)\s+(?:as\s+)?set\s+out\b|\bhas\s+called\s+an?\s+(?:\p{L}+\s+){0,2}meeting\b"
     r"|\brefer\s+to\s+the\s+agenda\s+for\b",
     regex.IGNORECASE,
 )
@@ -64,10 +64,12 @@ _RECOMMENDED = regex.compile(
     r"|(?:Staff\s+|Officer\s+)?Recommend(?:ation|ed\s+(?:action|motion|decision))s?(?:\(s\))?\s*:|To\s+(?:note|agree|approve|consider|confirm)\b(?=.*\.$))",
     regex.IGNORECASE,
 )
+_LISTS = regex.compile(r"(?<!^.{0,30}):$")
 _EMAIL = regex.compile(r"[\w.\-]+@[\w.\-]+\w")
 _TELEPHONE = regex.compile(r"\b0\d{2,4}[\s-]\d{3,4}[\s-]\d{3,4}\b")
 _SAME_NOTICES = 3
 _FURTHEST_PAGE = 3
+_LONGEST_GROUP = 60  # characters
 _ITEM_OF_AGENDA = "an item of the agenda"
 _PAGES_OF_ITEM = "the printed pages that the agenda gives the item"
 _TITLE_OF_ITEM = "the item's title stands above it"
@@ -517,26 +519,36 @@ def _notices(blocks: Sequence[Block]) -> set[int]:
 def _agenda(blocks: Sequence[Block], items: Sequence[Item], end: int, facts: Facts) -> Iterator[Section]:
     """The items, each with what stands below it; recommendations are sections of their own."""
     for item, following in zip_longest(items, items[1:]):
-        until = following.index if following else end
+        until = _groups_start(blocks, item, following) if following else end
         known = facts.found(
             _ITEM_OF_AGENDA, item.printed, item.page, item_number=item.number, item_title=item.title
         )
         pieces = [found for block in blocks[item.index : item.until] for found in block_pieces(block)]
         recommended: list[Section] = []
         lead: Evidence | None = None
-        awaited = False
+        awaiting: list[Piece] = []
+        counted = 0
         for block in blocks[item.until : until]:
             if _is_blank(block):
                 continue
             text = full_text(block).strip() if isinstance(block, Paragraph) else ""
             letter, rest = part_letter(block) if isinstance(block, Paragraph) else (None, "")
-            if isinstance(block, Paragraph) and lead and (letter or awaited):
-                recommended.append(_recommended(block, rest if letter else text, known, lead, letter))
-                awaited = False
+            if isinstance(block, Paragraph) and lead and recommended and _is_point(recommended[-1], text):
+                last = recommended[-1]
+                recommended[-1] = replace(last, pieces=(*last.pieces, piece(block)))
+                continue
+            if lead and not letter and text.startswith(f"{counted + 1}. "):
+                counted += 1
+                letter, rest = f"({counted})", text.partition(" ")[2]
+            if isinstance(block, Paragraph) and lead and (letter or awaiting):
+                section = _recommended(block, rest if letter else text, known, lead, letter)
+                recommended.append(replace(section, pieces=(*awaiting, *section.pieces)))
+                awaiting = []
             elif isinstance(block, Paragraph) and (match := _RECOMMENDED.match(text)):
-                lead = Evidence("kind", _PART_OF_RECOMMENDED, text, block.page)
-                awaited = text.endswith(":") and match.end() == len(text)
-                if text.endswith(":"):
+                lead, counted = Evidence("kind", _PART_OF_RECOMMENDED, text, block.page), 0
+                if text.endswith(":") and match.end() == len(text):
+                    awaiting.append(piece(block))
+                elif text.endswith(":"):
                     pieces.append(piece(block))
                 else:
                     if "(a)" not in text:
@@ -545,10 +557,39 @@ def _agenda(blocks: Sequence[Block], items: Sequence[Item], end: int, facts: Fac
                     recommended.append(_recommended(block, text, known, said, None))
             else:
                 lead = None
-                pieces.extend(block_pieces(block))
+                pieces += [*awaiting, *block_pieces(block)]
+                awaiting = []
         why = Evidence("kind", _ITEM_OF_AGENDA, item.printed, item.page)
-        yield Section(kind=Kind.AGENDA_ITEM, pieces=tuple(pieces), facts=known, why=(why,))
+        yield Section(kind=Kind.AGENDA_ITEM, pieces=(*pieces, *awaiting), facts=known, why=(why,))
         yield from recommended
+        if following:
+            yield from under_headings(blocks[until : following.index], facts)
+
+
+def _is_point(last: Section, text: str) -> bool:
+    """Whether a paragraph is a point of a list that what was recommended last leads in to."""
+    lead_in = next((place for place, each in enumerate(last.pieces) if _LISTS.search(each.text)), None)
+    if lead_in is None:
+        return False
+    return text.startswith((f"{len(last.pieces) - lead_in}. ", "•"))
+
+
+def _groups_start(blocks: Sequence[Block], item: Item, following: Item) -> int:
+    """Where what stands above the following item begins that heads it and others ("PUBLIC HEARINGS")."""
+    start = following.index
+    while start > item.until and _heads_group(blocks[start - 1]):
+        start -= 1
+    return start
+
+
+def _heads_group(block: Block) -> bool:
+    return (
+        isinstance(block, Paragraph)
+        and (block.bold or block.heading > 0)
+        and len(block.text) <= _LONGEST_GROUP
+        and block.text.isupper()
+        and not block.text.startswith("(")
+    )
 
 
 def _recommended(block: Paragraph, text: str, facts: Facts, why: Evidence, letter: str | None) -> Section:

@@ -37,7 +37,7 @@ _MAY_BE_GLUED = re.compile(r"\d[^\W\d_a-z]|Report |Date:|Transcript of Item")
 _LABEL = regex.compile(rf"(?:^|(?<=[\s*]))({_LABELS})\s*:\s*", regex.IGNORECASE)
 _BARE_LABEL = regex.compile(r"^(Meeting|Date|Time|Place|Venue)\s+(?=[\p{Lu}\d])")
 _PARAGRAPH = regex.compile(r"^(\d{1,3}(?:\.\d{1,3}){1,3}[A-Za-z]?)(?:[.)]?\s+(?=\S)|(?=\p{Lu}\p{Ll}))")
-_ITEM = regex.compile(r"^(\d{1,4}[A-Za-z]?)(?:[.)]?\s+(?=[\p{L}'‘’\"“(])|\.(?=\p{Lu}))")
+_ITEM = regex.compile(r"^(\d{1,4}[A-Za-z]?)(?:(?:[.)]['‘’]?)?\s+(?=[\p{L}'‘’\"“(])|\.(?=\p{Lu}))")
 _PART = regex.compile(r"^(\((?:[a-z]{1,2}|[ivxl]+|\d{1,2})\)|(?:[a-z]|[ivxl]+|\d{1,2})\))\s*(?=\S)")
 _SYMBOL = regex.compile(r"\p{Co}")
 _BULLET = regex.compile(r"^[•●▪◦‣·*o\-–]\s+(?=\S)")
@@ -108,6 +108,8 @@ _BODY_ABROAD = regex.compile(
     r"(?:Comité|Sous-comité|Conseil (?:municipal|régional|communal)|Gemeenteraad|Raadscommissie|Pwyllgor"
     r"|Is-bwyllgor|Ausschuss für|Stadtrat|Gemeinderat|Coiste)\b[\p{L},'’&\- ]{0,140}"
 )
+_ARTICLE = regex.compile(r"^(?:Yr?|An|De|Het|Der|Le|La)\s+(?=\p{Lu}[\p{L}\-]+\s+\p{Lu})")
+_BRACKET = regex.compile(r"\s*\([^()]*\)$")
 # The council whose committee it is: "Aldermere Borough Council’s Streets Committee"
 _WHOSE = regex.compile(r"^.{3,60}\b(?:Council|Assembly)(?:['’]s|,)\s+(?=\p{Lu}.*\p{L})", regex.IGNORECASE)
 _WHOSE_COMMITTEE = regex.compile(
@@ -435,12 +437,12 @@ def committee_name(text: str) -> str | None:
     if dates:
         text = text[: dates[0].start]
     text = regex.sub(r"(?<=\p{L})- (?=\p{Lu})", "-", _TRAILING_DAY.sub("", text))
-    if _BODY_ABROAD.fullmatch(text):
-        return text.strip(" ,")
+    if _BODY_ABROAD.fullmatch(bare := _ARTICLE.sub("", text)):
+        return bare.strip(" ,")
     text = regex.split(r"\s+[–—]\s+|\s-\s|;|\s+-\s*$", text)[0]
     text = _LEADING_WORDS.sub("", _WHOSE.sub("", _LEADING_WORDS.sub("", _clean(text))))
     name = named(_TRAILING_MEETING.sub("", text))
-    bare = regex.sub(r"\s*\([^()]*\)$", "", name)
+    bare = _BRACKET.sub("", name)
     ends = list(_COMMITTEE.finditer(bare))
     if len(name) > _LONGEST_NAME or not ends or ends[-1].end() != len(bare):
         return None
@@ -645,7 +647,7 @@ def head_facts(document: Document, until: int | None = None) -> Facts:
     if authority := _authority(line for line, _ in both):
         page = both[authority.line][1]
         return facts.found(authority.rule, authority.words, page, authority=authority.value)
-    if committee and (name := authority_in([committee.value])):
+    if committee and (name := authority_in([_BRACKET.sub("", committee.value)])):
         return facts.found(_NAME_OF_BODY, committee.words, head[committee.line][1], authority=name)
     if committee and (whose := _WHOSE_COMMITTEE.search(_AFTER_OF.sub("", committee.words))):
         name = named(whose["whose"]).removeprefix("The ").removeprefix("the ")
@@ -653,7 +655,7 @@ def head_facts(document: Document, until: int | None = None) -> Facts:
             return facts.found(_WHOSE_IT_IS, whose[0], head[committee.line][1], authority=name)
     for line, page in head:
         body = committee_name(line) if len(line) < _LONGEST_HEADING else None
-        if body and (name := authority_in([body])):
+        if body and (name := authority_in([_BRACKET.sub("", body)])):
             return facts.found(_NAME_ALONE, line, page, authority=name)
     return facts
 

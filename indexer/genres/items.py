@@ -10,6 +10,7 @@ from indexer.genres.heads import full_text, item_number
 from mappings.dates import find_dates
 
 _LONGEST_TITLE = 300
+_LONGEST_BOLD = 1_000
 _LONGEST_DATE = 40
 _ITEM_BRACKET = regex.compile(
     r"\s*\(\s*(?:Agenda\s+)?Item(?:\s+No)?\.?\s*([\dA-Za-z][\dA-Za-z.]*)\s*\)\s*\.?", regex.IGNORECASE
@@ -123,7 +124,9 @@ def _candidate(blocks: Sequence[Block], index: int, numbered: "_Numbered") -> _C
         # The number stands on a line of its own, the title on the next.
         title, until = under.text.strip(), until + 1
         block = under
-    if not title or len(title) > _LONGEST_TITLE:
+    # In an agenda a title in bold may name all that an ordinance is about.
+    longest = _LONGEST_BOLD if block.bold and numbered is not _numbered else _LONGEST_TITLE
+    if not title or len(title) > longest:
         return None
     bracket = _ITEM_BRACKET.search(title)
     pages = _PAGES_BRACKET.search(title)

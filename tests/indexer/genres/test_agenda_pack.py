@@ -225,6 +225,39 @@ def test_a_number_above_its_items_heading_and_a_heading_above_the_items_level() 
     assert (last.kind, last.facts.item_number, _text(last)) == (Kind.OTHER, None, "Downloads\ngeluid.mp3")
 
 
+def test_a_recommendation_below_its_word_has_its_parts_and_no_other_items_heading() -> None:
+    title = "ADOPT AN ORDINANCE OF THE CITY OF NETHERBY ABOUT " + "LANES AND " * 40 + "PONDS"
+    parsed = _parse(
+        "Agenda",
+        Paragraph(text=f"1. {title}", bold=True),
+        *("Recommendation:", "1. Adopt the ordinance; and", "2. Write to the county."),
+        Paragraph(text="2. REDUCE PARKING AT THE MILL", bold=True),
+        *("Recommendation:", "Adopt a resolution approving, of what the law allows, the following:"),
+        *("1. Less parking; and", "2. A higher roof.", "Estimated time: 10 minutes"),
+        Paragraph(text="PUBLIC HEARING", bold=True),
+        Paragraph(text="3. ADJOURN", bold=True),
+    )
+    assert [
+        (s.kind, s.facts.item_number, s.paragraph, _text(s))
+        for s in parsed.sections
+        if s.facts.item_number != "1" or s.kind is Kind.RECOMMENDATION
+    ] == [
+        (Kind.OTHER, None, None, "Agenda"),
+        (Kind.RECOMMENDATION, "1", "(1)", "Recommendation:\nAdopt the ordinance; and"),
+        (Kind.RECOMMENDATION, "1", "(2)", "Write to the county."),
+        (Kind.AGENDA_ITEM, "2", None, "2. REDUCE PARKING AT THE MILL\nEstimated time: 10 minutes"),
+        (
+            Kind.RECOMMENDATION,
+            "2",
+            None,
+            "Recommendation:\nAdopt a resolution approving, of what the law allows, the following:\n"
+            "1. Less parking; and\n2. A higher roof.",
+        ),
+        (Kind.OTHER, None, None, "PUBLIC HEARING"),
+        (Kind.AGENDA_ITEM, "3", None, "3. ADJOURN"),
+    ]
+
+
 def test_a_contact_given_often_makes_no_notices() -> None:
     said = (
         "Ask 020 7000 0000 first.",
@@ -454,7 +487,7 @@ def test_items_below_an_item_and_numbers_of_files() -> None:
         ("agenda_item", "2.9", None, "2.9 21-024 Bins for the High Street."),
         ("recommendation", "2.9", None, "Recommendation: Adopt a resolution to buy them."),
         ("agenda_item", "2.10", None, "2.10 Approval of minutes"),
-        ("recommendation", "2.10", None, "Approve them."),
+        ("recommendation", "2.10", None, "Recommendation:"),
         ("agenda_item", "3", None, "3. 24/00108 - Monitoring report"),
     ]
 

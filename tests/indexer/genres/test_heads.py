@@ -63,6 +63,7 @@ def test_only_a_name_that_stands_alone_is_the_authoritys(line: str, expected: st
         ("The committee on the way to the bridge", None),
         ("Aldermere Town Council held its meeting at 7pm on 1 May 2020", "Aldermere Town Council"),
         ("The Council met at noon", None),
+        ("Cofnodion / Y Pwyllgor Craffu", "Pwyllgor Craffu"),
         ("Minutes / Bo Wood Chair of the Ponds Trust; substitute of the Aldermere Fire and Water / "
          "Rescue Committee", None),
         ("Minutes / Bo Wood Chairman of the Aldermere Ponds Board; Clerk", None),
@@ -105,6 +106,13 @@ def test_the_authority_of_a_paper_of_no_meeting() -> None:
     document = Document(blocks=[Paragraph(text="ALDERMERE BOROUGH COUNCIL – RECORD OF DECISION")])
     facts = head_facts(document)
     assert (facts.authority, facts.committee) == ("Aldermere Borough Council", None)
+
+
+def test_the_authority_of_a_meeting_named_in_brackets() -> None:
+    document = Document(blocks=[Paragraph(text="Meeting: Aldermere Assembly (Mayor’s Question Time)")])
+    facts = head_facts(document)
+    assert facts.authority == "Aldermere Assembly"
+    assert facts.committee == "Aldermere Assembly (Mayor’s Question Time)"
 
 
 def test_a_committee_of_a_council_that_is_named_with_it() -> None:
