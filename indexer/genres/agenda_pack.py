@@ -15,6 +15,7 @@ from indexer.genres import read
 from indexer.genres.heads import (
     PARAGRAPH_NUMBER,
     block_pieces,
+    explained,
     foreign_script,
     full_text,
     head_facts,
@@ -78,6 +79,8 @@ _SUBJECT_OF_ITEM = "its subject is the item's"
 _MINUTES_OF_ITEM = "they are minutes, as the item is"
 _PAPERS_AGREE = "the papers of the pack name it, and no other"
 _FOLLOWS = "it follows a paper of the item"
+_BEFORE_ITEMS = "it stands before the items of the agenda"
+_HEADS_ITEMS = "a heading above several items of the agenda"
 _SAYS_RECOMMENDED = "words for a recommendation"
 _PART_OF_RECOMMENDED = "a part of what is recommended above it"
 _SEVERAL_LANGUAGES = "it says in one of several languages what the others say"
@@ -139,7 +142,7 @@ class AgendaPack:
         for part in _parts(blocks, first, items):
             within = replace(document, blocks=part.blocks, title=None)
             parsed.append(read(within, _within(facts, part.of), without=self.name))
-        sections = [*_front(front, facts)]
+        sections = [*explained(_front(front, facts), _BEFORE_ITEMS)]
         sections += _agenda(blocks, items, first, facts)
         for found in parsed:
             sections += found.sections
@@ -563,7 +566,7 @@ def _agenda(blocks: Sequence[Block], items: Sequence[Item], end: int, facts: Fac
         yield Section(kind=Kind.AGENDA_ITEM, pieces=(*pieces, *awaiting), facts=known, why=(why,))
         yield from recommended
         if following:
-            yield from under_headings(blocks[until : following.index], facts)
+            yield from explained(under_headings(blocks[until : following.index], facts), _HEADS_ITEMS)
 
 
 def _is_point(last: Section, text: str) -> bool:

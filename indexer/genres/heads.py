@@ -5,6 +5,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate, islice, pairwise, zip_longest
 from typing import Generic, NamedTuple, TypeVar
 
@@ -431,6 +433,7 @@ def _proper_authority(text: str) -> str | None:
     return name.removeprefix("The ").removeprefix("the ")
 
 
+@lru_cache(maxsize=4_096)
 def committee_name(text: str) -> str | None:
     """The body named by a head's value such as "Police and Crime Committee – 4 December 2014"."""
     dates = find_dates(text)
@@ -694,6 +697,16 @@ def under_headings(blocks: Sequence[Block], facts: Facts) -> Iterator[Section]:
         pieces.extend(found)
     if pieces:
         yield _under(heading, pieces, facts)
+
+
+def explained(sections: Iterable[Section], rule: str) -> Iterator[Section]:
+    """The sections, each with the rule that gave its kind where it does not say so itself."""
+    for section in sections:
+        if any(each.field == "kind" for each in section.why):
+            yield section
+        else:
+            why = Evidence("kind", rule, None, section.pieces[0].page)
+            yield replace(section, why=(why, *section.why))
 
 
 def _is_field(text: str) -> bool:

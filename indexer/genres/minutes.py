@@ -80,6 +80,7 @@ _AFTER_ATTENDANCE = "it stands in the minutes below who was there"
 _PART_OF_DECISION = "a part of what the words above it say was decided"
 _BELOW_DECISION = "it stands below a word for a decision"
 _THAT = "“That …” alone under its heading"
+_BEFORE_BUSINESS = "it stands before the business of the minutes"
 _WHERE_SIGNED = "the foot of the minutes, where they are signed"
 _ACTION_WORD = "it begins with “Action”"
 _RESULT_BELOW = "the motion's result below it"
@@ -220,7 +221,7 @@ def _bare(paragraph: Paragraph) -> str:
 def _front(blocks: Sequence[Block], facts: Facts, began: int | None, *, bare: bool) -> Iterator[Section]:
     """The head block, the attendance from the block at `began` on, and what is told below it."""
     end = len(blocks) if began is None else began
-    head = _Open(Kind.OTHER, facts)
+    head = _head_of(facts, blocks[0].page if blocks else None)
     for block in blocks[:end]:
         text = block.text if isinstance(block, Paragraph) else ""
         if bare and began is None and isinstance(block, Paragraph) and (found := decided(text)):
@@ -231,13 +232,17 @@ def _front(blocks: Sequence[Block], facts: Facts, began: int | None, *, bare: bo
                 facts=facts,
                 why=(Evidence("kind", found.rule, found.words, block.page),),
             )
-            head = _Open(Kind.OTHER, facts)
+            head = _head_of(facts, block.page)
         else:
             head.pieces.extend(block_pieces(block))
     yield from _closed(head)
     told = next((index for index in range(end, len(blocks)) if is_told(blocks[index])), len(blocks))
     yield from attendance(blocks[end:told], facts)
     yield from _Reader(None, facts, facts, last=bare).read(blocks[told:])
+
+
+def _head_of(facts: Facts, page: int | None) -> _Open:
+    return _Open(Kind.OTHER, facts, [Evidence("kind", _BEFORE_BUSINESS, None, page)])
 
 
 def _closed(current: _Open | None) -> Iterator[Section]:
@@ -468,7 +473,8 @@ class _Reader:
     def _foot(self, blocks: Sequence[Block]) -> None:
         [line, *_] = lines_of(blocks[0])
         why = Evidence("heading", _WHERE_SIGNED, line, blocks[0].page)
-        foot = _Open(Kind.OTHER, self._meeting, [why], heading="Signature")
+        reasons = [why._replace(field="kind"), why]
+        foot = _Open(Kind.OTHER, self._meeting, reasons, heading="Signature")
         for block in blocks:
             foot.pieces.extend(block_pieces(block))
         self._done.extend(_closed(foot))

@@ -509,6 +509,12 @@ def test_a_part_says_by_what_it_belongs_to_its_item() -> None:
     assert item[0].rule
 
 
+def test_every_section_of_a_pack_says_what_gave_its_kind() -> None:
+    heading = Paragraph(text="PUBLIC HEARINGS", bold=True)
+    for parsed in (_PACK, _parse("AGENDA", "1. Apologies", "There are none.", heading, "2. Bus Lanes")):
+        assert all("kind" in {each.field for each in section.why} for section in parsed.sections)
+
+
 def test_what_the_next_page_recommends_for_the_last_item_is_the_items() -> None:
     texts = (
         (1, "AGENDA"),

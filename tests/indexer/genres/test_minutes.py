@@ -464,3 +464,13 @@ def test_a_dutch_list_of_decisions() -> None:
     assert [(s.kind, s.facts.item_number, s.pieces[0].text) for s in parsed.sections[-1:]] == [
         (Kind.RESOLUTION, "2", "de weg te mennen.")
     ]
+
+
+def test_every_section_says_what_gave_its_kind() -> None:
+    for parsed in (
+        _parse("1 Close", "1.1 It ended at noon.", "Chair", "Date"),
+        genre("minutes").parse(_document("MINUTES", "RESOLVED that it be done.", "More."), Facts()),
+        genre("minutes").parse(_document("1. Close", "It ended."), Facts()),
+    ):
+        assert all(section.pieces for section in parsed.sections)
+        assert all("kind" in {each.field for each in section.why} for section in parsed.sections)
