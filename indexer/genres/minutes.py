@@ -80,6 +80,7 @@ _AFTER_ATTENDANCE = "it stands in the minutes below who was there"
 _PART_OF_DECISION = "a part of what the words above it say was decided"
 _BELOW_DECISION = "it stands below a word for a decision"
 _THAT = "“That …” alone under its heading"
+_ON_EVERY_PAGE = "it stands alike on every page"
 _BEFORE_BUSINESS = "it stands before the business of the minutes"
 _WHERE_SIGNED = "the foot of the minutes, where they are signed"
 _ACTION_WORD = "it begins with “Action”"
@@ -125,6 +126,9 @@ class Minutes:
     def parse(self, document: Document, given: Facts) -> Parsed:
         """Paragraphs as `minute`, decisions as `resolution`, a part a section; head and foot as `other`."""
         blocks = [block for block in split_headings(document.blocks) if any(lines_of(block))]
+        running = _running(blocks)
+        again = [blocks[index] for index in running]
+        blocks = [block for index, block in enumerate(blocks) if index not in running]
         began = attended(blocks)
         items = _with_siblings(blocks, find_items(blocks), began) or _unnumbered(blocks, began)
         ends = [end for end in (began, items[0].index if items else None) if end is not None]
@@ -142,7 +146,35 @@ class Minutes:
             of_item = _of_item(item, facts, brackets)
             reader = _Reader(item, of_item, facts, last=following is None)
             sections.extend(reader.read(blocks[item.until : until]))
+        if again:
+            why = (Evidence("kind", _ON_EVERY_PAGE, None, again[0].page),)
+            pieces = tuple(found for block in again for found in block_pieces(block))
+            sections.append(Section(kind=Kind.OTHER, pieces=pieces, facts=facts, why=why))
         return Parsed(title=title, facts=facts, sections=sections)
+
+
+def _running(blocks: Sequence[Block]) -> list[int]:
+    """The blocks that end every page alike, and those that begin the later ones as they begin the first."""
+    pages: dict[int | None, list[int]] = {}
+    for index, block in enumerate(blocks):
+        pages.setdefault(block.page, []).append(index)
+    if len(pages) < 2 or None in pages:
+        return []
+    later = list(pages.values())[1:]
+    found: set[int] = set()
+    for level in zip(*pages.values(), strict=False):
+        if not _all_alike([blocks[index] for index in level]):
+            break
+        found.update(set(level) & {index for page in later for index in page})
+    for level in zip(*(page[::-1] for page in pages.values()), strict=False):
+        if not _all_alike([blocks[index] for index in level]):
+            break
+        found.update(level)
+    return sorted(found)
+
+
+def _all_alike(blocks: Sequence[Block]) -> bool:
+    return len({full_text(each) if isinstance(each, Paragraph) else id(each) for each in blocks}) == 1
 
 
 def _unnumbered(blocks: Sequence[Block], began: int | None) -> list[Item]:

@@ -474,3 +474,19 @@ def test_every_section_says_what_gave_its_kind() -> None:
     ):
         assert all(section.pieces for section in parsed.sections)
         assert all("kind" in {each.field for each in section.why} for section in parsed.sections)
+
+
+def test_what_stands_alike_on_every_page_is_no_minute() -> None:
+    foot = "Harbour Chamber, 2611 Mill Avenue, Aldermere"
+    pages = [
+        [*_HEAD, "1. Lanes", "They were closed.", "They were opened.", foot],
+        [_HEAD[0], _HEAD[1], "2. Close", "It ended.", foot],
+    ]
+    parsed = genre("minutes").parse(
+        _document(
+            *(Paragraph(text=text, page=page) for page, lines in enumerate(pages, 1) for text in lines)
+        ),
+        Facts(),
+    )
+    assert [text for _, _, text in _rows(parsed)] == ["They were closed.", "They were opened.", "It ended."]
+    assert [piece.text for piece in parsed.sections[-1].pieces] == [foot, _HEAD[0], _HEAD[1], foot]
