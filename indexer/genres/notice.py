@@ -8,6 +8,7 @@ import regex
 
 from indexer.document import Block, Document, Paragraph
 from indexer.genres.heads import (
+    HEADING_ABOVE,
     body_size,
     committee_name,
     head_facts,
@@ -34,6 +35,7 @@ _AGENDA = regex.compile(r"^\W*(?:meeting |public )?agenda\b.{0,40}$", regex.IGNO
 _HEAD_LINES = 12
 _LONGEST = 10_000  # characters
 _LONGEST_TITLE = 200
+_LONGEST_CAPITALS = 60
 _MOST_DAYS = 3
 _SENTENCE = regex.compile(r"[.;:!?]\s*$")
 
@@ -80,12 +82,20 @@ class Notice:
         )
         heading = words(title) if title else None
         why = _named(document)
-        if title:
-            why.append(Evidence("heading", "the notice's title", heading, title.page))
-        sections = [
-            Section(kind=Kind.NOTICE, pieces=tuple(pieces), facts=facts, heading=heading, why=tuple(why))
-            for pieces in _paragraphs(blocks)
-        ]
+        above = Evidence("heading", "the notice's title", heading, title.page) if title else None
+        sections: list[Section] = []
+        for block, pieces in _paragraphs(blocks):
+            if sections and isinstance(block, Paragraph) and _heads(block, size):
+                above = Evidence("heading", HEADING_ABOVE, words(block), block.page)
+            sections.append(
+                Section(
+                    kind=Kind.NOTICE,
+                    pieces=tuple(pieces),
+                    facts=facts,
+                    heading=above.words if above else None,
+                    why=(*why, above) if above else tuple(why),
+                )
+            )
         return Parsed(title=heading or document.title, facts=facts, sections=sections)
 
 
@@ -95,12 +105,23 @@ def _of_one_body(blocks: Sequence[Block]) -> bool:
     return len({name for line in lines if (name := committee_name(line))}) <= 1
 
 
-def _paragraphs(blocks: Sequence[Block]) -> Iterator[list[Piece]]:
-    """The notice's paragraphs, the lines at its head that are no sentences together."""
-    groups = [pieces for _, pieces in grouped(blocks)]
-    head = list(takewhile(lambda pieces: len(pieces) == 1 and not _SENTENCE.search(pieces[0].text), groups))
+def _heads(block: Paragraph, size: float) -> bool:
+    """Whether a paragraph heads those below it: set off from the text, or a short line in capitals."""
+    capitals = (
+        block.text.isupper() and len(block.text) <= _LONGEST_CAPITALS and not _SENTENCE.search(block.text)
+    )
+    return is_heading(block, size) or capitals
+
+
+def _paragraphs(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Piece]]]:
+    """The notice's paragraphs, each with its first block; the lines at its head that are no sentences
+    together."""
+    groups = list(grouped(blocks))
+    head = list(
+        takewhile(lambda group: len(group[1]) == 1 and not _SENTENCE.search(group[1][0].text), groups)
+    )
     if head:
-        yield [piece for pieces in head for piece in pieces]
+        yield head[0][0], [piece for _, pieces in head for piece in pieces]
     yield from groups[len(head) :]
 
 

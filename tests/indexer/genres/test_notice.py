@@ -90,3 +90,23 @@ def test_a_calendar_of_two_bodies_is_of_neither() -> None:
         for named in (bodies[:1], bodies)
     ]
     assert [each.facts.committee for each in parsed] == ["Aldermere Streets Board", None]
+
+
+def test_a_heading_within_a_notice_is_above_what_follows_it() -> None:
+    blocks = [
+        Paragraph(text="PUBLIC NOTICE", bold=True),
+        Paragraph(text="Mill Lane will be closed."),
+        Paragraph(text="Objections", bold=True),
+        Paragraph(text="They go to the Clerk."),
+        Paragraph(text="ACCESS"),
+        Paragraph(text="The hall has a ramp."),
+    ]
+    parsed = genre("notice").parse(Document(blocks=blocks), Facts())
+    assert [(section.heading, section.pieces[-1].text) for section in parsed.sections] == [
+        ("PUBLIC NOTICE", "PUBLIC NOTICE"),
+        ("PUBLIC NOTICE", "Mill Lane will be closed."),
+        ("Objections", "Objections"),
+        ("Objections", "They go to the Clerk."),
+        ("ACCESS", "ACCESS"),
+        ("ACCESS", "The hall has a ramp."),
+    ]
