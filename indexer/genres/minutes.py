@@ -68,6 +68,9 @@ _SIGNED = regex.compile(
     r"|(?:date|dyddiad)\.?(?:\s*[:._…].*)?|_{3,}.*|(?:\.{5,}|…{2,}).*|contact officers?:.*)$",
     regex.IGNORECASE,
 )
+_CONCLUDED = regex.compile(
+    r"(?:this|that|which)\s+(?:concluded|ended)\s+the\s+(?:meeting|business|proceedings)\.?", regex.IGNORECASE
+)
 # "4.4. 4.12ii)": what another meeting's minutes call the matter.
 _REFERS = regex.compile(r"^(?:\d{1,2}\.)*\d{1,2}\s?[ivxl]+\)")
 
@@ -81,6 +84,7 @@ _PART_OF_DECISION = "a part of what the words above it say was decided"
 _BELOW_DECISION = "it stands below a word for a decision"
 _THAT = "“That …” alone under its heading"
 _ON_EVERY_PAGE = "it stands alike on every page"
+_ENDS = "it says that the meeting ended, after its last item"
 _BEFORE_BUSINESS = "it stands before the business of the minutes"
 _WHERE_SIGNED = "the foot of the minutes, where they are signed"
 _ACTION_WORD = "it begins with “Action”"
@@ -336,6 +340,12 @@ class _Reader:
                 self._close()
                 self._foot(blocks[index:])
                 break
+            elif self._last and _CONCLUDED.fullmatch(block.text.strip()):
+                self._close()
+                why = Evidence("kind", _ENDS, block.text, block.page)
+                self._done.append(
+                    Section(kind=Kind.MINUTE, pieces=(piece(block),), facts=self._meeting, why=(why,))
+                )
             else:
                 self._read(block)
         self._close()

@@ -179,6 +179,15 @@ def test_the_line_to_sign_on_is_no_minute(signed: str) -> None:
     assert [piece.text for piece in parsed.sections[-1].pieces] == [signed]
 
 
+def test_that_the_meeting_ended_is_of_no_item() -> None:
+    parsed = _parse("1 Lanes", "They were closed.", "2 Signs", "They stay.", "This concluded the Meeting.")
+    assert [(section.facts.item_number, section.pieces[0].text) for section in _business(parsed)] == [
+        ("1", "They were closed."),
+        ("2", "They stay."),
+        (None, "This concluded the Meeting."),
+    ]
+
+
 def test_what_the_last_minutes_called_a_matter_is_no_number_of_these() -> None:
     parsed = _parse(
         "4. MATTERS ARISING",
