@@ -15,11 +15,13 @@ from indexer.genres import read
 from indexer.genres.heads import (
     PARAGRAPH_NUMBER,
     block_pieces,
+    explained,
     foreign_script,
     full_text,
     head_facts,
     head_fields,
     head_lines,
+    is_calendar,
     lines_of,
     part_letter,
     piece,
@@ -27,14 +29,14 @@ from indexer.genres.heads import (
 )
 from indexer.genres.items import Item, find_agenda
 from indexer.genres.letter import CLOSING, SALUTATION, signature_end
-from indexer.genres.types import Facts, Parsed, Section
+from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.analysis import tokens
 from mappings.dates import find_dates
 from mappings.passage import Evidence, Kind
 
 _SUMMONS = regex.compile(
     r"\b(?:requested|summoned|invited)\s+to\s+attend\b|\bbusiness\s+to\s+be\s+transacted\b"
-    r"|\bagenda\s+is\s+(?:as\s+)?set\s+out\b|\bhas\s+called\s+an?\s+(?:\p{L}+\s+){0,2}meeting\b"
+    r"|\bagenda\b[^.:;]{0,60}\b(?:is|are)\s+(?:as\s+)?set\s+out\b|\bhas\s+called\s+an?\s+(?:\p{L}+\s+){0,2}meeting\b"
     r"|\brefer\s+to\s+the\s+agenda\s+for\b",
     regex.IGNORECASE,
 )
@@ -63,17 +65,22 @@ _RECOMMENDED = regex.compile(
     r"|(?:Staff\s+|Officer\s+)?Recommend(?:ation|ed\s+(?:action|motion|decision))s?(?:\(s\))?\s*:|To\s+(?:note|agree|approve|consider|confirm)\b(?=.*\.$))",
     regex.IGNORECASE,
 )
+_LISTS = regex.compile(r"(?<!^.{0,30}):$")
 _EMAIL = regex.compile(r"[\w.\-]+@[\w.\-]+\w")
 _TELEPHONE = regex.compile(r"\b0\d{2,4}[\s-]\d{3,4}[\s-]\d{3,4}\b")
 _SAME_NOTICES = 3
 _FURTHEST_PAGE = 3
+_LONGEST_GROUP = 60  # characters
 _ITEM_OF_AGENDA = "an item of the agenda"
 _PAGES_OF_ITEM = "the printed pages that the agenda gives the item"
+_TITLE_OF_ITEM = "the item's title stands above it"
 _STAMPED = "the stamp at its head"
 _SUBJECT_OF_ITEM = "its subject is the item's"
 _MINUTES_OF_ITEM = "they are minutes, as the item is"
 _PAPERS_AGREE = "the papers of the pack name it, and no other"
 _FOLLOWS = "it follows a paper of the item"
+_BEFORE_ITEMS = "it stands before the items of the agenda"
+_HEADS_ITEMS = "a heading above several items of the agenda"
 _SAYS_RECOMMENDED = "words for a recommendation"
 _PART_OF_RECOMMENDED = "a part of what is recommended above it"
 _SEVERAL_LANGUAGES = "it says in one of several languages what the others say"
@@ -111,7 +118,9 @@ class AgendaPack:
             return 0.0
         items = find_agenda(_flattened(document.blocks[front : front + 400]))
         if len(items) < 2 and not any(item.pages for item in items):
-            titled = any(_TITLE.match(line) for line in head_lines(document.blocks, 12))
+            lines = head_lines(document.blocks)
+            # In a list of meetings "Agenda" heads a column.
+            titled = any(_TITLE.match(line) for line in lines[:12]) and not is_calendar(lines)
             summoned = _SUMMONS.search(" ".join(head_lines(document.blocks, 60)))
             return 0.6 if titled or summoned else 0.0
         return 0.96 if any(item.pages for item in items) or len(items) > 3 else 0.6
@@ -123,7 +132,7 @@ class AgendaPack:
         first = _first_head(blocks, start)
         items = _listed(blocks, start, find_agenda(blocks[start:first]))
         if items:
-            first = min(first, _list_end(blocks, items[-1].until - 1))
+            first = min(first, _list_end(blocks, items))
         front = blocks[: items[0].index if items else first]
         # Below a summons' agenda come items that name other meetings.
         summoned = _SUMMONS.search(" ".join(head_lines(front, 60)))
@@ -133,7 +142,7 @@ class AgendaPack:
         for part in _parts(blocks, first, items):
             within = replace(document, blocks=part.blocks, title=None)
             parsed.append(read(within, _within(facts, part.of), without=self.name))
-        sections = [*_front(front, facts)]
+        sections = [*explained(_front(front, facts), _BEFORE_ITEMS)]
         sections += _agenda(blocks, items, first, facts)
         for found in parsed:
             sections += found.sections
@@ -255,15 +264,33 @@ def _page_end(blocks: Sequence[Block], index: int) -> int:
     return next(later, len(blocks))
 
 
-def _list_end(blocks: Sequence[Block], index: int) -> int:
-    """The end of the page that the list's last item, at `index`, stands on, and of what the next page goes on
-    to recommend for it."""
-    end = _page_end(blocks, index)
+def _list_end(blocks: Sequence[Block], items: Sequence[Item]) -> int:
+    """The end of the page that the list's last item stands on, and of what the next page goes on to recommend
+    for it; before that, where a heading above the items' level follows, or an item's title again."""
+    last = items[-1].until
+    end = _page_end(blocks, last - 1)
+    level = min(_level(blocks, item) for item in items)
+    for index in range(last, end):
+        block = blocks[index]
+        if isinstance(block, Paragraph) and (0 < block.heading < level or _titled(block, items)):
+            return index
     while end < len(blocks) and isinstance(block := blocks[end], Paragraph):
         if not _RECOMMENDED.match(full_text(block).strip()):
             break
         end += 1
     return end
+
+
+def _level(blocks: Sequence[Block], item: Item) -> int:
+    """The level of heading that markup gives an item; 0 where it gives none."""
+    here = blocks[item.index : item.until]
+    return max((block.heading for block in here if isinstance(block, Paragraph)), default=0)
+
+
+def _titled(block: Block, items: Sequence[Item]) -> Item | None:
+    """The item whose title is all that the block says."""
+    text = " ".join(block.text.split()).casefold() if isinstance(block, Paragraph) else ""
+    return next((item for item in items if item.title.casefold() == text), None)
 
 
 def _is_stamp(block: Block) -> bool:
@@ -294,14 +321,35 @@ def _opens(blocks: Sequence[Block], index: int) -> bool:
 
 def _parts(blocks: Sequence[Block], first: int, items: Sequence[Item]) -> Iterator[_Part]:
     """The papers behind the agenda, in order."""
-    starts = [*_starts(blocks, first, items), len(blocks)]
+    again = _titles_again(blocks, first, items)
+    starts = [*sorted({*_starts(blocks, first, items), *again}), len(blocks)]
     of: _Belongs | None = None
     for start, end in pairwise(starts):
         stamped = [block for block in blocks[start:end] if not _is_blank(block)]
         within = [block for block in stamped if not _is_stamp(block)]
         if within:
-            of = _item_of(stamped, items, of)
+            of = again[start] if start in again else _item_of(stamped, items, of)
             yield _Part(within, of)
+
+
+def _titles_again(blocks: Sequence[Block], first: int, items: Sequence[Item]) -> dict[int, _Belongs | None]:
+    """Where what is behind the list begins with an item's title: each place where one stands again.
+
+    What is below it is the item's where no other item, whose title is put in other words, can begin there.
+    """
+    if first >= len(blocks) or not _titled(blocks[first], items):
+        return {}
+    titles = [
+        (index, items.index(item))
+        for index in range(first, len(blocks))
+        if (item := _titled(blocks[index], items))
+    ]
+    found: dict[int, _Belongs | None] = {}
+    for (index, place), (_, following) in pairwise([*titles, (len(blocks), len(items))]):
+        item, page = items[place], blocks[index].page
+        sure = following in (place, place + 1)
+        found[index] = _Belongs(item, _TITLE_OF_ITEM, item.title, page) if sure else None
+    return found
 
 
 def _starts(blocks: Sequence[Block], first: int, items: Sequence[Item]) -> list[int]:
@@ -474,26 +522,36 @@ def _notices(blocks: Sequence[Block]) -> set[int]:
 def _agenda(blocks: Sequence[Block], items: Sequence[Item], end: int, facts: Facts) -> Iterator[Section]:
     """The items, each with what stands below it; recommendations are sections of their own."""
     for item, following in zip_longest(items, items[1:]):
-        until = following.index if following else end
+        until = _groups_start(blocks, item, following) if following else end
         known = facts.found(
             _ITEM_OF_AGENDA, item.printed, item.page, item_number=item.number, item_title=item.title
         )
         pieces = [found for block in blocks[item.index : item.until] for found in block_pieces(block)]
         recommended: list[Section] = []
         lead: Evidence | None = None
-        awaited = False
+        awaiting: list[Piece] = []
+        counted = 0
         for block in blocks[item.until : until]:
             if _is_blank(block):
                 continue
             text = full_text(block).strip() if isinstance(block, Paragraph) else ""
             letter, rest = part_letter(block) if isinstance(block, Paragraph) else (None, "")
-            if isinstance(block, Paragraph) and lead and (letter or awaited):
-                recommended.append(_recommended(block, rest if letter else text, known, lead, letter))
-                awaited = False
+            if isinstance(block, Paragraph) and lead and recommended and _is_point(recommended[-1], text):
+                last = recommended[-1]
+                recommended[-1] = replace(last, pieces=(*last.pieces, piece(block)))
+                continue
+            if lead and not letter and text.startswith(f"{counted + 1}. "):
+                counted += 1
+                letter, rest = f"({counted})", text.partition(" ")[2]
+            if isinstance(block, Paragraph) and lead and (letter or awaiting):
+                section = _recommended(block, rest if letter else text, known, lead, letter)
+                recommended.append(replace(section, pieces=(*awaiting, *section.pieces)))
+                awaiting = []
             elif isinstance(block, Paragraph) and (match := _RECOMMENDED.match(text)):
-                lead = Evidence("kind", _PART_OF_RECOMMENDED, text, block.page)
-                awaited = text.endswith(":") and match.end() == len(text)
-                if text.endswith(":"):
+                lead, counted = Evidence("kind", _PART_OF_RECOMMENDED, text, block.page), 0
+                if text.endswith(":") and match.end() == len(text):
+                    awaiting.append(piece(block))
+                elif text.endswith(":"):
                     pieces.append(piece(block))
                 else:
                     if "(a)" not in text:
@@ -502,10 +560,39 @@ def _agenda(blocks: Sequence[Block], items: Sequence[Item], end: int, facts: Fac
                     recommended.append(_recommended(block, text, known, said, None))
             else:
                 lead = None
-                pieces.extend(block_pieces(block))
+                pieces += [*awaiting, *block_pieces(block)]
+                awaiting = []
         why = Evidence("kind", _ITEM_OF_AGENDA, item.printed, item.page)
-        yield Section(kind=Kind.AGENDA_ITEM, pieces=tuple(pieces), facts=known, why=(why,))
+        yield Section(kind=Kind.AGENDA_ITEM, pieces=(*pieces, *awaiting), facts=known, why=(why,))
         yield from recommended
+        if following:
+            yield from explained(under_headings(blocks[until : following.index], facts), _HEADS_ITEMS)
+
+
+def _is_point(last: Section, text: str) -> bool:
+    """Whether a paragraph is a point of a list that what was recommended last leads in to."""
+    lead_in = next((place for place, each in enumerate(last.pieces) if _LISTS.search(each.text)), None)
+    if lead_in is None:
+        return False
+    return text.startswith((f"{len(last.pieces) - lead_in}. ", "•"))
+
+
+def _groups_start(blocks: Sequence[Block], item: Item, following: Item) -> int:
+    """Where what stands above the following item begins that heads it and others ("PUBLIC HEARINGS")."""
+    start = following.index
+    while start > item.until and _heads_group(blocks[start - 1]):
+        start -= 1
+    return start
+
+
+def _heads_group(block: Block) -> bool:
+    return (
+        isinstance(block, Paragraph)
+        and (block.bold or block.heading > 0)
+        and len(block.text) <= _LONGEST_GROUP
+        and block.text.isupper()
+        and not block.text.startswith("(")
+    )
 
 
 def _recommended(block: Paragraph, text: str, facts: Facts, why: Evidence, letter: str | None) -> Section:

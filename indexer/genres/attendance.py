@@ -30,6 +30,7 @@ _APOLOGY = regex.compile(r"\bapolog(?:y|ies|ised)\b", regex.IGNORECASE)
 _CAPITALS = regex.compile(r"^(?P<label>\p{Lu}[\p{Lu}\s&’'/\-]{3,50}?)\s*[:;]")
 _ITEMS = regex.compile(r"(?:[A-Z]+\s+){0,3}(?:ITEMS|BUSINESS|AGENDA|MATTERS)")
 _LONGEST_NAME_LINE = 70
+_WHO_WAS_THERE = "it stands where it is said who was there"
 _BEFORE = "the label before who was there"
 _ABOVE = "the head of the column of who was there"
 
@@ -131,7 +132,7 @@ def _section(pieces: Sequence[Piece], evidence: Evidence | None, facts: Facts) -
             pieces=tuple(pieces),
             facts=facts,
             heading=evidence.words.capitalize() if evidence and evidence.words else None,
-            why=(evidence,) if evidence else (),
+            why=(Evidence("kind", _WHO_WAS_THERE, None, pieces[0].page), *((evidence,) if evidence else ())),
         )
 
 

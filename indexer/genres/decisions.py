@@ -10,6 +10,7 @@ from indexer.genres.attendance import in_columns
 from indexer.genres.heads import (
     HEADING_ABOVE,
     block_pieces,
+    explained,
     head_facts,
     head_lines,
     lines_of,
@@ -46,6 +47,8 @@ _VOTERS = regex.compile(
     r"^(?:Yeas?|Nays?|Ayes?|Noes|For|Against|In\s+favou?r|Opposed|Abst(?:ained|entions?)|Absent)\b[^.]{0,30}$",
     regex.IGNORECASE,
 )
+_BESIDE_TABLES = "it stands beside the tables of what was decided"
+_NO_OUTCOME = "its row does not say what became of it"
 _OUTCOME_OF_VOTE = "the outcome of the vote on it"
 _OUTCOME_OF_ROW = "what its row says became of it"
 _NUMBER_OF_ROW = "the number in its row"
@@ -78,15 +81,15 @@ class Decisions:
         for block in blocks:
             if table := _decided(block):
                 heading = _heading(between)
-                sections += _between(between, facts)
+                sections += explained(_between(between, facts), _BESIDE_TABLES)
                 sections += _rows(table, facts, heading)
                 between = []
             elif isinstance(block, TableBlock) and (present := in_columns(block, facts)):
-                sections += [*_between(between, facts), *present]
+                sections += [*explained(_between(between, facts), _BESIDE_TABLES), *present]
                 between = []
             else:
                 between.append(block)
-        sections += _between(between, facts)
+        sections += explained(_between(between, facts), _BESIDE_TABLES)
         return Parsed(title=document.title or _title(document), facts=facts, sections=sections)
 
 
@@ -161,7 +164,7 @@ def _rows(table: TableBlock, facts: Facts, heading: Evidence | None) -> Iterator
             title = _item_title(row)
             known = known.found(_TITLE_OF_ROW, title, row.page, item_title=title)
         reference = (number,) if _REFERENCE.fullmatch(number) else ()
-        why = [Evidence("kind", _OUTCOME_OF_ROW, outcome, row.page)] if outcome else []
+        why = [Evidence("kind", _OUTCOME_OF_ROW if outcome else _NO_OUTCOME, outcome or None, row.page)]
         why += [heading] if heading else []
         why += [Evidence("references", _NUMBER_OF_ROW, number, row.page)] if reference else []
         yield Section(

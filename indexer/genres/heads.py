@@ -5,6 +5,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate, islice, pairwise, zip_longest
 from typing import Generic, NamedTuple, TypeVar
 
@@ -37,7 +39,7 @@ _MAY_BE_GLUED = re.compile(r"\d[^\W\d_a-z]|Report |Date:|Transcript of Item")
 _LABEL = regex.compile(rf"(?:^|(?<=[\s*]))({_LABELS})\s*:\s*", regex.IGNORECASE)
 _BARE_LABEL = regex.compile(r"^(Meeting|Date|Time|Place|Venue)\s+(?=[\p{Lu}\d])")
 _PARAGRAPH = regex.compile(r"^(\d{1,3}(?:\.\d{1,3}){1,3}[A-Za-z]?)(?:[.)]?\s+(?=\S)|(?=\p{Lu}\p{Ll}))")
-_ITEM = regex.compile(r"^(\d{1,4}[A-Za-z]?)(?:[.)]?\s+(?=[\p{L}'‘’\"“(])|\.(?=\p{Lu}))")
+_ITEM = regex.compile(r"^(\d{1,4}[A-Za-z]?)(?:(?:[.)]['‘’]?)?\s+(?=[\p{L}'‘’\"“(])|\.(?=\p{Lu}))")
 _PART = regex.compile(r"^(\((?:[a-z]{1,2}|[ivxl]+|\d{1,2})\)|(?:[a-z]|[ivxl]+|\d{1,2})\))\s*(?=\S)")
 _SYMBOL = regex.compile(r"\p{Co}")
 _BULLET = regex.compile(r"^[•●▪◦‣·*o\-–]\s+(?=\S)")
@@ -108,6 +110,8 @@ _BODY_ABROAD = regex.compile(
     r"(?:Comité|Sous-comité|Conseil (?:municipal|régional|communal)|Gemeenteraad|Raadscommissie|Pwyllgor"
     r"|Is-bwyllgor|Ausschuss für|Stadtrat|Gemeinderat|Coiste)\b[\p{L},'’&\- ]{0,140}"
 )
+_ARTICLE = regex.compile(r"^(?:Yr?|An|De|Het|Der|Le|La)\s+(?=\p{Lu}[\p{L}\-]+\s+\p{Lu})")
+_BRACKET = regex.compile(r"\s*\([^()]*\)$")
 # The council whose committee it is: "Aldermere Borough Council’s Streets Committee"
 _WHOSE = regex.compile(r"^.{3,60}\b(?:Council|Assembly)(?:['’]s|,)\s+(?=\p{Lu}.*\p{L})", regex.IGNORECASE)
 _WHOSE_COMMITTEE = regex.compile(
@@ -143,15 +147,18 @@ _ALONE = regex.compile(
     rf"(?i){_WEEKDAY}|\b(?:house|debates|hansard|proceedings|evidence|uur|uhr)\b|\W|\d|[ap]\.?m\b|\bat\b|\bo'clock\b"
 )
 _TITLE_LINES = 5
+_MOST_DAYS = 3
 _MINUTES_OF = regex.compile(r"(?:draft\s+)?minutes\s*(?:from|of|for|[:–—-])?\s*", regex.IGNORECASE)
 _LETTER = regex.compile(r"^(?:To\s*[:/]|Dear\b|A\s+[Cc]h)", regex.IGNORECASE)
 _LONG_HEAD = 300
+_LONGEST_OF_HEAD = 60
+_RUNNING = regex.compile(r"(?=.*[,;])(?=.*\b\p{Ll}{5,}\b).*\p{L}$")
 _MINUTES_WORD = regex.compile(r"\bminutes\b", regex.IGNORECASE)
 # Words of a sentence or a subject, which no body has in its name.
 _STOP = _listed(
     """
     by from circulated adopt adoption approve approval approving sponsored resolution report update proposal
-    presentation revisions
+    presentation revisions chair chairman chairwoman chairperson
     """
 )
 # A memorandum's date is the day it was written; one that prints its agenda's date has both. One to the
@@ -429,18 +436,19 @@ def _proper_authority(text: str) -> str | None:
     return name.removeprefix("The ").removeprefix("the ")
 
 
+@lru_cache(maxsize=4_096)
 def committee_name(text: str) -> str | None:
     """The body named by a head's value such as "Police and Crime Committee – 4 December 2014"."""
     dates = find_dates(text)
     if dates:
         text = text[: dates[0].start]
     text = regex.sub(r"(?<=\p{L})- (?=\p{Lu})", "-", _TRAILING_DAY.sub("", text))
-    if _BODY_ABROAD.fullmatch(text):
-        return text.strip(" ,")
+    if _BODY_ABROAD.fullmatch(bare := _ARTICLE.sub("", text)):
+        return bare.strip(" ,")
     text = regex.split(r"\s+[–—]\s+|\s-\s|;|\s+-\s*$", text)[0]
     text = _LEADING_WORDS.sub("", _WHOSE.sub("", _LEADING_WORDS.sub("", _clean(text))))
     name = named(_TRAILING_MEETING.sub("", text))
-    bare = regex.sub(r"\s*\([^()]*\)$", "", name)
+    bare = _BRACKET.sub("", name)
     ends = list(_COMMITTEE.finditer(bare))
     if len(name) > _LONGEST_NAME or not ends or ends[-1].end() != len(bare):
         return None
@@ -502,6 +510,8 @@ def _named_on_a_line(lines: Sequence[str], text: str) -> _Said[str] | None:
         _Said(name, "a line of the head is the name of a body", line, index)
         for index, line in enumerate(lines)
         if len(line) < _LONGEST_HEADING
+        and ";" not in line
+        and not (index and _runs_on(lines[index - 1]))
         and (name := committee_name(line))
         and (name not in _BARE_BODIES or line.casefold() == f"{name} meeting".casefold())
     ]
@@ -510,6 +520,11 @@ def _named_on_a_line(lines: Sequence[str], text: str) -> _Said[str] | None:
     dated = any(committee_name(line) and _is_day(below) for line, below in pairwise(lines))
     met = names if dated or _MET.search(text) else []
     return next((said for said in names if not authority_in([said.value])), None) or next(iter(met), None)
+
+
+def _runs_on(line: str) -> bool:
+    """Whether a printed line is running text that goes on below it, as a long cell of a table does."""
+    return bool(_LONGEST_OF_HEAD < len(line) < _LONGEST_HEADING and _RUNNING.match(line))
 
 
 class _Joined:
@@ -592,8 +607,14 @@ def _meeting_date(lines: Sequence[str]) -> _Said[dt.date] | None:
             return text.said(dates[0].date, "the date after the word for a meeting", span)
     if alone and (called := _without_year(text, alone.value)):
         return called
-    # A date that stands alone above a salutation is the letter's.
-    return None if any(_LETTER.match(line) for line in lines) else alone
+    # A date that stands alone above a salutation is the letter's, and one in a list of days is nobody's.
+    return None if any(_LETTER.match(line) for line in lines) or is_calendar(lines) else alone
+
+
+def is_calendar(lines: Sequence[str]) -> bool:
+    """Whether the lines list the days of several meetings, each on a line of its own."""
+    days = {dates[0].date for line in lines if _is_day(line) and (dates := find_dates(line))}
+    return len(days) > _MOST_DAYS
 
 
 def _without_year(text: "_Joined", written: dt.date) -> _Said[dt.date] | None:
@@ -632,7 +653,7 @@ def head_facts(document: Document, until: int | None = None) -> Facts:
     if authority := _authority(line for line, _ in both):
         page = both[authority.line][1]
         return facts.found(authority.rule, authority.words, page, authority=authority.value)
-    if committee and (name := authority_in([committee.value])):
+    if committee and (name := authority_in([_BRACKET.sub("", committee.value)])):
         return facts.found(_NAME_OF_BODY, committee.words, head[committee.line][1], authority=name)
     if committee and (whose := _WHOSE_COMMITTEE.search(_AFTER_OF.sub("", committee.words))):
         name = named(whose["whose"]).removeprefix("The ").removeprefix("the ")
@@ -640,7 +661,7 @@ def head_facts(document: Document, until: int | None = None) -> Facts:
             return facts.found(_WHOSE_IT_IS, whose[0], head[committee.line][1], authority=name)
     for line, page in head:
         body = committee_name(line) if len(line) < _LONGEST_HEADING else None
-        if body and (name := authority_in([body])):
+        if body and (name := authority_in([_BRACKET.sub("", body)])):
             return facts.found(_NAME_ALONE, line, page, authority=name)
     return facts
 
@@ -682,6 +703,16 @@ def under_headings(blocks: Sequence[Block], facts: Facts, size: float | None = N
         pieces.extend(found)
     if pieces:
         yield _under(heading, pieces, facts)
+
+
+def explained(sections: Iterable[Section], rule: str) -> Iterator[Section]:
+    """The sections, each with the rule that gave its kind where it does not say so itself."""
+    for section in sections:
+        if any(each.field == "kind" for each in section.why):
+            yield section
+        else:
+            why = Evidence("kind", rule, None, section.pieces[0].page)
+            yield replace(section, why=(why, *section.why))
 
 
 def _is_field(text: str) -> bool:

@@ -10,6 +10,7 @@ from indexer.genres.heads import full_text, item_number
 from mappings.dates import find_dates
 
 _LONGEST_TITLE = 300
+_LONGEST_BOLD = 1_000
 _LONGEST_DATE = 40
 _ITEM_BRACKET = regex.compile(
     r"\s*\(\s*(?:Agenda\s+)?Item(?:\s+No)?\.?\s*([\dA-Za-z][\dA-Za-z.]*)\s*\)\s*\.?", regex.IGNORECASE
@@ -27,6 +28,9 @@ _FILE_NUMBER = regex.compile(r"\d{2}[-/]\d{2,5}\s+(?:[-–—]\s+)?\p{L}")
 _HOUR = regex.compile(r"^\d{1,2}(?:[.:]\d\d)?\s*[AP]\.?\s?M\b", regex.IGNORECASE)
 _KEY = regex.compile(r"([A-Z]|\d+)\.?([A-Za-z]|\d+)?")
 _BARE_NUMBER = regex.compile(r"(\d{1,3}[A-Za-z]?)[.)]")
+# "2017 Accounts", "1120 Mill Road": only a mark or weight makes such a number an item's.
+_YEAR_OR_HOUSE = regex.compile(r"\d{4}\s")
+_NUMBER_ALONE = regex.compile(r"\d{1,3}[A-Za-z]?")
 _FURTHEST_STEP = 3
 _CAPITALS = regex.compile(
     r"\d{1,4}[A-Za-z]?[.)]?\s+(?:[\p{Lu}\d&'’/,:()–\-]+\.?\s+)+(?=[“\"‘'(]?\p{Lu}\p{Ll}|[ivx]+\))"
@@ -107,14 +111,22 @@ def _candidate(blocks: Sequence[Block], index: int, numbered: "_Numbered") -> _C
     until = index + 1
     printed = full_text(block).strip()
     number, title, weight = numbered(block)
-    if number is None or any(found.start == 0 for found in find_dates(printed[:_LONGEST_DATE])):
+    if number and any(found.start == 0 for found in find_dates(printed[:_LONGEST_DATE])):
         # "13 August 2018" is no thirteenth item.
+        return None
+    if _YEAR_OR_HOUSE.match(printed) and not (block.bold or block.heading or block.lead):
+        return None
+    if number is None and until < len(blocks) and _heads_next(block, blocks[until]):
+        number, title = block.text.strip(), ""
+    if number is None:
         return None
     if not title and until < len(blocks) and isinstance(under := blocks[until], Paragraph):
         # The number stands on a line of its own, the title on the next.
         title, until = under.text.strip(), until + 1
         block = under
-    if not title or len(title) > _LONGEST_TITLE:
+    # In an agenda a title in bold may name all that an ordinance is about.
+    longest = _LONGEST_BOLD if block.bold and numbered is not _numbered else _LONGEST_TITLE
+    if not title or len(title) > longest:
         return None
     bracket = _ITEM_BRACKET.search(title)
     pages = _PAGES_BRACKET.search(title)
@@ -145,6 +157,15 @@ def _candidate(blocks: Sequence[Block], index: int, numbered: "_Numbered") -> _C
         (int(pages[1]), int(pages[2] or pages[1])) if pages else None,
     )
     return _Candidate(item, _key(number), weight)
+
+
+def _heads_next(block: Paragraph, following: Block) -> bool:
+    """Whether a paragraph is the number, and nothing else, of what markup makes a heading below it."""
+    return (
+        isinstance(following, Paragraph)
+        and following.heading > 0
+        and bool(_NUMBER_ALONE.fullmatch(block.text.strip()))
+    )
 
 
 def _key(number: str) -> tuple[int, int]:

@@ -28,6 +28,7 @@ from indexer.genres.heads import (
     head_facts,
     head_lines,
     is_bullet,
+    is_calendar,
     is_heading,
     item_number,
     lines_of,
@@ -62,10 +63,16 @@ _BUSINESS = regex.compile(
 )
 _VOTERS = regex.compile(r"^(?:for|against|in favou?r|abst\p{L}+|yeas?|nays?|ayes?|noes)\b.{0,20}$", regex.I)
 _SIGNED = regex.compile(
-    r"^(?:signed\b.*|mayor|cathaoirleach|chair(?:man|woman|person)?\.?(?:\s+date\.?)?|date\.?|_{3,}.*|\.{5,}.*"
-    r"|contact officers?:.*)$",
+    r"^(?:(?:minutes\s+)?signed\b.*|llofnod(?:wyd)?\s*[:._…].*|mayor|cathaoirleach"
+    r"|(?:chair(?:man|woman|person)?|cadeirydd)\.?(?:\s*[._…]+)?(?:\s+(?:date|dyddiad)\b.*)?"
+    r"|(?:date|dyddiad)\.?(?:\s*[:._…].*)?|_{3,}.*|(?:\.{5,}|…{2,}).*|contact officers?:.*)$",
     regex.IGNORECASE,
 )
+_CONCLUDED = regex.compile(
+    r"(?:this|that|which)\s+(?:concluded|ended)\s+the\s+(?:meeting|business|proceedings)\.?", regex.IGNORECASE
+)
+# "4.4. 4.12ii)": what another meeting's minutes call the matter.
+_REFERS = regex.compile(r"^(?:\d{1,2}\.)*\d{1,2}\s?[ivxl]+\)")
 
 
 _ITS_HEADING = "the heading of the item it stands under"
@@ -76,6 +83,9 @@ _AFTER_ATTENDANCE = "it stands in the minutes below who was there"
 _PART_OF_DECISION = "a part of what the words above it say was decided"
 _BELOW_DECISION = "it stands below a word for a decision"
 _THAT = "“That …” alone under its heading"
+_ON_EVERY_PAGE = "it stands alike on every page"
+_ENDS = "it says that the meeting ended, after its last item"
+_BEFORE_BUSINESS = "it stands before the business of the minutes"
 _WHERE_SIGNED = "the foot of the minutes, where they are signed"
 _ACTION_WORD = "it begins with “Action”"
 _RESULT_BELOW = "the motion's result below it"
@@ -109,6 +119,8 @@ class Minutes:
         titled = titled or (was_attended and any(_TITLED.match(line) for line in lines[:5]))
         if titled and any(line.casefold().startswith("subject:") for line in lines):
             titled = False
+        if titled and is_calendar(head_lines(document.blocks)):
+            return 0.0
         if titled:
             return 0.9 if was_attended or resolutions else 0.6
         if was_attended and len(find_items(split_headings(document.blocks))) > 2:
@@ -118,6 +130,9 @@ class Minutes:
     def parse(self, document: Document, given: Facts) -> Parsed:
         """Paragraphs as `minute`, decisions as `resolution`, a part a section; head and foot as `other`."""
         blocks = [block for block in split_headings(document.blocks) if any(lines_of(block))]
+        running = _running(blocks)
+        again = [blocks[index] for index in running]
+        blocks = [block for index, block in enumerate(blocks) if index not in running]
         began = attended(blocks)
         items = _with_siblings(blocks, find_items(blocks), began) or _unnumbered(blocks, began)
         ends = [end for end in (began, items[0].index if items else None) if end is not None]
@@ -135,7 +150,35 @@ class Minutes:
             of_item = _of_item(item, facts, brackets)
             reader = _Reader(item, of_item, facts, last=following is None)
             sections.extend(reader.read(blocks[item.until : until]))
+        if again:
+            why = (Evidence("kind", _ON_EVERY_PAGE, None, again[0].page),)
+            pieces = tuple(found for block in again for found in block_pieces(block))
+            sections.append(Section(kind=Kind.OTHER, pieces=pieces, facts=facts, why=why))
         return Parsed(title=title, facts=facts, sections=sections)
+
+
+def _running(blocks: Sequence[Block]) -> list[int]:
+    """The blocks that end every page alike, and those that begin the later ones as they begin the first."""
+    pages: dict[int | None, list[int]] = {}
+    for index, block in enumerate(blocks):
+        pages.setdefault(block.page, []).append(index)
+    if len(pages) < 2 or None in pages:
+        return []
+    later = list(pages.values())[1:]
+    found: set[int] = set()
+    for level in zip(*pages.values(), strict=False):
+        if not _all_alike([blocks[index] for index in level]):
+            break
+        found.update(set(level) & {index for page in later for index in page})
+    for level in zip(*(page[::-1] for page in pages.values()), strict=False):
+        if not _all_alike([blocks[index] for index in level]):
+            break
+        found.update(level)
+    return sorted(found)
+
+
+def _all_alike(blocks: Sequence[Block]) -> bool:
+    return len({full_text(each) if isinstance(each, Paragraph) else id(each) for each in blocks}) == 1
 
 
 def _unnumbered(blocks: Sequence[Block], began: int | None) -> list[Item]:
@@ -214,7 +257,7 @@ def _bare(paragraph: Paragraph) -> str:
 def _front(blocks: Sequence[Block], facts: Facts, began: int | None, *, bare: bool) -> Iterator[Section]:
     """The head block, the attendance from the block at `began` on, and what is told below it."""
     end = len(blocks) if began is None else began
-    head = _Open(Kind.OTHER, facts)
+    head = _head_of(facts, blocks[0].page if blocks else None)
     for block in blocks[:end]:
         text = block.text if isinstance(block, Paragraph) else ""
         if bare and began is None and isinstance(block, Paragraph) and (found := decided(text)):
@@ -225,13 +268,17 @@ def _front(blocks: Sequence[Block], facts: Facts, began: int | None, *, bare: bo
                 facts=facts,
                 why=(Evidence("kind", found.rule, found.words, block.page),),
             )
-            head = _Open(Kind.OTHER, facts)
+            head = _head_of(facts, block.page)
         else:
             head.pieces.extend(block_pieces(block))
     yield from _closed(head)
     told = next((index for index in range(end, len(blocks)) if is_told(blocks[index])), len(blocks))
     yield from attendance(blocks[end:told], facts)
     yield from _Reader(None, facts, facts, last=bare).read(blocks[told:])
+
+
+def _head_of(facts: Facts, page: int | None) -> _Open:
+    return _Open(Kind.OTHER, facts, [Evidence("kind", _BEFORE_BUSINESS, None, page)])
 
 
 def _closed(current: _Open | None) -> Iterator[Section]:
@@ -293,6 +340,12 @@ class _Reader:
                 self._close()
                 self._foot(blocks[index:])
                 break
+            elif self._last and _CONCLUDED.fullmatch(block.text.strip()):
+                self._close()
+                why = Evidence("kind", _ENDS, block.text, block.page)
+                self._done.append(
+                    Section(kind=Kind.MINUTE, pieces=(piece(block),), facts=self._meeting, why=(why,))
+                )
             else:
                 self._read(block)
         self._close()
@@ -434,7 +487,9 @@ class _Reader:
     def _own_number(self, block: Paragraph) -> tuple[str, str] | None:
         """The number of a paragraph of this item, and its text: "5.4" under 5, not a figure or another's."""
         number, rest = paragraph_number(block)
-        return (number, rest) if number and number.split(".")[0] == self._number else None
+        if not number or number.split(".")[0] != self._number or _REFERS.match(rest):
+            return None
+        return number, rest
 
     def _resolution(self, block: Paragraph, text: str, label: str | None, kind: Kind, why: Evidence) -> None:
         """A decision in one paragraph, or its lettered parts where it runs them on."""
@@ -460,7 +515,8 @@ class _Reader:
     def _foot(self, blocks: Sequence[Block]) -> None:
         [line, *_] = lines_of(blocks[0])
         why = Evidence("heading", _WHERE_SIGNED, line, blocks[0].page)
-        foot = _Open(Kind.OTHER, self._meeting, [why], heading="Signature")
+        reasons = [why._replace(field="kind"), why]
+        foot = _Open(Kind.OTHER, self._meeting, reasons, heading="Signature")
         for block in blocks:
             foot.pieces.extend(block_pieces(block))
         self._done.extend(_closed(foot))

@@ -7,7 +7,16 @@ from itertools import islice, takewhile
 import regex
 
 from indexer.document import Block, Document, Paragraph
-from indexer.genres.heads import body_size, head_facts, head_lines, is_heading, item_number, lines_of
+from indexer.genres.heads import (
+    HEADING_ABOVE,
+    body_size,
+    committee_name,
+    head_facts,
+    head_lines,
+    is_heading,
+    item_number,
+    lines_of,
+)
 from indexer.genres.prose import grouped, without_furniture, words
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from mappings.dates import find_dates, parse_date
@@ -26,6 +35,7 @@ _AGENDA = regex.compile(r"^\W*(?:meeting |public )?agenda\b.{0,40}$", regex.IGNO
 _HEAD_LINES = 12
 _LONGEST = 10_000  # characters
 _LONGEST_TITLE = 200
+_LONGEST_CAPITALS = 60
 _MOST_DAYS = 3
 _SENTENCE = regex.compile(r"[.;:!?]\s*$")
 
@@ -55,8 +65,8 @@ class Notice:
             own = own.found("the date behind a label of its own", line, page, published=date)
         days = {found.date for line in head_lines(blocks) for found in find_dates(line)}
         if len(days) > _MOST_DAYS:
-            # A calendar: none of its meetings is that of the whole page.
-            own = own.without("meeting_date")
+            # A calendar: none of its meetings is that of the whole page, nor a body that not all are of.
+            own = own.without("meeting_date", *(() if _of_one_body(blocks) else ("committee",)))
         facts = own.else_from(given)
         size = body_size(blocks)
         title = next(
@@ -72,21 +82,46 @@ class Notice:
         )
         heading = words(title) if title else None
         why = _named(document)
-        if title:
-            why.append(Evidence("heading", "the notice's title", heading, title.page))
-        sections = [
-            Section(kind=Kind.NOTICE, pieces=tuple(pieces), facts=facts, heading=heading, why=tuple(why))
-            for pieces in _paragraphs(blocks)
-        ]
+        above = Evidence("heading", "the notice's title", heading, title.page) if title else None
+        sections: list[Section] = []
+        for block, pieces in _paragraphs(blocks):
+            if sections and isinstance(block, Paragraph) and _heads(block, size):
+                above = Evidence("heading", HEADING_ABOVE, words(block), block.page)
+            sections.append(
+                Section(
+                    kind=Kind.NOTICE,
+                    pieces=tuple(pieces),
+                    facts=facts,
+                    heading=above.words if above else None,
+                    why=(*why, above) if above else tuple(why),
+                )
+            )
         return Parsed(title=heading or document.title, facts=facts, sections=sections)
 
 
-def _paragraphs(blocks: Sequence[Block]) -> Iterator[list[Piece]]:
-    """The notice's paragraphs, the lines at its head that are no sentences together."""
-    groups = [pieces for _, pieces in grouped(blocks)]
-    head = list(takewhile(lambda pieces: len(pieces) == 1 and not _SENTENCE.search(pieces[0].text), groups))
+def _of_one_body(blocks: Sequence[Block]) -> bool:
+    """Whether all meetings that a calendar names are of one body."""
+    lines = (line for block in blocks for line in lines_of(block))
+    return len({name for line in lines if (name := committee_name(line))}) <= 1
+
+
+def _heads(block: Paragraph, size: float) -> bool:
+    """Whether a paragraph heads those below it: set off from the text, or a short line in capitals."""
+    capitals = (
+        block.text.isupper() and len(block.text) <= _LONGEST_CAPITALS and not _SENTENCE.search(block.text)
+    )
+    return is_heading(block, size) or capitals
+
+
+def _paragraphs(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Piece]]]:
+    """The notice's paragraphs, each with its first block; the lines at its head that are no sentences
+    together."""
+    groups = list(grouped(blocks))
+    head = list(
+        takewhile(lambda group: len(group[1]) == 1 and not _SENTENCE.search(group[1][0].text), groups)
+    )
     if head:
-        yield [piece for pieces in head for piece in pieces]
+        yield head[0][0], [piece for _, pieces in head for piece in pieces]
     yield from groups[len(head) :]
 
 

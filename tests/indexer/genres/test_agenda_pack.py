@@ -178,6 +178,86 @@ def test_numbered_lines_pages_behind_the_agenda_are_no_items() -> None:
     assert "4. Total of all signs" in "\n".join(_text(section) for section in parsed.sections)
 
 
+def test_a_list_of_meetings_is_no_agenda_and_an_address_no_item() -> None:
+    days = [
+        line for day in (5, 6, 7, 8) for line in (f"{day} June 2023", "10 AM", "1120 Mill Road", "Aldermere")
+    ]
+    document = _document("Board Meetings", "Date", "Agenda", "Minutes", "Location", *days)
+    chosen, _ = best_genre(document)
+    assert chosen.name == "plain"
+    parsed = chosen.parse(document, Facts())
+    assert {(s.kind, s.facts.item_number, s.facts.meeting_date) for s in parsed.sections} == {
+        (Kind.OTHER, None, None)
+    }
+
+
+def test_what_stands_below_an_items_title_again_is_the_items() -> None:
+    parsed = _parse(
+        "Agenda",
+        *("1. Der Windpark", "2. Die Flächen", "3. Steckbriefe der Flächen", "4. Der Fahrplan"),
+        *("Der Windpark", "Er hat drei Anlagen.", "Die Flächen", "Es gibt zwei."),
+        *("Steckbrief Aldermere", "Sie ist klein.", "Der Fahrplan", "Im Mai wird gebaut."),
+    )
+    items = {s.facts.item_number: _text(s) for s in _of(parsed.sections, Kind.AGENDA_ITEM)}
+    assert items["4"] == "4. Der Fahrplan"
+    below = [(s.facts.item_number, _text(s).split("\n")[-1]) for s in _of(parsed.sections, Kind.OTHER)]
+    # Where the third item began is not known, so neither is what is the second's.
+    assert below[-3:] == [
+        ("1", "Er hat drei Anlagen."),
+        (None, "Sie ist klein."),
+        ("4", "Im Mai wird gebaut."),
+    ]
+
+
+def test_a_number_above_its_items_heading_and_a_heading_above_the_items_level() -> None:
+    blocks = [Paragraph(text="Agenda", heading=2)]
+    for number, title in enumerate(("Opening.", "Vragen.", "Sluiting."), start=1):
+        blocks += [Paragraph(text=str(number), marker="•"), Paragraph(text=title, heading=3)]
+        blocks.append(Paragraph(text="notitie"))
+    blocks += [Paragraph(text="Downloads", heading=2), Paragraph(text="geluid.mp3")]
+    parsed = _parse(*blocks)
+    assert [(s.facts.item_number, s.facts.item_title) for s in _of(parsed.sections, Kind.AGENDA_ITEM)] == [
+        ("1", "Opening."),
+        ("2", "Vragen."),
+        ("3", "Sluiting."),
+    ]
+    last = parsed.sections[-1]
+    assert (last.kind, last.facts.item_number, _text(last)) == (Kind.OTHER, None, "Downloads\ngeluid.mp3")
+
+
+def test_a_recommendation_below_its_word_has_its_parts_and_no_other_items_heading() -> None:
+    title = "ADOPT AN ORDINANCE OF THE CITY OF NETHERBY ABOUT " + "LANES AND " * 40 + "PONDS"
+    parsed = _parse(
+        "Agenda",
+        Paragraph(text=f"1. {title}", bold=True),
+        *("Recommendation:", "1. Adopt the ordinance; and", "2. Write to the county."),
+        Paragraph(text="2. REDUCE PARKING AT THE MILL", bold=True),
+        *("Recommendation:", "Adopt a resolution approving, of what the law allows, the following:"),
+        *("1. Less parking; and", "2. A higher roof.", "Estimated time: 10 minutes"),
+        Paragraph(text="PUBLIC HEARING", bold=True),
+        Paragraph(text="3. ADJOURN", bold=True),
+    )
+    assert [
+        (s.kind, s.facts.item_number, s.paragraph, _text(s))
+        for s in parsed.sections
+        if s.facts.item_number != "1" or s.kind is Kind.RECOMMENDATION
+    ] == [
+        (Kind.OTHER, None, None, "Agenda"),
+        (Kind.RECOMMENDATION, "1", "(1)", "Recommendation:\nAdopt the ordinance; and"),
+        (Kind.RECOMMENDATION, "1", "(2)", "Write to the county."),
+        (Kind.AGENDA_ITEM, "2", None, "2. REDUCE PARKING AT THE MILL\nEstimated time: 10 minutes"),
+        (
+            Kind.RECOMMENDATION,
+            "2",
+            None,
+            "Recommendation:\nAdopt a resolution approving, of what the law allows, the following:\n"
+            "1. Less parking; and\n2. A higher roof.",
+        ),
+        (Kind.OTHER, None, None, "PUBLIC HEARING"),
+        (Kind.AGENDA_ITEM, "3", None, "3. ADJOURN"),
+    ]
+
+
 def test_a_contact_given_often_makes_no_notices() -> None:
     said = (
         "Ask 020 7000 0000 first.",
@@ -407,7 +487,7 @@ def test_items_below_an_item_and_numbers_of_files() -> None:
         ("agenda_item", "2.9", None, "2.9 21-024 Bins for the High Street."),
         ("recommendation", "2.9", None, "Recommendation: Adopt a resolution to buy them."),
         ("agenda_item", "2.10", None, "2.10 Approval of minutes"),
-        ("recommendation", "2.10", None, "Approve them."),
+        ("recommendation", "2.10", None, "Recommendation:"),
         ("agenda_item", "3", None, "3. 24/00108 - Monitoring report"),
     ]
 
@@ -427,6 +507,12 @@ def test_a_part_says_by_what_it_belongs_to_its_item() -> None:
     item = [each for each in _PACK.sections[-1].facts.why if each.field == "item_number"]
     assert len(item) == 1
     assert item[0].rule
+
+
+def test_every_section_of_a_pack_says_what_gave_its_kind() -> None:
+    heading = Paragraph(text="PUBLIC HEARINGS", bold=True)
+    for parsed in (_PACK, _parse("AGENDA", "1. Apologies", "There are none.", heading, "2. Bus Lanes")):
+        assert all("kind" in {each.field for each in section.why} for section in parsed.sections)
 
 
 def test_what_the_next_page_recommends_for_the_last_item_is_the_items() -> None:

@@ -56,6 +56,13 @@ def test_each_row_is_a_decision_on_an_item_of_the_meeting() -> None:
     assert decided[-1].references == ("20/2016",)
 
 
+def test_every_section_says_what_gave_its_kind() -> None:
+    undecided = _table(("4", "A notice of motion", ""), ("5", "Signs", "ADOPTED"), head=("NO.", "", "RESULT"))
+    parsed = _parse(_document(*_HEAD, *_BODY, undecided, "Votes are on the site."))
+    assert {section.kind for section in parsed.sections} == {Kind.RESOLUTION, Kind.OTHER}
+    assert all("kind" in {each.field for each in section.why} for section in parsed.sections)
+
+
 def test_whose_report_it_was_is_not_who_met() -> None:
     table = _table(("1", "Bridge Street", "ADOPTED"), ("2", "Mill", "LOST"), ("3", "Inn", "FILED"))
     document = _document(

@@ -63,6 +63,11 @@ def test_only_a_name_that_stands_alone_is_the_authoritys(line: str, expected: st
         ("The committee on the way to the bridge", None),
         ("Aldermere Town Council held its meeting at 7pm on 1 May 2020", "Aldermere Town Council"),
         ("The Council met at noon", None),
+        ("Cofnodion / Y Pwyllgor Craffu", "Pwyllgor Craffu"),
+        ("Minutes / Bo Wood Chair of the Ponds Trust; substitute of the Aldermere Fire and Water / "
+         "Rescue Committee", None),
+        ("Minutes / Bo Wood Chairman of the Aldermere Ponds Board; Clerk", None),
+        ("Minutes / Ponds Panel; Chair, Water Trust", None),
         ("Cynhaliwyd cyfarfod o Gyngor Tref Llanaber am 7.30 ar 14 Ionawr 2015", "Cyngor Tref Llanaber"),
     ],
 )  # fmt: skip
@@ -90,6 +95,7 @@ def test_the_body_that_met(head: str, expected: str | None) -> None:
             dt.date(2022, 1, 20),
         ),
         ("14 January 2022 / Dear Sir, / The meeting will be held on Friday 20th January at 3pm", None),
+        ("Meetings / 5 May 2022 / 10 AM / 6 June 2022 / 10 AM / 7 July 2022 / 8 August 2022", None),
     ],
 )
 def test_the_day_it_met(head: str, expected: dt.date | None) -> None:
@@ -100,6 +106,13 @@ def test_the_authority_of_a_paper_of_no_meeting() -> None:
     document = Document(blocks=[Paragraph(text="ALDERMERE BOROUGH COUNCIL – RECORD OF DECISION")])
     facts = head_facts(document)
     assert (facts.authority, facts.committee) == ("Aldermere Borough Council", None)
+
+
+def test_the_authority_of_a_meeting_named_in_brackets() -> None:
+    document = Document(blocks=[Paragraph(text="Meeting: Aldermere Assembly (Mayor’s Question Time)")])
+    facts = head_facts(document)
+    assert facts.authority == "Aldermere Assembly"
+    assert facts.committee == "Aldermere Assembly (Mayor’s Question Time)"
 
 
 def test_a_committee_of_a_council_that_is_named_with_it() -> None:

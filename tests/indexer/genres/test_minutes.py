@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from indexer.document import Block, Document, Paragraph, Row, TableBlock
 from indexer.genres import Facts, Parsed, Section, best_genre, genre
 from mappings.passage import Kind
@@ -157,6 +159,48 @@ def test_the_signature_is_no_minute() -> None:
         "Date",
         "Contact Officer: Bo Wood; Telephone: 01",
     ]
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "…………………..........…9th May 2024 CHAIRPERSON",
+        "………………………..........…8 Mai 2024 CADEIRYDD",
+        "Signed ………………… Chairman Date …………",
+        "Llofnodwyd: ……………… Cadeirydd",
+        "Cadeirydd ............ Dyddiad ........",
+        "Chair _______ Date ______",
+    ],
+)
+def test_the_line_to_sign_on_is_no_minute(signed: str) -> None:
+    parsed = _parse("1 Close", "The Clerk would write.", "It ended at noon.", signed)
+    assert [text for _, _, text in _rows(parsed)] == ["The Clerk would write.", "It ended at noon."]
+    assert parsed.sections[-1].facts.item_number is None
+    assert [piece.text for piece in parsed.sections[-1].pieces] == [signed]
+
+
+def test_that_the_meeting_ended_is_of_no_item() -> None:
+    parsed = _parse("1 Lanes", "They were closed.", "2 Signs", "They stay.", "This concluded the Meeting.")
+    assert [(section.facts.item_number, section.pieces[0].text) for section in _business(parsed)] == [
+        ("1", "They were closed."),
+        ("2", "They stay."),
+        (None, "This concluded the Meeting."),
+    ]
+
+
+def test_what_the_last_minutes_called_a_matter_is_no_number_of_these() -> None:
+    parsed = _parse(
+        "4. MATTERS ARISING",
+        "4.4. 4.12ii) The lamp had been mended.",
+        "5iii) The bank had written again.",
+        "Cllr. B. Wood to order a bench.",
+    )
+    assert _rows(parsed) == [
+        (Kind.MINUTE, None, "4.4. 4.12ii) The lamp had been mended."),
+        (Kind.MINUTE, None, "5iii) The bank had written again."),
+        (Kind.MINUTE, None, "Cllr. B. Wood to order a bench."),
+    ]
+    assert [section.responsible for section in _business(parsed)] == [None, None, "Cllr. B. Wood"]
 
 
 def test_the_meeting_is_its_own_and_not_one_it_names() -> None:
@@ -429,3 +473,29 @@ def test_a_dutch_list_of_decisions() -> None:
     assert [(s.kind, s.facts.item_number, s.pieces[0].text) for s in parsed.sections[-1:]] == [
         (Kind.RESOLUTION, "2", "de weg te mennen.")
     ]
+
+
+def test_every_section_says_what_gave_its_kind() -> None:
+    for parsed in (
+        _parse("1 Close", "1.1 It ended at noon.", "Chair", "Date"),
+        genre("minutes").parse(_document("MINUTES", "RESOLVED that it be done.", "More."), Facts()),
+        genre("minutes").parse(_document("1. Close", "It ended."), Facts()),
+    ):
+        assert all(section.pieces for section in parsed.sections)
+        assert all("kind" in {each.field for each in section.why} for section in parsed.sections)
+
+
+def test_what_stands_alike_on_every_page_is_no_minute() -> None:
+    foot = "Harbour Chamber, 2611 Mill Avenue, Aldermere"
+    pages = [
+        [*_HEAD, "1. Lanes", "They were closed.", "They were opened.", foot],
+        [_HEAD[0], _HEAD[1], "2. Close", "It ended.", foot],
+    ]
+    parsed = genre("minutes").parse(
+        _document(
+            *(Paragraph(text=text, page=page) for page, lines in enumerate(pages, 1) for text in lines)
+        ),
+        Facts(),
+    )
+    assert [text for _, _, text in _rows(parsed)] == ["They were closed.", "They were opened.", "It ended."]
+    assert [piece.text for piece in parsed.sections[-1].pieces] == [foot, _HEAD[0], _HEAD[1], foot]

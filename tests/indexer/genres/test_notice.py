@@ -77,3 +77,36 @@ def test_a_calendar_of_meetings_is_not_of_one_of_them() -> None:
     ]
     document = Document(blocks=[Paragraph(text=text) for text in ["Public notice of meetings", *days]])
     assert genre("notice").parse(document, Facts()).facts.meeting_date is None
+
+
+def test_a_calendar_of_two_bodies_is_of_neither() -> None:
+    days = ["5 January 2024", "19 January 2024", "2 May 2024"]
+    bodies = ["Aldermere Streets Board Meeting - 12 January 2024", "Aldermere Ponds Board - 19 January 2024"]
+    parsed = [
+        genre("notice").parse(
+            Document(blocks=[Paragraph(text=text) for text in ("Public notice of meetings", *named, *days)]),
+            Facts(),
+        )
+        for named in (bodies[:1], bodies)
+    ]
+    assert [each.facts.committee for each in parsed] == ["Aldermere Streets Board", None]
+
+
+def test_a_heading_within_a_notice_is_above_what_follows_it() -> None:
+    blocks = [
+        Paragraph(text="PUBLIC NOTICE", bold=True),
+        Paragraph(text="Mill Lane will be closed."),
+        Paragraph(text="Objections", bold=True),
+        Paragraph(text="They go to the Clerk."),
+        Paragraph(text="ACCESS"),
+        Paragraph(text="The hall has a ramp."),
+    ]
+    parsed = genre("notice").parse(Document(blocks=blocks), Facts())
+    assert [(section.heading, section.pieces[-1].text) for section in parsed.sections] == [
+        ("PUBLIC NOTICE", "PUBLIC NOTICE"),
+        ("PUBLIC NOTICE", "Mill Lane will be closed."),
+        ("Objections", "Objections"),
+        ("Objections", "They go to the Clerk."),
+        ("ACCESS", "ACCESS"),
+        ("ACCESS", "The hall has a ramp."),
+    ]
