@@ -74,6 +74,7 @@ _DEEPEST = 2_147_483_647
 # Each time a commit falls between finding a passage and reading it.
 _TRIES = 5
 _PAUSE = 0.05  # seconds
+_REPLACED = ("index_not_found_exception", "no_shard_available_action_exception")
 # No commit takes longer: what was written before that and is not whole is of a run that ended.
 _ENDED_SECONDS = 3_600
 _SETTLED_WITHIN = 5.0  # seconds
@@ -468,8 +469,8 @@ class ElasticsearchEngine:
         for _ in range(_TRIES):
             docs = self._client.mget(index=self._aliases[kind], ids=ids, realtime=False)["docs"]
             # Between finding what an alias stands for and reading there, a rebuilt index took its place.
-            if not any("error" in each for each in docs):
-                return [each["_source"] for each in docs if each["found"]]
+            if not any(each.get("error", {}).get("type") in _REPLACED for each in docs):
+                return [each["_source"] for each in docs if each.get("found")]
             time.sleep(_PAUSE)
         raise EngineUnavailable(f"The index at {self._address} could not be read just now: try again.")
 

@@ -15,7 +15,7 @@ from search.request import OPERATOR, PUBLIC, SearchRequest
 
 # Within these none of the papers here can be read: they are long enough for it to be noticed.
 HURRIED = Limits(paper_seconds=0.001)
-LONG = "".join(f"\n\nMembers saw shelf {number} of the depot.\n" for number in range(1_500))
+LONG = "".join(f"\n\nMembers saw shelf {number} of the depot.\n" for number in range(8_000))
 
 
 @pytest.fixture
