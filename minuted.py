@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
@@ -196,9 +197,17 @@ def _watch(place: str, paths: Sequence[Path], settings: "Settings", *, rebuild: 
 
     said: set[object] = set()
     first = True
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    ended = threading.Event()
+
+    def end(number: int, frame: object) -> None:
+        # An exception alone would be lost where Python is just then letting go of an object.
+        ended.set()
+        raise KeyboardInterrupt
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, end)
     with contextlib.suppress(KeyboardInterrupt):
-        for _ in batches(paths):
+        for _ in batches(paths, ended):
             summary = None
             while summary is None:
                 try:

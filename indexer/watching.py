@@ -1,8 +1,8 @@
 """Watching the places of papers for what changes there."""
 
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Event
 
 from watchfiles import watch
 
@@ -11,16 +11,19 @@ _LONGEST_MS = 10_000
 _BEGIN_MS = 1_000
 
 
-def batches(paths: Sequence[Path]) -> Iterator[None]:
+def batches(paths: Sequence[Path], ended: Event) -> Iterator[None]:
     """Yield once when watching has begun, then whenever files at or below the paths have changed.
+
+    Until `ended` is set: at the latest a second later it is seen.
 
     Papers that change together are one batch: it waits for a second without a change, ten at most; what is
     then read half is read again when it is whole. A path that goes away (a share, say) is waited for, and
     counts as changed when it is back.
     """
-    while True:
-        while not all(path.exists() for path in paths):
-            time.sleep(_REST_MS / 1000)
+    while not ended.is_set():
+        if not all(path.exists() for path in paths):
+            ended.wait(_REST_MS / 1000)
+            continue
         watched = _identities(paths)
         begun = False
         for changes in watch(
@@ -30,6 +33,7 @@ def batches(paths: Sequence[Path]) -> Iterator[None]:
             step=_REST_MS,
             rust_timeout=_BEGIN_MS,
             yield_on_timeout=True,
+            stop_event=ended,
         ):
             if changes or not begun:
                 begun = True
