@@ -120,12 +120,12 @@ class Pictured:
 
 def collect_seldom() -> None:
     """Let Python look for cycles among its objects less often: a paper's many small ones hold none."""
-    gc.freeze()
     gc.set_threshold(50_000, 20, 100)
 
 
 def prepare_worker(megabytes: int) -> None:
     """Let this process use at most so much memory; what asks for more gets a MemoryError."""
+    gc.freeze()
     collect_seldom()
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
 

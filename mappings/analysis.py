@@ -111,7 +111,7 @@ def tokens(text: str, language: str | None = "en") -> list[Token]:
     """Cut `text` into tokens with their offsets; stems are English where `language` is, or is not known."""
     stem = _stemmer(language)
     folded = fold(text)
-    if _is_even(text):
+    if text.isascii() or all(len(_FOLDED[ord(character)]) == 1 for character in set(text)):
         return [
             Token(exact := _plain(match[0]), stem(exact), match.start(), match.end())
             for match in _matches(folded)
@@ -133,11 +133,6 @@ def _has_raised(text: str) -> bool:
     return not text.isascii() and any(
         _FOLDED[ord(character)].startswith(" ") for character in set(text) if not character.isspace()
     )
-
-
-def _is_even(text: str) -> bool:
-    """Whether each of its characters is folded to one."""
-    return text.isascii() or all(len(_FOLDED[ord(character)]) == 1 for character in set(text))
 
 
 def _with_accents(text: str, end: int) -> int:

@@ -347,13 +347,11 @@ def _sideways(row: _Row, scale: float) -> Line:
 
 
 def _glyphs(words: Sequence[_Word], base: float, size: float, scale: float) -> Iterator[Glyph]:
-    """The letters of a line, each its share of its word's width."""
+    """The words of a line with blanks behind them."""
     for word in words:
-        width = (word.x1 - word.x0) / scale / len(word.text)
-        for place, letter in enumerate(word.text):
-            x0 = word.x0 / scale + place * width
-            yield x0, base, x0 + width, size, letter, False, 0
-        yield word.x1 / scale, base, word.x1 / scale, size, " ", False, 0
+        x0, x1 = word.x0 / scale, word.x1 / scale
+        yield x0, base, x1, size, word.text, False, 0
+        yield x1, base, x1, size, " ", False, 0
 
 
 def _stands_in(word: _Word, scale: float, blocks: Sequence[Line | Table]) -> bool:
