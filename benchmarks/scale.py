@@ -278,7 +278,7 @@ def _ask_elasticsearch(client: Elasticsearch, alias: str, request: SearchRequest
         aggs={name: {"terms": {"field": name, "size": request.size_of(name)}} for name in request.facets},
         from_=request.offset,
         size=_BARE_SIZE,
-        source=["passage"],
+        source_includes=["passage"],
         track_total_hits=True,
         sort=[{column: "asc"}] if column else None,
     )
