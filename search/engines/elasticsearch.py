@@ -630,7 +630,7 @@ class ElasticsearchEngine:
             return EngineUnavailable(f"Elasticsearch at {self._address} is too busy: try again later.")
         return IndexUnusable(f"Elasticsearch at {self._address} answers {status}: {answer[:500]}")
 
-    def _changed(self) -> EngineUnavailable:
+    def _changing(self) -> EngineUnavailable:
         return EngineUnavailable(
             f"The index at {self._address} changed all through the search: search again."
         )
