@@ -24,6 +24,8 @@ from search.engines import Engine, mend, open_engine
 from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexOutdated, SearchError
 from search.excerpts import to_terminal
 from search.finder import Answer, Question, Result, around, find
+from search.grouping import Copy, Grouping
+from search.headings import count_of, heading
 from search.request import OPERATOR, PUBLIC, Sort
 from search.values import check_filter, read_dates
 from search.why import Why, why
@@ -275,6 +277,13 @@ _EXCLUDES = re.compile(r"-(?!-|h$).")
     default=Sort.RELEVANCE.value,
     show_default=True,
 )
+@click.option(
+    "--group",
+    type=click.Choice([grouping.value for grouping in Grouping]),
+    default=Grouping.PASSAGE.value,
+    show_default=True,
+    help="List the best passage of each.",
+)
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Results a page.")
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
 @_json_option
@@ -284,6 +293,7 @@ def search_command(
     first: str | None,
     last: str | None,
     sort: str,
+    group: str,
     limit: int,
     page: int,
     as_json: bool,
@@ -300,6 +310,7 @@ def search_command(
         date_from=date_from,
         date_to=date_to,
         sort=Sort(sort),
+        group=Grouping(group),
         page=page,
         per_page=limit,
         reader=PUBLIC,
@@ -332,6 +343,7 @@ def show_command(passage_id: str, place: str, with_reasons: bool, as_json: bool)
         click.echo(click.style(f"{'> ' if chosen else '  '}{_described(passage)}", bold=chosen))
         click.echo("\n".join(f"    {line}" for line in passage.text.splitlines()) + "\n")
     click.echo(neighbourhood.citation)
+    _print_copies(neighbourhood.also_in)
     if reasons:
         _print_reasons(reasons)
 
@@ -351,7 +363,7 @@ def papers_command(place: str, only_failed: bool, as_json: bool) -> None:
         if paper.failure:
             said = f"{paper.failure.reason}. {paper.failure.detail}"
         else:
-            facts = [paper.genre, paper.committee, paper.date, _count(paper.passages, "passage")]
+            facts = [paper.genre, paper.committee, paper.date, count_of(paper.passages, "passage")]
             said = f"{paper.name} ({', '.join(str(fact) for fact in facts if fact)})"
         click.echo(_on_one_line(f"{paper.file}: {said}"))
         for problem in paper.problems:
@@ -429,8 +441,7 @@ def _progress() -> Iterator[Callable[[int, int, str], None]]:
 
 def _print_answer(answer: Answer) -> None:
     colour = bool(sys.stdout) and sys.stdout.isatty()
-    papers = _count(answer.total_papers, "paper")
-    click.echo(f"{_count(answer.total, 'passage')} in {papers}. {answer.reading}")
+    click.echo(f"{heading(answer)}. {answer.reading}")
     if answer.total and not answer.results:
         click.echo(f"There is no page {answer.question.page:,} of these.", err=True)
     if answer.did_you_mean and not (answer.instead and answer.total):
@@ -443,10 +454,19 @@ def _print_answer(answer: Answer) -> None:
 
 def _print_results(results: Sequence[Result], first: int, colour: bool) -> None:
     for number, result in enumerate(results, first):
+        if result.group:
+            listed = f"{result.group.label}: {count_of(result.group.count, 'passage')}"
+            click.echo(click.style(f"\n{_on_one_line(listed)}", bold=True), nl=False)
         click.echo(f"\n{number}. {result.citation}")
         click.echo(f"   {_described(result.passage)}  ({result.passage.id})")
         for excerpt in result.excerpts:
             click.echo(f"   {to_terminal(excerpt.text, excerpt.marks, colour=colour)}")
+        _print_copies(result.also_in)
+
+
+def _print_copies(copies: Sequence[Copy]) -> None:
+    for copy in copies:
+        click.echo(f"   Also in {_on_one_line(copy.name)}  ({copy.passage_id})")
 
 
 def _described(passage: Passage) -> str:
@@ -463,10 +483,6 @@ def _print_reasons(reasons: Why) -> None:
     for known in reasons.fields:
         click.echo(f"{click.style(known.label, bold=True)}: {_on_one_line(known.value)}")
         click.echo(f"    {_on_one_line(known.reason)}")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def _on_one_line(text: str) -> str:

@@ -12,7 +12,7 @@ from indexer.genres.types import Facts, Parsed, Piece, Section
 from indexer.language import language_of
 from indexer.page_turns import on_their_pages
 from indexer.people import people
-from mappings.ids import passage_id, passage_key
+from mappings.ids import fingerprint, likeness, passage_id, passage_key
 from mappings.paper import PageText
 from mappings.passage import Access, Evidence, Kind, Passage
 
@@ -42,6 +42,7 @@ def passages(
     """
     found: list[Passage] = []
     seen: Counter[str] = Counter()
+    alike: Counter[str] = Counter()
     ocr = {page.number: page.ocr_confidence for page in pages if page.ocr_confidence is not None}
     for section, person in zip(parsed.sections, people(paper_id, parsed.sections), strict=True):
         facts = section.facts
@@ -55,6 +56,15 @@ def passages(
             if not any(character.isalnum() for character in text):
                 continue
             key = passage_key(section.kind.value, meeting, facts.item_number, section.paragraph, text)
+            like = likeness(
+                meeting=meeting,
+                authority=facts.authority,
+                date=date,
+                item=facts.item_number,
+                title=facts.item_title,
+                speaker=section.speaker,
+                text=text,
+            )
             language, language_basis = language_of(text, language_default)
             page, page_end = part[0].page, part[-1].page_end or part[-1].page
             sure = _ocr_confidence(page, page_end, ocr)
@@ -99,10 +109,13 @@ def passages(
                     paper_title=title,
                     genre=section.genre,
                     genre_score=section.genre_score,
+                    fingerprint=fingerprint(like, alike[like]) if like else None,
                     why=why + _why_ocr(sure, page),
                 )
             )
             seen[key] += 1
+            if like:
+                alike[like] += 1
     return found
 
 

@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mappings.analysis import terms
-from mappings.passage import Passage
+from mappings.passage import Brief, Passage
 
-MAPPING_VERSION = 2
+MAPPING_VERSION = 3
 
 NOTHING = "∅"
 """Stands in a weighted column where a passage has nothing, so that averages over a column are over the same
@@ -64,14 +64,24 @@ KEYWORDS: dict[str, Callable[[Passage], str | None]] = {
     "status": lambda p: p.status,
     "language": lambda p: p.language,
     "year": lambda p: str(p.date.year) if p.date else None,
+    "business": lambda p: business(p),
 }
 """Whole values, one a passage: what filters, facets and deletions go by."""
 
 LONGEST_KEYWORD = 1_000
 """In letters. A longer value is none that anyone would choose, and tantivy cannot count very long ones."""
 
-INTEGERS: tuple[str, ...] = ("day", "position", "newest", "oldest")
-"""`day` counts from 0001-01-01 as 1, absent without one; `newest` and `oldest` order by date, none last."""
+INTEGERS: tuple[str, ...] = ("day", "position", "newest", "oldest", "fingerprint")
+"""`day` counts from 0001-01-01 as 1, absent without one; `newest` and `oldest` order by date, none last;
+`fingerprint` is absent where a passage has none."""
+
+LISTED_BY: dict[str, Callable[[Passage | Brief], str | int | None]] = {
+    "fingerprint": lambda p: p.fingerprint,
+    "business": lambda p: business(p),
+    "paper": lambda p: p.paper_id,
+    "speaker": lambda p: p.speaker,
+}
+"""The columns by which results are folded and grouped."""
 
 FACETS: tuple[str, ...] = (
     "kind",
@@ -84,7 +94,7 @@ FACETS: tuple[str, ...] = (
     "meeting",
 )
 
-FILTERS: tuple[str, ...] = (*FACETS, "item", "paper")
+FILTERS: tuple[str, ...] = (*FACETS, "item", "paper", "business")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +130,21 @@ def columns(passage: Passage) -> Columns:
         },
         integers=_integers(passage),
     )
+
+
+def business(passage: Passage | Brief) -> str:
+    """The item of a meeting's business that a passage belongs to, else its meeting; without a meeting, those
+    of its paper."""
+    whole = passage.meeting_id or passage.paper_id
+    return f"{whole}/{passage.item_number}" if passage.item_number else whole
+
+
+def listed_by(column: str, passage: Passage | Brief) -> str | int | None:
+    """A passage's value in one of `LISTED_BY`, as it stands in that column."""
+    value = LISTED_BY[column](passage)
+    if isinstance(value, str) and not 0 < len(value) <= LONGEST_KEYWORD:
+        return None
+    return value
 
 
 class _Cut(NamedTuple):
@@ -162,6 +187,8 @@ def _integers(passage: Passage) -> dict[str, int]:
     }
     if day:
         result["day"] = day
+    if passage.fingerprint is not None:
+        result["fingerprint"] = passage.fingerprint
     return result
 
 

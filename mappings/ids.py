@@ -12,6 +12,7 @@ import unicodedata
 import regex
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_FEWEST_WORDS = 12
 _ACCENT = regex.compile(r"\p{Mn}+")
 
 
@@ -36,6 +37,43 @@ def passage_key(kind: str, meeting: str | None, item: str | None, paragraph: str
 def passage_id(paper: str, key: str, ordinal: int) -> str:
     """The id of the `ordinal`-th passage (from 0) of `paper` that has this key."""
     return f"{paper}-{key}-{ordinal + 1}" if ordinal else f"{paper}-{key}"
+
+
+def likeness(
+    *,
+    meeting: str | None,
+    authority: str | None,
+    date: dt.date | None,
+    item: str | None,
+    title: str | None,
+    speaker: str | None,
+    text: str,
+) -> str | None:
+    """What a passage has in common with its copies in other papers: its meeting, item and words.
+
+    Without a meeting, its authority and date. None where nothing tells its occasion, or where its words are
+    few and it has no meeting: "Thank you." is then said of nothing. Kind, heading and page are left out,
+    since a draft, a pack and a paper by itself differ in those.
+    """
+    # An item without a number is told by its title, which may be printed as the first words of the text.
+    words = folded(text if item else f"{title or ''} {text}")
+    is_short = len(words.split()) < _FEWEST_WORDS
+    if meeting:
+        occasion = meeting
+    elif authority and date and not is_short:
+        occasion = f"{_plain(authority)} {date.isoformat()}"
+    else:
+        return None
+    # A few words are the same words only from the same mouth.
+    mouth = folded(speaker or "") if is_short else ""
+    return "\x1f".join([occasion, item or "", mouth, words])
+
+
+def fingerprint(likeness: str, ordinal: int) -> int:
+    """The number that the `ordinal`-th passage (from 0) of a paper with this `likeness` shares with its
+    copies in other papers, and with no other passage of its own: 63 bits."""
+    digest = hashlib.sha256(f"{ordinal}\x1f{likeness}".encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
 
 
 def meeting_id(authority: str | None, committee: str, date: dt.date, which: str | None = None) -> str:

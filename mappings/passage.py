@@ -51,6 +51,18 @@ class Evidence(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """Of a passage only what lists of many are folded and grouped by."""
+
+    id: str
+    paper_id: str
+    meeting_id: str | None = None
+    item_number: str | None = None
+    speaker: str | None = None
+    fingerprint: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A numbered paragraph, a speaker's turn (or part of one), a resolution, an action, a question…
 
@@ -60,6 +72,7 @@ class Passage:
     ``meeting``, ``published`` or ``inferred: …``. `read_by_ocr` where it was a picture of a page, and
     `ocr_confidence`, from 0 to 1, is then the mean of the words of its pages. `genre` names the genre that
     read it, `genre_score` is its bid, from 0 to 1, and `why` is what the other fields rest on.
+    `fingerprint` is that of its copies in other papers (`mappings.ids.fingerprint`).
     """
 
     id: str
@@ -101,4 +114,5 @@ class Passage:
     paper_title: str | None = None
     genre: str | None = None
     genre_score: float | None = None
+    fingerprint: int | None = None
     why: tuple[Evidence, ...] = ()

@@ -5,13 +5,16 @@ Every key is always there; what is not known is null. Addresses begin with the b
 
 import datetime as dt
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from mappings.paper import Paper
 from mappings.passage import Passage
+from search.addresses import search_pairs
 from search.boxes import Outline
 from search.citations import citation
 from search.excerpts import Excerpt, to_html
-from search.finder import Answer, FacetValue, Neighbourhood, Result
+from search.finder import Answer, FacetValue, Group, Neighbourhood, Result
+from search.grouping import Copy
 from search.why import Why
 
 Document = dict[str, object]
@@ -31,25 +34,14 @@ def answer_document(answer: Answer, base_url: str = "") -> Document:
         },
         "total": answer.total,
         "total_papers": answer.total_papers,
+        "total_results": answer.total_results,
         "page": question.page,
         "per_page": question.per_page,
         "took_ms": answer.took_ms,
-        "results": [result_document(result, base_url) for result in answer.results],
-        "near_matches": [result_document(result, base_url) for result in answer.near_matches],
+        "results": [_result(result, answer, base_url) for result in answer.results],
+        "near_matches": [_result(result, answer, base_url) for result in answer.near_matches],
         "facets": {name: [_facet_value(value) for value in values] for name, values in answer.facets.items()},
     }
-
-
-def result_document(result: Result, base_url: str = "") -> Document:
-    """A passage as one result of a search."""
-    return passage_document(
-        result.passage,
-        result.paper,
-        result.citation,
-        excerpts=result.excerpts,
-        score=result.score,
-        base_url=base_url,
-    )
 
 
 def passage_document(
@@ -59,11 +51,13 @@ def passage_document(
     *,
     excerpts: Sequence[Excerpt] = (),
     score: float | None = None,
+    also_in: Sequence[Copy] = (),
+    group: Document | None = None,
     base_url: str = "",
 ) -> Document:
-    """A passage, cited as `cited`.
+    """A passage, cited as `cited`, with its copies.
 
-    `excerpts` become HTML with <mark> only; without a search there are none, and no score.
+    `excerpts` become HTML with <mark> only; without a search there are none, and no score and no group.
     """
     return {
         "id": passage.id,
@@ -103,7 +97,10 @@ def passage_document(
         "read_by_ocr": passage.read_by_ocr,
         "ocr_confidence": passage.ocr_confidence,
         "access": passage.access.value,
-        "also_in": [],
+        "also_in": [
+            {"paper": _short_paper(copy.paper, base_url), "passage_id": copy.passage_id} for copy in also_in
+        ],
+        "group": group,
         "paper": _short_paper(paper, base_url),
         "citation": cited,
     }
@@ -122,7 +119,13 @@ def neighbourhood_document(
         return [passage_document(each, paper, citation(each, paper), base_url=base_url) for each in passages]
 
     return {
-        **passage_document(neighbourhood.passage, paper, neighbourhood.citation, base_url=base_url),
+        **passage_document(
+            neighbourhood.passage,
+            paper,
+            neighbourhood.citation,
+            also_in=neighbourhood.also_in,
+            base_url=base_url,
+        ),
         **({"why": why_document(reasons)} if reasons else {}),
         "before": beside(neighbourhood.before),
         "after": beside(neighbourhood.after),
@@ -167,6 +170,39 @@ def paper_document(paper: Paper, base_url: str = "") -> Document:
             {"reason": paper.failure.reason.value, "detail": paper.failure.detail} if paper.failure else None
         ),
         "pages_failed": [{"page": problem.page, "detail": problem.detail} for problem in paper.problems],
+    }
+
+
+def _result(result: Result, answer: Answer, base_url: str) -> Document:
+    """A passage as one result of a search."""
+    return passage_document(
+        result.passage,
+        result.paper,
+        result.citation,
+        excerpts=result.excerpts,
+        score=result.score,
+        also_in=result.also_in,
+        group=_group(result.group, answer, base_url) if result.group else None,
+        base_url=base_url,
+    )
+
+
+def _group(group: Group, answer: Answer, base_url: str) -> Document:
+    """What a result stands for, with the address of the search that lists its passages."""
+    asked = answer.question
+    pairs = search_pairs(
+        asked.q if answer.instead is None else answer.instead,
+        {**asked.filters, group.filter: (group.value,)},
+        asked.date_from,
+        asked.date_to,
+        asked.sort,
+    )
+    return {
+        "by": group.by.value,
+        "value": group.value,
+        "label": group.label,
+        "count": group.count,
+        "url": f"{base_url}/search?{urlencode(pairs)}",
     }
 
 

@@ -4,14 +4,16 @@ import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from mappings.fields import FACETS
+from mappings.fields import FACETS, listed_by
 from mappings.paper import Paper
 from mappings.passage import Passage
 from search.citations import citation
 from search.engines import Engine
 from search.errors import BadRequest
 from search.excerpts import Excerpt, excerpts
+from search.grouping import Copy, Grouping, Listing, copies, covers, group_counts, group_label, listing
 from search.languages import language_name
 from search.near_matches import NearMatches, near_matches
 from search.nearness import reranked
@@ -21,7 +23,7 @@ from search.query.parser import parse
 from search.query.printing import printed
 from search.query.reading import date_in_words, reading
 from search.request import PUBLIC, Reader, SearchRequest, Sort
-from search.results import FacetCount, Hit, Hits
+from search.results import FacetCount, Hit
 from search.spelling import Respelled, respelled
 
 _RERANKED = 200
@@ -39,6 +41,7 @@ class Question:
     date_from: dt.date | None = None
     date_to: dt.date | None = None
     sort: Sort = Sort.RELEVANCE
+    group: Grouping = Grouping.PASSAGE
     page: int = 1
     per_page: int = 20
     reader: Reader = PUBLIC
@@ -47,14 +50,31 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """What a result stands for: the passages found that have `value` in the filter `filter`, and how many
+    these are."""
+
+    by: Grouping
+    filter: str
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A passage found, the paper it stands in, and how to show and cite it."""
+    """A passage found, the paper it stands in, its copies in other papers, and how to show and cite it.
+
+    Where results are grouped it is the first of its `group`.
+    """
 
     passage: Passage
     paper: Paper
     score: float | None
     excerpts: tuple[Excerpt, ...]
     citation: str
+    also_in: tuple[Copy, ...] = ()
+    group: Group | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +89,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One page of results; `total`, `total_papers` and `facets` are over all pages.
+    """One page of results; `total`, `total_papers` and `facets` are over all pages, and count passages.
 
+    `total_results` says how many results these make, None where too many match to tell, and `covers` in a
+    sentence what is not counted in it.
     `did_you_mean` is the question with words respelled that no passage holds. `relaxed` says in a sentence
     what was done where nothing holds all that was asked: either that was looked for `instead`, and `tree`,
     `total` and `results` are of it, or there are `near_matches`, of the question or of what is `instead` of
@@ -83,10 +105,12 @@ class Answer:
     warnings: tuple[str, ...]
     total: int
     total_papers: int
+    total_results: int | None
     results: tuple[Result, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     took_ms: int
     near_matches: tuple[Result, ...] = ()
+    covers: str | None = None
     did_you_mean: str | None = None
     relaxed: str | None = None
     instead: str | None = None
@@ -94,13 +118,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbourhood:
-    """A passage with those before and after it in its paper, in order."""
+    """A passage with those before and after it in its paper, in order, and its copies in other papers."""
 
     passage: Passage
     before: tuple[Passage, ...]
     after: tuple[Passage, ...]
     paper: Paper
     citation: str
+    also_in: tuple[Copy, ...] = ()
 
 
 def find(engine: Engine, question: Question) -> Answer:
@@ -115,16 +140,19 @@ def find(engine: Engine, question: Question) -> Answer:
         raise BadRequest("A page holds one result or more.")
     parsed = parse(question.q)
     found = _found(engine, question, parsed.tree)
-    hits, tree, near = found.hits, found.tree, found.near
-    said = reading(tree, parsed.problems)
+    hits, tree, near = found.listing.hits, found.tree, found.near
+    said_of_totals = covers(question.group, found.listing)
+    sentences = (reading(tree, parsed.problems), found.relaxed, said_of_totals)
     return Answer(
         question=question,
         tree=tree,
-        reading=f"{said} {found.relaxed}" if found.relaxed else said,
+        reading=" ".join(sentence for sentence in sentences if sentence),
         warnings=tuple(dict.fromkeys(problem.sentence for problem in parsed.problems)),
         total=hits.total,
         total_papers=hits.total_papers,
-        results=_results(engine, question.reader, hits.hits, tree),
+        total_results=found.listing.results,
+        covers=said_of_totals,
+        results=_grouped(engine, question, tree, _results(engine, question.reader, hits.hits, tree)),
         near_matches=_results(engine, question.reader, near.hits, near.words) if near else (),
         did_you_mean=printed(found.meant.tree) if found.meant else None,
         relaxed=found.relaxed,
@@ -151,6 +179,7 @@ def around(engine: Engine, passage_id: str, reader: Reader, span: int = 3) -> Ne
         after=tuple(each for each in beside if each.position > here),
         paper=paper,
         citation=citation(passage, paper),
+        also_in=copies(engine, [passage], reader).get(passage.id, ()),
     )
 
 
@@ -168,7 +197,7 @@ class _Found:
     """What was found for a tree: for the one typed, or for what was looked for in its place."""
 
     tree: Node
-    hits: Hits
+    listing: Listing
     near: NearMatches | None = None
     meant: Respelled | None = None
     instead: Respelled | None = None
@@ -177,24 +206,24 @@ class _Found:
 
 def _found(engine: Engine, question: Question, tree: Node) -> _Found:
     """What matches; where nothing does, what was meant by words that are not known, else near matches."""
-    hits = _ask(engine, question, tree)
-    if hits.total and not _has_choice(tree):
-        return _Found(tree, hits)
+    found = _ask(engine, question, tree)
+    if found.hits.total and not _has_choice(tree):
+        return _Found(tree, found)
     meant = respelled(engine, question.reader, tree)
-    if hits.total or isinstance(tree, Everything):
-        return _Found(tree, hits, meant=meant)
+    if found.hits.total or isinstance(tree, Everything):
+        return _Found(tree, found, meant=meant)
     # What stands in quotes is asked for as it is.
     instead = meant if meant and not meant.quoted else None
     if instead:
         there = _ask(engine, question, instead.tree)
-        if there.total:
+        if there.hits.total:
             return _Found(instead.tree, there, None, meant, instead, _respelling(instead))
     near = None
     if question.page == 1:
         near = near_matches(engine, _request(question, tree), instead.tree if instead else tree)
     if near is None:
-        return _Found(tree, hits, meant=meant)
-    return _Found(tree, hits, near, meant, instead, _nearness(near, instead))
+        return _Found(tree, found, meant=meant)
+    return _Found(tree, found, near, meant, instead, _nearness(near, instead))
 
 
 def _respelling(meant: Respelled) -> str:
@@ -224,16 +253,12 @@ def _has_choice(node: Node) -> bool:
     return False
 
 
-def _ask(engine: Engine, question: Question, tree: Node) -> Hits:
-    """The hits of the page asked for; by relevance, the first `_RERANKED` of all are re-ranked."""
+def _ask(engine: Engine, question: Question, tree: Node) -> Listing:
+    """The page asked for; by relevance, the first `_RERANKED` of all are re-ranked."""
     request = _request(question, tree)
-    offset = request.offset
-    if question.sort is not Sort.RELEVANCE or offset >= _RERANKED or not scores(request):
-        return engine.search(request)
-    stop = offset + question.per_page
-    hits = engine.search(replace(request, offset=0, limit=max(_RERANKED, stop)))
-    ranked = (*reranked(hits.hits[:_RERANKED], tree), *hits.hits[_RERANKED:])
-    return replace(hits, hits=ranked[offset:stop])
+    by_score = question.sort is Sort.RELEVANCE and scores(request)
+    rerank = partial(reranked, tree=tree) if by_score else None
+    return listing(engine, request, question.group, head=_RERANKED, rerank=rerank)
 
 
 def _request(question: Question, tree: Node) -> SearchRequest:
@@ -252,26 +277,43 @@ def _request(question: Question, tree: Node) -> SearchRequest:
 
 
 def _results(engine: Engine, reader: Reader, hits: Sequence[Hit], tree: Node) -> tuple[Result, ...]:
-    papers: dict[str, Paper | None] = {}
-    results = []
-    for hit in hits:
-        passage = hit.passage
-        if passage.paper_id not in papers:
-            papers[passage.paper_id] = engine.paper(passage.paper_id, reader)
-        paper = papers[passage.paper_id]
-        if paper is None:
-            # It was retired since the engine was asked.
-            continue
-        results.append(
-            Result(
-                passage=passage,
-                paper=paper,
-                score=hit.score,
-                excerpts=excerpts(passage, tree),
-                citation=citation(passage, paper),
-            )
+    papers = engine.papers_by_id({hit.passage.paper_id for hit in hits}, reader)
+    also_in = copies(engine, [hit.passage for hit in hits], reader)
+    return tuple(
+        Result(
+            passage=hit.passage,
+            paper=papers[hit.passage.paper_id],
+            score=hit.score,
+            excerpts=excerpts(hit.passage, tree),
+            citation=citation(hit.passage, papers[hit.passage.paper_id]),
+            also_in=also_in.get(hit.passage.id, ()),
         )
-    return tuple(results)
+        for hit in hits
+        # Else it was retired since the engine was asked.
+        if hit.passage.paper_id in papers
+    )
+
+
+def _grouped(engine: Engine, question: Question, tree: Node, results: Sequence[Result]) -> tuple[Result, ...]:
+    """The results with the groups they stand for, where they are grouped."""
+    by, name = question.group, question.group.filter
+    if name is None:
+        return tuple(results)
+    values = [str(listed_by(name, result.passage)) for result in results]
+    counts = group_counts(engine, _request(question, tree), name, values)
+    return tuple(
+        replace(
+            result,
+            group=Group(
+                by=by,
+                filter=name,
+                value=value,
+                label=group_label(by, result.passage, result.paper),
+                count=counts[value],
+            ),
+        )
+        for result, value in zip(results, values, strict=True)
+    )
 
 
 def _facet_value(engine: Engine, question: Question, name: str, count: FacetCount) -> FacetValue:

@@ -12,6 +12,7 @@ from mappings.analysis import tokens
 from mappings.passage import Passage
 from search.engines import Engine
 from search.excerpts import holds, wanted
+from search.grouping import once_each
 from search.query.nodes import And, Everything, Near, Node, Or, Phrase, Word, is_words
 from search.request import SearchRequest, Sort
 from search.results import Hit
@@ -56,7 +57,7 @@ def near_matches(engine: Engine, request: SearchRequest, tree: Node) -> NearMatc
         for hit in engine.search(asked).hits
     ]
     missing = tuple(word.text for word in words if isinstance(word, Word | Phrase) and word not in held)
-    return NearMatches(tuple(_best(scored)[: request.limit]), any_of, missing)
+    return NearMatches(tuple(once_each(_best(scored))[: request.limit]), any_of, missing)
 
 
 def _apart(tree: Node) -> tuple[list[Node], list[Node]]:

@@ -14,6 +14,29 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """A hit without its passage: the ids of that and of its paper, its score, and its value in the column
+    by which hits are listed, None where it has none."""
+
+    id: str
+    paper_id: str
+    score: float | None
+    value: str | int | None
+
+
+MOST_SPREAD = 50_000
+"""Of how many passages it is counted how many values they have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How many passages have a value in a column, and how many values these are."""
+
+    passages: int
+    values: int
+
+
+@dataclass(frozen=True, slots=True)
 class FacetCount:
     """A value of a facet and how many passages have it."""
 

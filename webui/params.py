@@ -13,8 +13,10 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from mappings.fields import FACETS, FILTERS
+from search.addresses import search_pairs
 from search.errors import BadRequest
 from search.finder import Question
+from search.grouping import Grouping
 from search.query.parser import MOST_CHARACTERS
 from search.request import Reader, Sort
 from search.values import LONGEST_VALUE, check_filter, one_of, read_dates, shown
@@ -39,7 +41,6 @@ SEARCH_NAMES: tuple[str, ...] = (
     "per_page",
 )
 
-_GROUPINGS_TO_COME = ("item", "paper", "speaker")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -58,6 +59,7 @@ class Search:
     date_from: dt.date | None = None
     date_to: dt.date | None = None
     sort: Sort = Sort.RELEVANCE
+    group: Grouping = Grouping.PASSAGE
     facet: str | None = None
     page: int = 1
     per_page: int = DEFAULT_PER_PAGE
@@ -71,6 +73,7 @@ class Search:
             date_from=self.date_from,
             date_to=self.date_to,
             sort=self.sort,
+            group=Grouping.PASSAGE if self.facet else self.group,
             page=1 if self.facet else self.page,
             per_page=1 if self.facet else self.per_page,
             reader=reader,
@@ -81,14 +84,9 @@ class Search:
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """Names and values in normal form."""
-        pairs = [("q", self.q)] if self.q else []
-        pairs += [(name, value) for name in FILTERS for value in sorted(self.filters.get(name, ()))]
-        if self.date_from:
-            pairs.append(("from", self.date_from.isoformat()))
-        if self.date_to:
-            pairs.append(("to", self.date_to.isoformat()))
-        if self.sort is not Sort.RELEVANCE:
-            pairs.append(("sort", self.sort.value))
+        pairs = search_pairs(self.q, self.filters, self.date_from, self.date_to, self.sort)
+        if self.group is not Grouping.PASSAGE:
+            pairs.append(("group", self.group.value))
         if self.facet:
             pairs.append(("facet", self.facet))
         if self.per_page != _usual_per_page(self.facet):
@@ -153,6 +151,14 @@ class Search:
         """This search from its first page in another order."""
         return replace(self, page=1, sort=sort)
 
+    def grouped_by(self, group: Grouping) -> "Search":
+        """This search from its first page with its results grouped in another way."""
+        return replace(self, page=1, group=group)
+
+    def of_group(self, name: str, value: str) -> "Search":
+        """What is found of one group, as passages."""
+        return replace(self.grouped_by(Grouping.PASSAGE), filters={**self.filters, name: (value,)})
+
     def _filtered(self, name: str, values: set[str]) -> "Search":
         others = {other: held for other, held in self.filters.items() if other != name}
         filters = others | {name: tuple(sorted(values))} if values else others
@@ -161,11 +167,6 @@ class Search:
 
 def read_search(arguments: Arguments) -> Search:
     """Read a search. Raises `BadRequest`, naming the parameter, where a value cannot be used."""
-    grouping = _choice(arguments, "group", ("passage", *_GROUPINGS_TO_COME)) or "passage"
-    if grouping != "passage":
-        raise BadRequest(
-            f"group={grouping} is not available yet: results are listed as passages (group=passage)."
-        )
     date_from, date_to = read_dates(_single(arguments, "from"), _single(arguments, "to"))
     filters = {name: _filter(arguments, name) for name in FILTERS}
     facet = _choice(arguments, "facet", FACETS)
@@ -175,6 +176,7 @@ def read_search(arguments: Arguments) -> Search:
         date_from=date_from,
         date_to=date_to,
         sort=Sort(_choice(arguments, "sort", tuple(Sort)) or Sort.RELEVANCE),
+        group=Grouping(_choice(arguments, "group", tuple(Grouping)) or Grouping.PASSAGE),
         facet=facet,
         page=read_number(arguments, "page", LAST_FACET_PAGE if facet else LAST_PAGE) or 1,
         per_page=read_number(arguments, "per_page", MOST_PER_PAGE) or _usual_per_page(facet),

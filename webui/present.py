@@ -5,7 +5,7 @@ Templates decide nothing about passages; they print what is made here.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -16,7 +16,9 @@ from markupsafe import Markup
 from mappings.fields import FACETS
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
-from search.finder import Answer, FacetValue, Result, facet_label
+from search.finder import Answer, FacetValue, Group, Result, facet_label
+from search.grouping import Copy
+from search.headings import count_of
 from search.languages import language_name
 from search.query.reading import date_in_words
 from webui.params import FACET_SIZE, Search
@@ -44,6 +46,7 @@ FACET_HEADINGS: dict[str, str] = {
     "meeting": "Meeting",
     "item": "Item",
     "paper": "Paper",
+    "business": "Item of business",
 }
 _OPEN_AT_FIRST = ("kind", "committee")
 _SHORTENED = 220
@@ -66,9 +69,21 @@ class Fact:
     values: tuple[Link, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """The group that a result stands for, and the address of its passages, `count` of them."""
+
+    label: str
+    count: str
+    address: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultView:
-    """One result: `facts` in words, `heading` and `excerpts` as safe HTML, `language` where not English."""
+    """One result: `facts` in words, `heading` and `excerpts` as safe HTML, `language` where not English.
+
+    `also_in` leads to its copies in other papers.
+    """
 
     heading: Markup
     address: str
@@ -80,6 +95,8 @@ class ResultView:
     paper: Link
     page: Link | None
     original: Link | None
+    also_in: tuple[Link, ...]
+    group: GroupView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +193,14 @@ def result_view(result: Result, search: Search) -> ResultView:
         paper=Link(paper.name, url_for("papers.paper", paper_id=paper.id)),
         page=_page_link(passage, search.q),
         original=_original_link(paper, passage.page),
+        also_in=copy_links(result.also_in, search.q),
+        group=_group_view(result.group, search) if result.group else None,
     )
+
+
+def copy_links(copies: Sequence[Copy], q: str) -> tuple[Link, ...]:
+    """Links to the copies of a passage, each by the name of its paper."""
+    return tuple(Link(copy.name, passage_address(copy.passage_id, q)) for copy in copies)
 
 
 def facet_views(search: Search, answer: Answer) -> tuple[FacetView, ...]:
@@ -203,10 +227,13 @@ def facet_page(search: Search, values: Sequence[FacetValue]) -> tuple[Sequence[F
     return values[stop - search.per_page : stop], len(values) > stop
 
 
-def filters_in_use(search: Search, answer: Answer, paper_names: dict[str, str]) -> tuple[FilterView, ...]:
-    """The filters in use, each with the address that removes it."""
-    labels = {(name, each.value): each.label for name, values in answer.facets.items() for each in values} | {
-        ("paper", paper_id): name for paper_id, name in paper_names.items()
+def filters_in_use(
+    search: Search, answer: Answer, names: Mapping[tuple[str, str], str]
+) -> tuple[FilterView, ...]:
+    """The filters in use, each with the address that removes it. `names` are those of values of no facet."""
+    labels = {
+        **{(name, each.value): each.label for name, values in answer.facets.items() for each in values},
+        **names,
     }
     path = url_for("search.search")
     views = [
@@ -313,6 +340,11 @@ def pages(current: int, last: int, address: Callable[[int], str]) -> Pages:
 def passage_address(passage_id: str, q: str = "") -> str:
     """The address of a passage's page; `q` marks its words there."""
     return url_for("passages.passage", passage_id=passage_id, q=q or None)
+
+
+def _group_view(group: Group, search: Search) -> GroupView:
+    address = search.of_group(group.filter, group.value).address(url_for("search.search"))
+    return GroupView(group.label, count_of(group.count, "passage"), address)
 
 
 def _passage_facts(passage: Passage, paper: Paper) -> tuple[Fact, ...]:

@@ -13,11 +13,6 @@ from search.query.parser import parse
 from search.query.reading import date_in_words
 
 
-def count_of(number: int, thing: str) -> str:
-    """A number and what is counted: “1 paper”, “1,204 papers”."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
 def as_html(text: str, marks: Sequence[Mark]) -> Markup:
     """`text` as safe HTML with `marks`."""
     return Markup(to_html(text, marks))  # noqa: S704 - to_html escapes

@@ -12,7 +12,7 @@ from mappings.paper import PageText, Paper
 from mappings.passage import Passage
 from search.engines.held import HeldPaper
 from search.request import Reader, SearchRequest
-from search.results import Health, Hits
+from search.results import Health, Hits, Ranked, Spread
 
 
 class Writer(Protocol):
@@ -44,6 +44,21 @@ class Engine(Protocol):
     def totals(self, requests: Sequence[SearchRequest]) -> list[int]:
         """How many passages match each of some requests, whatever they say of order, pages and facets."""
 
+    def ranking(self, request: SearchRequest, column: str) -> list[Ranked]:
+        """The hits of a request without their passages, so that very many may be asked for.
+
+        `column` is one of `mappings.fields.LISTED_BY`.
+        """
+
+    def spread(self, request: SearchRequest, column: str) -> Spread:
+        """How the passages that match are spread over the values of one of `mappings.fields.LISTED_BY`.
+
+        Exact where at most `MOST_SPREAD` match.
+        """
+
+    def copies(self, fingerprints: Sequence[int], reader: Reader) -> list[Ranked]:
+        """All passages with these fingerprints (`Passage.fingerprint`), without scores, in order of id."""
+
     def passages(self, ids: Iterable[str], reader: Reader) -> dict[str, Passage]:
         """Those of the passages with these ids that are held."""
 
@@ -55,6 +70,9 @@ class Engine(Protocol):
 
     def paper(self, paper_id: str, reader: Reader) -> Paper | None:
         """One paper's record."""
+
+    def papers_by_id(self, ids: Iterable[str], reader: Reader) -> dict[str, Paper]:
+        """The records of those of the papers with these ids that are held."""
 
     def retired(self, paper_id: str, reader: Reader) -> Paper | None:
         """The record of a paper that was removed, as it last stood."""

@@ -15,12 +15,15 @@ def tighter(paper: Paper, passage: Passage) -> bool:
 def secured(paper: Paper, passages: Sequence[Passage]) -> list[Passage]:
     """The passages of a paper as they may be written, restricted where the paper is.
 
-    Raises ValueError where one is another paper's, or two have one id.
+    Raises ValueError where one is another paper's, or two have one id or one fingerprint.
     """
     if any(passage.paper_id != paper.id for passage in passages):
         raise ValueError(f"A passage of another paper was given with {paper.id}.")
     if len({passage.id for passage in passages}) != len(passages):
         raise ValueError(f"Two passages of {paper.id} have one id.")
+    fingerprints = [passage.fingerprint for passage in passages if passage.fingerprint is not None]
+    if len(set(fingerprints)) != len(fingerprints):
+        raise ValueError(f"Two passages of {paper.id} have one fingerprint.")
     return [
         replace(passage, access=paper.access) if tighter(paper, passage) else passage for passage in passages
     ]

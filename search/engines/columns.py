@@ -29,11 +29,14 @@ from search.engines.ranking import ranked
 from search.errors import IndexUnusable
 from search.query import plan
 from search.query.patterns import as_regex
+from search.results import MOST_SPREAD, Spread
 
 _PAPER_NUMBER = "paper_number"
 _ROW = "row"
 # tantivy refuses an aggregation of more than 65,000 buckets.
 _MOST_BUCKETS = 60_000
+# Of these single values are asked for; all others only in ranges, which tantivy finds by looking at each.
+_LOOKED_UP = ("fingerprint",)
 _WRITER_BYTES = 128_000_000
 # Terms by which few values are sought are quicker one by one.
 _FEW = 16
@@ -48,7 +51,7 @@ def _schema() -> tantivy.Schema:
     for name in KEYWORDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in (*INTEGERS, _PAPER_NUMBER, _ROW):
-        builder.add_integer_field(name, fast=True)
+        builder.add_integer_field(name, fast=True, indexed=name in _LOOKED_UP)
     return builder.build()
 
 
@@ -214,6 +217,21 @@ class Searcher:
             # The package's own types leave it out.
             return int(found.count)  # type: ignore[attr-defined]
 
+    def spread(self, asked: plan.Plan, column: str) -> Spread:
+        """How many passages that match have a value in a column, and how many values these are."""
+        if not self.passages:
+            return Spread(0, 0)
+        # Those met once need not be listed to be counted.
+        often = {"size": MOST_SPREAD, "segment_size": MOST_SPREAD, "min_doc_count": 2}
+        parts = {
+            "often": {"terms": {"field": column, **often}},
+            "all": {"value_count": {"field": column}},
+        }
+        with _readable(self._place):
+            answer = self._searcher.aggregate(compiled(asked), parts)
+        count = int(answer["all"]["value"])
+        return Spread(count, count - sum(each["doc_count"] - 1 for each in answer["often"]["buckets"]))
+
     def ranked(self, asked: plan.Plan, start: int, stop: int) -> list[tuple[float, int]]:
         """The hits from rank `start` to before `stop` by score, as (score, row)."""
         query = compiled(asked)
@@ -298,6 +316,8 @@ def compiled(asked: plan.Plan) -> Query:
             return _unscored(_near(asked))
         case plan.Between(column, None, None):
             return _unscored(Query.exists_query(column))
+        case plan.Between(column, low, high) if low == high and column in _LOOKED_UP:
+            return _unscored(Query.term_query(_SCHEMA, column, low))
         case plan.Between(column, low, high):
             return _unscored(Query.range_query(_SCHEMA, column, FieldType.Integer, low, high))
         case plan.All(parts):

@@ -43,6 +43,8 @@ from search.engines.elasticsearch_query import (
     counts,
     papers_counted,
     sifting,
+    spread,
+    spread_in,
     totals,
     totals_in,
 )
@@ -56,9 +58,9 @@ from search.errors import (
     IndexUnusable,
     SearchError,
 )
-from search.query.lowering import matching, scores
+from search.query.lowering import copies_of, matching, scores
 from search.request import OPERATOR, Reader, SearchRequest, Sort
-from search.results import Health, Hit, Hits
+from search.results import Health, Hit, Hits, Ranked, Spread
 
 _KINDS = ("passages", "papers", "pages")
 _VERSIONS = {"mapping": MAPPING_VERSION, "analyzer": ANALYZER_VERSION}
@@ -173,7 +175,7 @@ class ElasticsearchEngine:
                 hits = self._search(request)
                 if hits is not None:
                     return hits
-        raise EngineUnavailable(f"The index at {self._address} changed all through the search: search again.")
+        raise self._changing()
 
     def totals(self, requests: Sequence[SearchRequest]) -> list[int]:
         """How many passages match each of some requests (`Engine.totals`)."""
@@ -190,6 +192,40 @@ class ElasticsearchEngine:
                 )
                 found += totals_in(answer.body, len(asked))
         return found
+
+    def ranking(self, request: SearchRequest, column: str) -> list[Ranked]:
+        """The hits of a request without their passages (`Engine.ranking`)."""
+        asked = {
+            "query": compiled(matching(askable(request))),
+            "docvalue_fields": sorted({"paper", column}),
+            "track_total_hits": True,
+        }
+        with self._answering():
+            for _ in range(_TRIES):
+                with suppress(_Changed):
+                    _, hits = self._ranked(request, asked, {})
+                    return [_listed(score, hit, column) for score, hit in hits]
+        raise self._changing()
+
+    def spread(self, request: SearchRequest, column: str) -> Spread:
+        """How the passages that match are spread over values (`Engine.spread`)."""
+        with self._answering():
+            answer = self._client.search(
+                index=self._aliases["passages"],
+                size=0,
+                query=compiled(matching(askable(request))),
+                aggs=spread(column),
+                track_total_hits=False,
+                allow_partial_search_results=False,
+            )
+        return spread_in(answer.body)
+
+    def copies(self, fingerprints: Sequence[int], reader: Reader) -> list[Ranked]:
+        """All passages with these fingerprints (`Engine.copies`)."""
+        asked = compiled(copies_of(fingerprints, reader))
+        fields = ["paper", "fingerprint"]
+        hits = self._every_hit("passages", asked, ["id"], source=False, docvalue_fields=fields)
+        return [_listed(None, hit, "fingerprint") for hit in hits]
 
     def passages(self, ids: Iterable[str], reader: Reader) -> dict[str, Passage]:
         """Those of the passages with these ids that are held (`Engine.passages`)."""
@@ -226,6 +262,17 @@ class ElasticsearchEngine:
     def paper(self, paper_id: str, reader: Reader) -> Paper | None:
         """One paper's record (`Engine.paper`)."""
         return self._paper(paper_id, reader, retired=False)
+
+    def papers_by_id(self, ids: Iterable[str], reader: Reader) -> dict[str, Paper]:
+        """The records of those of the papers with these ids that are held (`Engine.papers_by_id`)."""
+        found: dict[str, Paper] = {}
+        with self._answering():
+            for some in _in_parts(keywords(ids), _AT_ONCE):
+                for source in self._got("papers", some):
+                    paper = msgspec.convert(source["paper"], Paper)
+                    if not source["retired"] and paper.access in reader.sees:
+                        found[paper.id] = paper
+        return found
 
     def retired(self, paper_id: str, reader: Reader) -> Paper | None:
         """The record of a paper that was removed (`Engine.retired`)."""
@@ -358,25 +405,10 @@ class ElasticsearchEngine:
             "post_filter": sifting(chosen),
             "track_total_hits": True,
         }
-        by_score = request.sort is Sort.RELEVANCE and scores(request)
-        start, stop = request.offset, request.offset + request.limit
-        order: list[Body] = [{"oldest" if request.sort is Sort.OLDEST else "newest": "asc"}]
-        if by_score:
-            order.insert(0, {"_score": "desc"})
-        first = window(start, stop) if by_score else (start, stop)
         sizes = {name: request.size_of(name) for name in request.facets}
-        aggs = counts(sizes, chosen, (0, 1))
-        answer = self._ask({**asked, **_slice(order, *first), "aggs": aggs})
-        total = answer["hits"]["total"]["value"]
-
-        def fetch(low: int, high: int) -> list[tuple[float, tuple[int, str]]]:
-            return _scored(answer if (low, high) == first else self._further(asked, order, low, high, total))
-
         try:
-            found: list[tuple[float | None, str]] = [(None, hit["_id"]) for hit in answer["hits"]["hits"]]
-            if by_score:
-                ids = ranked(fetch, lambda keys: [newest for newest, _ in keys], start, stop)
-                found = [(score, key) for score, (_, key) in ids]
+            answer, ranking = self._ranked(request, asked, counts(sizes, chosen, (0, 1)))
+            found = [(score, hit["_id"]) for score, hit in ranking]
             passages = self.passages([key for _, key in found], request.reader)
             papers = self._papers_in(answer, asked, chosen)
         except _Changed:
@@ -384,7 +416,7 @@ class ElasticsearchEngine:
         if len(passages) < len(found):
             return None
         return Hits(
-            total=total,
+            total=answer["hits"]["total"]["value"],
             total_papers=papers,
             hits=tuple(Hit(passages[key], score) for score, key in found),
             facets={
@@ -394,6 +426,30 @@ class ElasticsearchEngine:
                 for name in request.facets
             },
         )
+
+    def _ranked(
+        self, request: SearchRequest, asked: Body, aggs: Body
+    ) -> tuple[Body, list[tuple[float | None, Body]]]:
+        """The first answer, and the hits that a request asks for in its order, each with its score.
+
+        Raises `_Changed` where a commit falls between two answers.
+        """
+        by_score = request.sort is Sort.RELEVANCE and scores(request)
+        start, stop = request.offset, request.offset + request.limit
+        order: list[Body] = [{"oldest" if request.sort is Sort.OLDEST else "newest": "asc"}]
+        if by_score:
+            order.insert(0, {"_score": "desc"})
+        first = window(start, stop) if by_score else (start, stop)
+        answer = self._ask({**asked, **_slice(order, *first), "aggs": aggs})
+        total = answer["hits"]["total"]["value"]
+        if not by_score:
+            return answer, [(None, hit) for hit in answer["hits"]["hits"]]
+
+        def fetch(low: int, high: int) -> list[tuple[float, Body]]:
+            found = answer if (low, high) == first else self._further(asked, order, low, high, total)
+            return [(hit["sort"][0], hit) for hit in found["hits"]["hits"]]
+
+        return answer, list(ranked(fetch, lambda hits: [hit["sort"][1] for hit in hits], start, stop))
 
     def _further(self, asked: Body, order: list[Body], start: int, stop: int, total: int) -> Body:
         """More hits of a search that found so many. Raises `_Changed` where it finds more or fewer now."""
@@ -427,7 +483,11 @@ class ElasticsearchEngine:
             # Frequencies of words over all shards, that a passage's score does not hang on where it is kept.
             search_type="dfs_query_then_fetch",
             allow_partial_search_results=False,
-            filter_path=["hits.total", "hits.hits._id", "hits.hits.sort", *COUNTED],
+            filter_path=[
+                "hits.total",
+                *(f"hits.hits.{name}" for name in ("_id", "sort", "fields")),
+                *COUNTED,
+            ],
             **body,
         )
         found: Body = {"aggregations": {}, **answer.body}
@@ -436,6 +496,9 @@ class ElasticsearchEngine:
 
     def _every(self, kind: str, query: Body, order: Sequence[str]) -> Iterator[Body]:
         """The sources of all documents that match, in rising order of fields that tell them apart."""
+        return (hit["_source"] for hit in self._every_hit(kind, query, order))
+
+    def _every_hit(self, kind: str, query: Body, order: Sequence[str], **more: Any) -> Iterator[Body]:
         after: list[Any] | None = None
         while True:
             with self._answering():
@@ -446,9 +509,11 @@ class ElasticsearchEngine:
                     size=_AT_ONCE,
                     search_after=after,
                     track_total_hits=False,
+                    allow_partial_search_results=False,
+                    **more,
                 )
             hits = answer["hits"]["hits"]
-            yield from (hit["_source"] for hit in hits)
+            yield from hits
             if len(hits) < _AT_ONCE:
                 return
             after = hits[-1]["sort"]
@@ -564,6 +629,11 @@ class ElasticsearchEngine:
         if status in _BUSY:
             return EngineUnavailable(f"Elasticsearch at {self._address} is too busy: try again later.")
         return IndexUnusable(f"Elasticsearch at {self._address} answers {status}: {answer[:500]}")
+
+    def _changing(self) -> EngineUnavailable:
+        return EngineUnavailable(
+            f"The index at {self._address} changed all through the search: search again."
+        )
 
     def _no_index(self) -> str:
         return (
@@ -706,8 +776,9 @@ def _slice(order: list[Body], start: int, stop: int) -> Body:
     return {"sort": order, "from_": start, "size": stop - start}
 
 
-def _scored(answer: Body) -> list[tuple[float, tuple[int, str]]]:
-    return [(hit["sort"][0], (hit["sort"][1], hit["_id"])) for hit in answer["hits"]["hits"]]
+def _listed(score: float | None, hit: Body, column: str) -> Ranked:
+    values = hit["fields"]
+    return Ranked(hit["_id"], values["paper"][0], score, values.get(column, (None,))[0])
 
 
 def _page_id(paper_id: str, number: int) -> str:

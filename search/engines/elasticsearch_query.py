@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from search.query import plan
+from search.results import MOST_SPREAD, Spread
 
 Body = dict[str, Any]
 
@@ -78,6 +79,23 @@ def totals(asked: Sequence[plan.Plan]) -> Body:
 def totals_in(answer: Body, count: int) -> list[int]:
     """How many match each of so many plans."""
     return [answer["aggregations"][str(number)]["doc_count"] for number in range(count)]
+
+
+def spread(column: str) -> Body:
+    """Aggregations that count the passages with a value in a column, and the values, for `spread_in`."""
+    # Those met once need not be listed to be counted; but shards must not leave them out.
+    often = {"size": MOST_SPREAD, "shard_size": MOST_SPREAD, "min_doc_count": 2}
+    return {
+        "often": {"terms": {"field": column, **often}},
+        "all": {"value_count": {"field": column}},
+    }
+
+
+def spread_in(answer: Body) -> Spread:
+    """How passages are spread over the values of a column."""
+    found = answer["aggregations"]
+    count = int(found["all"]["value"])
+    return Spread(count, count - sum(each["doc_count"] - 1 for each in found["often"]["buckets"]))
 
 
 def papers_counted(answer: Body) -> int:

@@ -22,20 +22,21 @@ from typing import Self, TypeVar
 
 from filelock import FileLock, Timeout
 
+from mappings.fields import listed_by
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
 from search.engines.access import secured, tighter
 from search.engines.asked import askable, bounded, is_keyword, keywords
-from search.engines.columns import Columns, ColumnsLost, ColumnWriter, Searcher
+from search.engines.columns import Columns, ColumnsLost, ColumnWriter, Counts, Searcher
 from search.engines.disk import FULL, disk_full, keep_names, keep_text, unfinished
 from search.engines.held import HeldPaper
 from search.engines.ranking import facet_counts
 from search.engines.records import Records, RecordWriter, papers_held
 from search.errors import IndexBusy, IndexMissing, IndexOutdated, IndexUnusable, SearchError
 from search.query import plan
-from search.query.lowering import matching, scores
+from search.query.lowering import copies_of, matching, scores
 from search.request import Reader, SearchRequest, Sort
-from search.results import Health, Hit, Hits
+from search.results import Health, Hit, Hits, Ranked, Spread
 
 _RECORDS = "records.sqlite"
 _COLUMNS = "columns-"
@@ -53,6 +54,10 @@ _TRIES = 5
 _COMPARED_AT_ONCE = 100_000
 
 T = TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
+_Found = tuple[float | None, int]
+"""A hit's score and row."""
 
 
 class EmbeddedEngine:
@@ -132,7 +137,33 @@ class EmbeddedEngine:
     def totals(self, requests: Sequence[SearchRequest]) -> list[int]:
         """How many passages match each of some requests (`Engine.totals`)."""
         asked = [matching(askable(request)) for request in requests]
-        return self._reading(lambda data: _totals(data, asked))
+        return self._reading(
+            lambda data: _asked(data, lambda searcher: [searcher.total(each) for each in asked])
+        )
+
+    def ranking(self, request: SearchRequest, column: str) -> list[Ranked]:
+        """The hits of a request without their passages (`Engine.ranking`)."""
+        asked = matching(askable(request))
+
+        def find(searcher: Searcher) -> list[_Found]:
+            return _ranked(searcher, request, asked, searcher.passages)
+
+        return self._reading(lambda data: self._briefly(data, find, column))
+
+    def spread(self, request: SearchRequest, column: str) -> Spread:
+        """How the passages that match are spread over values (`Engine.spread`)."""
+        asked = matching(askable(request))
+        return self._reading(lambda data: _asked(data, lambda searcher: searcher.spread(asked, column)))
+
+    def copies(self, fingerprints: Sequence[int], reader: Reader) -> list[Ranked]:
+        """All passages with these fingerprints (`Engine.copies`)."""
+        asked = copies_of(fingerprints, reader)
+
+        def find(searcher: Searcher) -> list[_Found]:
+            return [(None, row) for row in searcher.sorted_by(asked, "newest", 0, searcher.total(asked))]
+
+        found = self._reading(lambda data: self._briefly(data, find, "fingerprint"))
+        return sorted(found, key=lambda copy: copy.id)
 
     def passages(self, ids: Iterable[str], reader: Reader) -> dict[str, Passage]:
         """Those of the passages with these ids that are held (`Engine.passages`)."""
@@ -156,6 +187,12 @@ class EmbeddedEngine:
     def paper(self, paper_id: str, reader: Reader) -> Paper | None:
         """One paper's record (`Engine.paper`)."""
         return self._paper(paper_id, reader, retired=False)
+
+    def papers_by_id(self, ids: Iterable[str], reader: Reader) -> dict[str, Paper]:
+        """The records of those of the papers with these ids that are held (`Engine.papers_by_id`)."""
+        wanted = keywords(ids)
+        found = self._reading(lambda data: data.records.papers_by_id(wanted))
+        return {paper.id: paper for paper in found if paper.access in reader.sees}
 
     def retired(self, paper_id: str, reader: Reader) -> Paper | None:
         """The record of a paper that was removed (`Engine.retired`)."""
@@ -226,35 +263,45 @@ class EmbeddedEngine:
         asked = matching(asking)
         chosen = [name for name in request.facets if request.filters.get(name)]
         others = [name for name in request.facets if name not in chosen]
-        for _ in range(_TRIES):
-            searcher = data.now()
+
+        def find(searcher: Searcher) -> tuple[Counts, list[_Found]]:
             last_paper = data.records.last_paper()
-            try:
-                counts = searcher.count(asked, others, last_paper)
-                values = dict(counts.values)
-                for name in chosen:
-                    values |= searcher.count(matching(asking, without=name), [name], last_paper).values
-                stop = min(request.offset + request.limit, counts.passages)
-                found: Sequence[tuple[float | None, int]] = []
-                if request.offset < stop and request.sort is Sort.RELEVANCE and scores(request):
-                    found = searcher.ranked(asked, request.offset, stop)
-                elif request.offset < stop:
-                    column = "oldest" if request.sort is Sort.OLDEST else "newest"
-                    found = [(None, row) for row in searcher.sorted_by(asked, column, request.offset, stop)]
-            except ColumnsLost:
-                data.doubt()
-                raise
-            passages = data.records.by_rows([row for _, row in found])
-            if len(passages) == len(found):
-                return Hits(
-                    total=counts.passages,
-                    total_papers=counts.papers,
-                    hits=tuple(Hit(passages[row], score) for score, row in found),
-                    facets={
-                        name: facet_counts(values[name], request.filters.get(name, ()), request.size_of(name))
-                        for name in request.facets
-                    },
+            counts = searcher.count(asked, others, last_paper)
+            for name in chosen:
+                counts.values.update(
+                    searcher.count(matching(asking, without=name), [name], last_paper).values
                 )
+            return counts, _ranked(searcher, request, asked, counts.passages)
+
+        counts, found = self._held(data, find, data.records.by_rows)
+        return Hits(
+            total=counts.passages,
+            total_papers=counts.papers,
+            hits=tuple(Hit(passage, score) for score, passage in found),
+            facets={
+                name: facet_counts(counts.values[name], request.filters.get(name, ()), request.size_of(name))
+                for name in request.facets
+            },
+        )
+
+    def _briefly(
+        self, data: "_Data", find: "Callable[[Searcher], list[_Found]]", column: str
+    ) -> list[Ranked]:
+        _, found = self._held(data, lambda searcher: (None, find(searcher)), data.records.briefs)
+        return [Ranked(each.id, each.paper_id, score, listed_by(column, each)) for score, each in found]
+
+    def _held(
+        self,
+        data: "_Data",
+        find: "Callable[[Searcher], tuple[A, list[_Found]]]",
+        read: "Callable[[Sequence[int]], dict[int, B]]",
+    ) -> "tuple[A, list[tuple[float | None, B]]]":
+        """What is found, its rows read from the records."""
+        for _ in range(_TRIES):
+            answer, found = _asked(data, find)
+            rows = read([row for _, row in found])
+            if len(rows) == len(found):
+                return answer, [(score, rows[row]) for score, row in found]
         raise IndexUnusable(
             f"The columns of the index at {self._folder} find passages that its records do not hold:"
             " run `minuted doctor` or `minuted index PAPERS` once, which mends it."
@@ -446,13 +493,25 @@ def _copy(records: RecordWriter, columns: Columns, papers: Iterable[str]) -> int
     return stamp
 
 
-def _totals(data: _Data, asked: Sequence[plan.Plan]) -> list[int]:
+def _asked(data: _Data, ask: Callable[[Searcher], T]) -> T:
+    """What the columns answer, as last committed; where they prove to be damaged, that is noted."""
     searcher = data.now()
     try:
-        return [searcher.total(each) for each in asked]
+        return ask(searcher)
     except ColumnsLost:
         data.doubt()
         raise
+
+
+def _ranked(searcher: Searcher, request: SearchRequest, asked: plan.Plan, total: int) -> list[_Found]:
+    """The hits that a request asks for, of at most `total`, in its order."""
+    stop = min(request.offset + request.limit, total)
+    if request.offset >= stop:
+        return []
+    if request.sort is Sort.RELEVANCE and scores(request):
+        return list(searcher.ranked(asked, request.offset, stop))
+    column = "oldest" if request.sort is Sort.OLDEST else "newest"
+    return [(None, row) for row in searcher.sorted_by(asked, column, request.offset, stop)]
 
 
 def _counted(data: _Data) -> tuple[int, int, bool]:

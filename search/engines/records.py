@@ -18,7 +18,7 @@ import msgspec
 from mappings.analysis import ANALYZER_VERSION
 from mappings.fields import MAPPING_VERSION
 from mappings.paper import PageText, Paper
-from mappings.passage import Passage
+from mappings.passage import Brief, Passage
 from search.engines.disk import disk_full, is_full
 from search.engines.held import HeldPaper, held_paper, in_order
 from search.errors import IndexOutdated, IndexUnusable
@@ -49,6 +49,7 @@ CREATE TABLE columns (folder TEXT NOT NULL, stamp INTEGER NOT NULL);
 
 _encode = msgspec.json.Encoder().encode
 _passage = msgspec.json.Decoder(Passage).decode
+_brief = msgspec.json.Decoder(Brief).decode
 _paper = msgspec.json.Decoder(Paper).decode
 _page = msgspec.json.Decoder(PageText).decode
 
@@ -113,6 +114,12 @@ class Records:
         with usable(self._place):
             return {row: _passage(record) for row, record in self._rows(asked, (_encode(rows),))}
 
+    def briefs(self, rows: Sequence[int]) -> dict[int, Brief]:
+        """In brief the passages in these rows."""
+        asked = "SELECT row, record FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+        with usable(self._place):
+            return {row: _brief(record) for row, record in self._rows(asked, (_encode(rows),))}
+
     def passages(self, ids: Iterable[str]) -> list[Passage]:
         """Those of the passages with these ids that are held."""
         asked = (
@@ -144,6 +151,12 @@ class Records:
         asked = "SELECT record FROM papers WHERE id = ? AND retired = ?"
         with usable(self._place):
             return next((_paper(record) for (record,) in self._rows(asked, (paper_id, retired))), None)
+
+    def papers_by_id(self, ids: Sequence[str]) -> list[Paper]:
+        """Those of the papers with these ids that are held."""
+        asked = "SELECT record FROM papers WHERE id IN (SELECT value FROM json_each(?)) AND NOT retired"
+        with usable(self._place):
+            return [_paper(record) for (record,) in self._rows(asked, (_encode(ids),))]
 
     def page(self, paper_id: str, number: int) -> PageText | None:
         """One page of a paper."""

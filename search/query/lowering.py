@@ -27,7 +27,7 @@ from search.query.nodes import (
     Word,
 )
 from search.query.patterns import folded
-from search.request import SearchRequest
+from search.request import Reader, SearchRequest
 
 _WEIGHTED = tuple((field.name, field.weight) for field in TEXT_FIELDS if field.weight and not field.beside)
 _BESIDE = tuple((field.name, field.weight) for field in TEXT_FIELDS if field.beside)
@@ -52,9 +52,7 @@ def matching(request: SearchRequest, *, without: str | None = None) -> plan.Plan
     The filter `without` is left out (for the counts of that facet). Raises `BadRequest` for a filter that
     is not one of `mappings.fields.FILTERS`.
     """
-    parts: list[plan.Plan | plan.Bonus] = [
-        plan.Terms("access", tuple(sorted(access.value for access in request.reader.sees)))
-    ]
+    parts: list[plan.Plan | plan.Bonus] = [_seen_by(request.reader)]
     for name, values in request.filters.items():
         if name not in FILTERS:
             raise BadRequest(f"There is no filter “{name}”; the filters are {', '.join(FILTERS)}.")
@@ -70,9 +68,19 @@ def matching(request: SearchRequest, *, without: str | None = None) -> plan.Plan
     return plan.All(tuple(parts))
 
 
+def copies_of(fingerprints: Sequence[int], reader: Reader) -> plan.Plan:
+    """What matches the passages with these fingerprints that a reader may see."""
+    same = tuple(plan.Between("fingerprint", each, each) for each in fingerprints)
+    return plan.All((_seen_by(reader), plan.Any(same)))
+
+
 def scores(request: SearchRequest) -> bool:
     """Whether anything in the request tells a better match from a worse one."""
     return _scores(_lowered(request.query))
+
+
+def _seen_by(reader: Reader) -> plan.Plan:
+    return plan.Terms("access", tuple(sorted(access.value for access in reader.sees)))
 
 
 def _lowered(node: Node | Like) -> plan.Plan:

@@ -35,7 +35,7 @@ PASSAGE_KEYS = """
     id url kind text excerpts score authority committee meeting_id meeting_date date date_basis published due
     item_number item_title minute_number heading paragraph speaker speaker_printed speaker_role
     speaker_organisation person_id responsible status status_text references in_question page page_end
-    printed_page language language_basis read_by_ocr ocr_confidence access also_in paper citation
+    printed_page language language_basis read_by_ocr ocr_confidence access also_in group paper citation
 """
 
 
@@ -51,6 +51,7 @@ def answer() -> Answer:
         warnings=("Careful.",),
         total=6,
         total_papers=1,
+        total_results=6,
         results=(result,),
         facets={"kind": (FacetValue(value="action", label="Action", count=6, selected=False),)},
         took_ms=3,
@@ -70,6 +71,7 @@ def test_a_search() -> None:
         },
         "total": 6,
         "total_papers": 1,
+        "total_results": 6,
         "page": 2,
         "per_page": 5,
         "took_ms": 3,

@@ -3,11 +3,11 @@
 from flask import Blueprint, render_template, url_for
 
 from search.finder import Question, find
+from search.headings import count_of
 from search.request import PUBLIC
 from webui.engine import engine
 from webui.params import Search
 from webui.present import Link
-from webui.wording import count_of
 
 blueprint = Blueprint("home", __name__)
 

@@ -10,6 +10,7 @@ from werkzeug.wsgi import wrap_file
 
 from mappings.paper import Paper
 from search.engines import Engine
+from search.headings import count_of
 from search.originals import open_original
 from search.request import PUBLIC
 from webui.engine import engine
@@ -17,7 +18,7 @@ from webui.errors import PaperGone
 from webui.params import LAST_PAGE, read_number, read_query
 from webui.present import outline, page_text, pages, paper_facts
 from webui.security import FILE_POLICY, PDF_POLICY
-from webui.wording import count_of, foreign, marked
+from webui.wording import foreign, marked
 
 blueprint = Blueprint("papers", __name__)
 

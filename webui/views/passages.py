@@ -10,7 +10,7 @@ from search.why import why
 from webui.engine import engine
 from webui.errors import PaperGone
 from webui.params import read_query
-from webui.present import passage_view
+from webui.present import copy_links, passage_view
 
 blueprint = Blueprint("passages", __name__)
 
@@ -26,6 +26,7 @@ def passage(passage_id: str) -> str:
         passage=passage_view(found.passage, found.paper, q),
         before=[passage_view(each, found.paper, q) for each in found.before],
         after=[passage_view(each, found.paper, q) for each in found.after],
+        also_in=copy_links(found.also_in, q),
         paper_name=found.paper.name,
         citation=found.citation,
         why=why(engine(), found.passage, PUBLIC),

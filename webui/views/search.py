@@ -7,9 +7,11 @@ from flask import Blueprint, render_template, request, url_for
 from search.engines import Engine
 from search.excerpts import wanted
 from search.finder import Answer, FacetValue, find
+from search.grouping import Grouping, group_label
+from search.headings import count_of, heading
 from search.query.nodes import Near, Pattern, Phrase, Word
 from search.query.reading import reading
-from search.request import PUBLIC, Sort
+from search.request import PUBLIC, SearchRequest, Sort
 from webui.engine import engine
 from webui.params import LAST_FACET_PAGE, LAST_PAGE, Search, read_search
 from webui.present import (
@@ -22,11 +24,16 @@ from webui.present import (
     pages,
     result_view,
 )
-from webui.wording import count_of
 
 blueprint = Blueprint("search", __name__)
 
 _MOST_WARNINGS = 5
+_GROUPINGS = {
+    Grouping.PASSAGE: "Passages",
+    Grouping.ITEM: "Items of business",
+    Grouping.PAPER: "Papers",
+    Grouping.SPEAKER: "Speakers",
+}
 _SORTS = {Sort.RELEVANCE: "Most relevant", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
 
 
@@ -40,13 +47,14 @@ def search() -> str:
         return _facet(index, asked, asked.facet, answer)
     path = url_for("search.search")
     found = replace(asked, q=answer.instead) if answer.instead else asked
-    last = min(-(-answer.total // asked.per_page), LAST_PAGE)
+    last = _last_page(asked, answer)
     return render_template(
         "search.html",
         asked=asked,
         canonical=asked.address(path),
         count=count_of(answer.total, "passage"),
-        papers=count_of(answer.total_papers, "paper"),
+        heading=heading(answer),
+        covers=answer.covers,
         total=answer.total,
         has_phrase=any(_is_quoted(leaf) for leaf in wanted(answer.tree)),
         reading=reading(answer.tree, ()),
@@ -64,9 +72,21 @@ def search() -> str:
             (Link(text, asked.sorted_by(sort).address(path)), sort is asked.sort)
             for sort, text in _SORTS.items()
         ],
+        groupings=[
+            (Link(text, asked.grouped_by(grouping).address(path)), grouping is asked.group)
+            for grouping, text in _GROUPINGS.items()
+        ],
         pages=pages(asked.page, last, lambda number: asked.at_page(number).address(path)),
         first_page=asked.at_page(1).address(path),
     )
+
+
+def _last_page(asked: Search, answer: Answer) -> int:
+    """The last page there is; where results are not counted, the next one, if this one is full."""
+    if answer.total_results is None:
+        is_full = len(answer.results) == asked.per_page
+        return min(asked.page + 1 if is_full else asked.page, LAST_PAGE)
+    return min(-(-answer.total_results // asked.per_page), LAST_PAGE)
 
 
 def _is_quoted(leaf: Word | Phrase | Pattern | Near) -> bool:
@@ -103,8 +123,21 @@ def _facet(index: Engine, asked: Search, name: str, answer: Answer) -> str:
 
 
 def _in_use(index: Engine, asked: Search, answer: Answer) -> tuple[FilterView, ...]:
-    named = (index.paper(paper_id, PUBLIC) for paper_id in asked.filters.get("paper", ()))
-    return filters_in_use(asked, answer, {paper.id: paper.name for paper in named if paper})
+    papers = index.papers_by_id(asked.filters.get("paper", ()), PUBLIC)
+    names = {("paper", paper.id): paper.name for paper in papers.values()}
+    for value in asked.filters.get("business", ()):
+        name = _business(index, value)
+        if name:
+            names["business", value] = name
+    return filters_in_use(asked, answer, names)
+
+
+def _business(index: Engine, value: str) -> str | None:
+    """The name of an item of business that anything is held of."""
+    filters = {"business": (value,)}
+    hits = index.search(SearchRequest(reader=PUBLIC, filters=filters, limit=1, facets=())).hits
+    paper = index.paper(hits[0].passage.paper_id, PUBLIC) if hits else None
+    return group_label(Grouping.ITEM, hits[0].passage, paper) if paper else None
 
 
 def _toggled(asked: Search, name: str, value: FacetValue) -> Search:
