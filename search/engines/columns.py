@@ -12,7 +12,7 @@ import struct
 import threading
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,10 @@ _PAPER_NUMBER = "paper_number"
 _ROW = "row"
 # tantivy refuses an aggregation of more than 65,000 buckets.
 _MOST_BUCKETS = 60_000
+ALL_VALUES = _MOST_BUCKETS
+"""As many values of a facet as can be counted."""
+
+_SPARE = 20
 # Of these single values are asked for; all others only in ranges, which tantivy finds by looking at each.
 _LOOKED_UP = ("fingerprint",)
 _WRITER_BYTES = 128_000_000
@@ -190,21 +194,22 @@ class Searcher:
         """How many there are."""
         return self._searcher.num_docs
 
-    def count(self, asked: plan.Plan, facets: Sequence[str], last_paper: int) -> Counts:
+    def count(self, asked: plan.Plan, facets: Mapping[str, int], last_paper: int) -> Counts:
         """How many passages and papers match, and how often each value of the facets is met among them.
 
-        `last_paper` is the highest number of a paper.
+        Of each facet at least so many of its most frequent values are given, and all that are met as often as
+        the last of these. `last_paper` is the highest number of a paper.
         """
         query = compiled(asked)
         try:
-            found = self._values(query, ["paper", *facets])
+            found = self._values(query, {"paper": ALL_VALUES, **facets})
         except _ManyBuckets:
-            found = {name: self._values(query, [name])[name] for name in facets}
+            found = {name: self._values(query, {name: most})[name] for name, most in facets.items()}
             found["paper"] = Counter()
             for first in range(0, last_paper + 1, _MOST_BUCKETS):
                 some = compiled(plan.Between(_PAPER_NUMBER, first, first + _MOST_BUCKETS - 1))
                 among = Query.boolean_query([(Occur.Must, query), (Occur.Must, some)])
-                found["paper"].update(self._values(among, ["paper"])["paper"])
+                found["paper"].update(self._values(among, {"paper": ALL_VALUES})["paper"])
         papers = found["paper"]
         return Counts(papers.total(), len(papers), {name: found[name] for name in facets})
 
@@ -276,10 +281,14 @@ class Searcher:
         with _readable(self._place):
             return [int(value or 0) for value in self._searcher.fast_field_values(column, addresses)]
 
-    def _values(self, query: Query, names: Sequence[str]) -> dict[str, Counter[str]]:
+    def _values(self, query: Query, most: Mapping[str, int]) -> dict[str, Counter[str]]:
+        # To hand over thousands of values takes longer than to count them. The few more are such as are met
+        # as often as the last one asked for.
+        sizes = {name: min(size + _SPARE, _MOST_BUCKETS) for name, size in most.items()}
         asked = {
-            name: {"terms": {"field": name, "size": _MOST_BUCKETS, "segment_size": _MOST_BUCKETS}}
-            for name in names
+            # Each segment gives all its values, so that the sums are exact.
+            name: {"terms": {"field": name, "size": size, "segment_size": _MOST_BUCKETS}}
+            for name, size in sizes.items()
         }
         with _readable(self._place):
             try:
@@ -288,10 +297,22 @@ class Searcher:
                 if "bucket limit" in str(error):
                     raise _ManyBuckets from error
                 raise
-        return {
+        found = {
             name: Counter({bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]})
-            for name in names
+            for name in most
         }
+        cut = {
+            name: ALL_VALUES
+            for name, size in sizes.items()
+            if len(found[name]) == size < _MOST_BUCKETS and _are_alike(found[name], size - most[name])
+        }
+        return {**found, **self._values(query, cut)} if cut else found
+
+
+def _are_alike(counts: Counter[str], last: int) -> bool:
+    """Whether the last so many of the most frequent are met equally often."""
+    ordered = sorted(counts.values())
+    return ordered[0] == ordered[last]
 
 
 class _ManyBuckets(Exception):

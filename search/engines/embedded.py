@@ -27,7 +27,7 @@ from mappings.paper import PageText, Paper
 from mappings.passage import Passage
 from search.engines.access import secured, tighter
 from search.engines.asked import askable, bounded, is_keyword, keywords
-from search.engines.columns import Columns, ColumnsLost, ColumnWriter, Counts, Searcher
+from search.engines.columns import ALL_VALUES, Columns, ColumnsLost, ColumnWriter, Counts, Searcher
 from search.engines.disk import FULL, disk_full, keep_names, keep_text, unfinished
 from search.engines.held import HeldPaper
 from search.engines.ranking import facet_counts
@@ -262,14 +262,14 @@ class EmbeddedEngine:
         asking = askable(request)
         asked = matching(asking)
         chosen = [name for name in request.facets if request.filters.get(name)]
-        others = [name for name in request.facets if name not in chosen]
+        others = {name: request.size_of(name) for name in request.facets if name not in chosen}
 
         def find(searcher: Searcher) -> tuple[Counts, list[_Found]]:
             last_paper = data.records.last_paper()
             counts = searcher.count(asked, others, last_paper)
             for name in chosen:
                 counts.values.update(
-                    searcher.count(matching(asking, without=name), [name], last_paper).values
+                    searcher.count(matching(asking, without=name), {name: ALL_VALUES}, last_paper).values
                 )
             return counts, _ranked(searcher, request, asked, counts.passages)
 
