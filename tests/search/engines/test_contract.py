@@ -364,6 +364,18 @@ def test_a_facet_gives_the_most_frequent_values_and_those_selected(library: Engi
     assert [each.value for each in hits.facets["kind"]] == ["action", "answer", "speech"]
 
 
+@pytest.mark.parametrize("size", [1, 5, 20, 64])
+def test_of_values_met_equally_often_those_first_by_name_are_given(engine: Engine, size: int) -> None:
+    names = [f"Speaker {number:03}" for number in range(130)]
+    often = names[7:12]
+    rows = [{"text": "The lock was oiled.", "speaker": name} for name in [*reversed(names), *often]]
+    with engine.writing() as writer:
+        Shelf("2014/lock.pdf", rows, meeting=FOOTWAYS).put(writer)
+    hits = _search(engine, "lock", facets=("speaker", "kind"), facet_size=size)
+    expected = [*often, *(name for name in names if name not in often)]
+    assert [each.value for each in hits.facets["speaker"]] == expected[:size]
+
+
 def test_of_the_years_all_are_given(engine: Engine) -> None:
     with engine.writing() as writer:
         for year in range(1990, 2021):
