@@ -36,6 +36,7 @@ from search.engines import Engine, open_engine
 from search.engines.address import parsed
 from search.engines.columns import Columns, compiled
 from search.engines.elasticsearch_query import compiled as compiled_for_elasticsearch
+from search.engines.elasticsearch_query import sifting
 from search.errors import IndexMissing
 from search.finder import Question, find
 from search.query.lowering import matching
@@ -265,8 +266,12 @@ def _ask_tantivy(searcher: tantivy.Searcher, request: SearchRequest) -> int:
         )
     else:
         found = searcher.search(query, _BARE_SIZE, offset=request.offset)
-    asked = {name: {"terms": {"field": name, "size": request.size_of(name)}} for name in request.facets}
-    searcher.aggregate(query, asked)
+    searcher.aggregate(
+        query, {name: _terms(request, name) for name in request.facets if name not in request.filters}
+    )
+    for name in request.filters:
+        # A facet's counts ignore its own selection.
+        searcher.aggregate(compiled(matching(request, without=name)), {name: _terms(request, name)})
     return int(found.count or 0)  # type: ignore[attr-defined]
 
 
@@ -274,8 +279,12 @@ def _ask_elasticsearch(client: Elasticsearch, alias: str, request: SearchRequest
     column = {Sort.NEWEST: "newest", Sort.OLDEST: "oldest"}.get(request.sort)
     answer = client.search(
         index=alias,
-        query=compiled_for_elasticsearch(matching(request)),
-        aggs={name: {"terms": {"field": name, "size": request.size_of(name)}} for name in request.facets},
+        query=compiled_for_elasticsearch(matching(replace(request, filters={}))),
+        post_filter=sifting(request.filters),
+        aggs={
+            name: {"filter": sifting(request.filters, but=name), "aggs": {name: _terms(request, name)}}
+            for name in request.facets
+        },
         from_=request.offset,
         size=_BARE_SIZE,
         source_includes=["passage"],
@@ -283,6 +292,10 @@ def _ask_elasticsearch(client: Elasticsearch, alias: str, request: SearchRequest
         sort=[{column: "asc"}] if column else None,
     )
     return int(answer["hits"]["total"]["value"])
+
+
+def _terms(request: SearchRequest, name: str) -> dict[str, Any]:
+    return {"terms": {"field": name, "size": request.size_of(name)}}
 
 
 class _Watched:
