@@ -48,7 +48,7 @@ def _filled(place: str, files: list[Path]) -> Iterator[Engine]:
 
 def test_each_action_is_one_result_also_in_two_papers(engine: Engine) -> None:
     answer = find(engine, Question(filters={"kind": ("action",)}, per_page=100))
-    # 41 rows of the table, two of which hold two actions each.
+    # Three times 43, as each rendering is read.
     assert (answer.total, answer.total_papers, answer.total_results) == (129, 3, 43)
     for result in answer.results:
         papers = {result.paper.id, *(copy.paper.id for copy in result.also_in)}
