@@ -62,7 +62,7 @@ def passages(
                 date=date,
                 item=facts.item_number,
                 title=facts.item_title,
-                speaker=section.speaker,
+                speaker=section.speaker or section.speaker_printed,
                 text=text,
             )
             language, language_basis = language_of(text, language_default)

@@ -51,18 +51,21 @@ def likeness(
 ) -> str | None:
     """What a passage has in common with its copies in other papers: its meeting, item and words.
 
-    Without a meeting, its authority and date. None where nothing tells its occasion, or where its words are
-    few and it has no meeting: "Thank you." is then said of nothing. Kind, heading and page are left out,
-    since a draft, a pack and a paper by itself differ in those.
+    Without a meeting, its authority and date. None where that does not tell a copy from other words that
+    happen to be equal: where the occasion is not known, and where a few words ("Signed by the Chair") are of
+    no item and no speaker, or of no meeting. Kind, heading and page are left out, since a draft, a pack and a
+    paper by itself differ in those.
     """
     # An item without a number is told by its title, which may be printed as the first words of the text.
     words = folded(text if item else f"{title or ''} {text}")
     is_short = len(words.split()) < _FEWEST_WORDS
     if meeting:
         occasion = meeting
-    elif authority and date and not is_short:
+    elif authority and date:
         occasion = f"{_plain(authority)} {date.isoformat()}"
     else:
+        return None
+    if is_short and not (meeting and (item or speaker)):
         return None
     # A few words are the same words only from the same mouth.
     mouth = folded(speaker or "") if is_short else ""

@@ -18,7 +18,7 @@ from search.query.reading import date_in_words
 from search.request import Reader, SearchRequest
 from search.results import MOST_SPREAD, Hit, Hits, Ranked
 
-_LEAST_AT_ONCE = 1_000
+_LEAST_AT_ONCE = 200
 _MOST_AT_ONCE = 100_000
 
 
@@ -186,14 +186,16 @@ def _ranked(hit: Hit, column: str) -> Ranked:
 
 def _further(engine: Engine, request: SearchRequest, column: str, start: int, stop: int) -> Iterator[Ranked]:
     """The ranking from `start` to its end, of which as far as `stop` is sure to be wanted."""
-    step = max(stop - start, _LEAST_AT_ONCE)
+    # Something more, since some will be copies.
+    step = max(stop - start, 0) * 5 // 4 + _LEAST_AT_ONCE
     while True:
         some = engine.ranking(replace(request, offset=start, limit=step), column)
         yield from some
         if len(some) < step:
             return
         start += step
-        step = min(4 * step, max(step, _MOST_AT_ONCE))
+        # By shares of what is read already, for an engine finds each part from the beginning anew.
+        step = min(max(start // 2, _LEAST_AT_ONCE), _MOST_AT_ONCE)
 
 
 def _firsts(ranking: Iterable[Ranked], grouping: Grouping) -> Iterator[Ranked]:

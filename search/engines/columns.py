@@ -42,6 +42,8 @@ _SPARE = 20
 # Of these single values are asked for; all others only in ranges, which tantivy finds by looking at each.
 _LOOKED_UP = ("fingerprint",)
 _WRITER_BYTES = 128_000_000
+# How many hits `every` has room for at first.
+_USUALLY = 1_000
 # Terms by which few values are sought are quicker one by one.
 _FEW = 16
 
@@ -260,6 +262,20 @@ class Searcher:
                 query, limit=stop - start, offset=start, count=False, order_by_field=column, order=Order.Asc
             )
         return self._integers(_ROW, [address for _, address in found.hits])
+
+    def every(self, asked: plan.Plan) -> list[int]:
+        """The rows of all hits, in no order."""
+        query = compiled(asked)
+        limit = min(_USUALLY, self.passages)
+        while limit:
+            with _readable(self._place):
+                found = self._searcher.search(query, limit=limit, count=True)
+            # The package's own types leave it out.
+            count = int(found.count)  # type: ignore[attr-defined]
+            if count <= limit:
+                return self._integers(_ROW, [address for _, address in found.hits])
+            limit = count
+        return []
 
     def rows(self, first: int, stop: int) -> list[int]:
         """The rows from `first` to before `stop` that are found, rising, one for each time it is."""

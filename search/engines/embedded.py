@@ -160,7 +160,7 @@ class EmbeddedEngine:
         asked = copies_of(fingerprints, reader)
 
         def find(searcher: Searcher) -> list[_Found]:
-            return [(None, row) for row in searcher.sorted_by(asked, "newest", 0, searcher.total(asked))]
+            return [(None, row) for row in searcher.every(asked)]
 
         found = self._reading(lambda data: self._briefly(data, find, "fingerprint"))
         return sorted(found, key=lambda copy: copy.id)

@@ -1,6 +1,7 @@
 """Sections cut into passages."""
 
 import datetime as dt
+from dataclasses import replace
 
 from indexer.chunking import passages
 from indexer.genres import Facts, Parsed, Piece, Section
@@ -210,3 +211,13 @@ def test_parts_of_a_paragraph_over_page_ends_stand_each_on_its_own_page() -> Non
         own = [number for number, share in shares.items() if any(each in passage.text for each in share)]
         assert (passage.page, passage.page_end) == (own[0], own[-1])
         assert passage.printed_page == str(own[0] + 10)
+
+
+def test_equal_resolutions_of_one_paper_each_match_their_own_in_another() -> None:
+    agreed = [_section(_SENTENCE, kind=Kind.RESOLUTION) for _ in range(3)]
+    of_item_6 = _section(_SENTENCE, kind=Kind.RESOLUTION, facts=replace(_MEETING, item_number="6"))
+    pack = [passage.fingerprint for passage in _cut(*agreed, of_item_6, agreed[0])]
+    single = [passage.fingerprint for passage in _cut(*agreed, agreed[0])]
+    assert len(set(pack)) == 5
+    assert None not in pack
+    assert single == [*pack[:3], pack[4]]

@@ -1,10 +1,11 @@
 """The identity rule, as a table."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
-from mappings.ids import meeting_id, paper_id, passage_id, passage_key
+from mappings.ids import fingerprint, likeness, meeting_id, paper_id, passage_id, passage_key
 
 BASE = ("minute", "m1", "5", "5.4", "The officer undertook to provide the figures.")
 
@@ -85,3 +86,70 @@ def test_two_meetings_on_a_day_are_told_apart_and_an_id_is_readable() -> None:
 def test_any_text_has_an_id(text: str) -> None:
     assert paper_id(text).isalnum()
     assert passage_key("other", None, None, None, text).isalnum()
+
+
+COPIED: dict[str, Any] = {
+    "meeting": "m1",
+    "authority": "Aldermere",
+    "date": dt.date(2025, 9, 10),
+    "item": "5",
+    "title": "Lamps",
+    "speaker": None,
+    "text": "The officer undertook to provide the figures for each of the lamps along the towpath.",
+}
+SHORT = {"text": "Thank you."}
+BY_TITLE = {"item": None, "title": "Lamps", "text": COPIED["text"]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({}, {"title": "Lamps along the towpath"}, True),
+        ({}, {"authority": None}, True),
+        ({}, {"text": COPIED["text"].upper().replace(" ", "\n")}, True),
+        ({}, {"speaker": "Nesta Prosser"}, True),
+        ({}, {"item": "6"}, False),
+        ({}, {"item": None}, False),
+        ({}, {"meeting": "m2"}, False),
+        ({}, {"text": COPIED["text"].replace("lamps", "lights")}, False),
+        # an item without a number, whose title another paper prints as the first words of the text
+        (BY_TITLE, {**BY_TITLE, "title": None, "text": f"Lamps {COPIED['text']}"}, True),
+        (BY_TITLE, {**BY_TITLE, "title": "Bridges"}, False),
+        # a few words are those of one speaker
+        ({**SHORT, "speaker": "Nesta Prosser"}, {**SHORT, "speaker": "Nesta Prosser"}, True),
+        ({**SHORT, "speaker": "Nesta Prosser"}, {**SHORT, "speaker": "Idris Penhallow"}, False),
+        # without a meeting
+        ({"meeting": None}, {"meeting": None}, True),
+        ({"meeting": None}, {"meeting": None, "date": dt.date(2025, 9, 11)}, False),
+        ({"meeting": None}, {"meeting": None, "authority": "Netherby"}, False),
+        ({"meeting": None}, {}, False),
+    ],
+)
+def test_the_same_words_on_the_same_occasion_are_copies(
+    one: dict[str, Any], other: dict[str, Any], same: bool
+) -> None:
+    found = [likeness(**{**COPIED, **changes}) for changes in (one, other)]
+    assert None not in found
+    assert (found[0] == found[1]) is same
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"meeting": None, "date": None},
+        {"meeting": None, "authority": None},
+        {"meeting": None, "speaker": "Nesta Prosser", **SHORT},
+        {"item": None, "title": None, "text": "Signed by the Chair"},
+    ],
+)
+def test_what_may_be_equal_by_chance_has_no_copies(changes: dict[str, Any]) -> None:
+    assert likeness(**{**COPIED, **changes}) is None
+
+
+def test_equal_words_of_one_paper_have_fingerprints_of_their_own() -> None:
+    like = likeness(**COPIED)
+    assert like is not None
+    found = [fingerprint(like, ordinal) for ordinal in range(8)]
+    assert len(set(found)) == 8
+    assert all(0 <= each < 2**63 for each in found)
+    assert found == [fingerprint(like, ordinal) for ordinal in range(8)]

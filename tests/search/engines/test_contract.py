@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from elasticsearch import Elasticsearch
 
-from mappings.fields import FACETS
+from mappings.fields import FACETS, listed_by
 from mappings.passage import Access, Evidence, Kind, Passage
 from search.engines import Engine, open_engine, papers_held, rebuilding
 from search.errors import BadRequest, IndexOutdated, IndexUnusable
@@ -23,7 +23,7 @@ from search.query import plan
 from search.query.nodes import Like
 from search.query.parser import parse
 from search.request import OPERATOR, PUBLIC, Reader, SearchRequest, Sort
-from search.results import Hits
+from search.results import Hits, Spread
 from search.why import why
 from tests.support.elasticsearch import fresh_place
 from tests.support.papers import COUNCIL, FOOTWAYS, MARKETS, SAFETY, Shelf, filled
@@ -247,6 +247,76 @@ def test_totals_are_those_of_searches(library: Engine) -> None:
     assert max(totals) == 9
     assert library.totals([]) == []
     assert library.totals(asked * 10) == totals * 10
+
+
+@pytest.mark.parametrize("q", ["theft", "", "mill OR prosser", "aardvark"])
+@pytest.mark.parametrize("column", ["fingerprint", "business", "paper", "speaker"])
+def test_a_ranking_is_that_of_the_search(engine: Engine, q: str, column: str) -> None:
+    same = "Bicycle thefts at Mill Lock have fallen."
+    draft = Shelf(
+        "draft.pdf", [{"text": same, "fingerprint": 2**62 + 1}, {"text": "A theft."}], meeting=SAFETY
+    )
+    final = Shelf("final.pdf", [{"text": same, "fingerprint": 2**62 + 1}], meeting=SAFETY)
+    with engine.writing() as writer:
+        for shelf in (*LIBRARY, draft, final):
+            shelf.put(writer)
+    for reader in (PUBLIC, OPERATOR):
+        for sort in Sort:
+            request = SearchRequest(reader=reader, query=parse(q).tree, sort=sort)
+            hits = engine.search(request).hits
+            ranking = engine.ranking(request, column)
+            assert [(each.id, each.paper_id, each.score) for each in ranking] == [
+                (hit.passage.id, hit.passage.paper_id, hit.score) for hit in hits
+            ]
+            values = [listed_by(column, hit.passage) for hit in hits]
+            assert [each.value for each in ranking] == values
+            assert engine.ranking(replace(request, offset=1, limit=2), column) == ranking[1:3]
+            known = [value for value in values if value is not None]
+            assert engine.spread(request, column) == Spread(len(known), len(set(known)))
+
+
+def test_copies_are_all_that_have_a_fingerprint(engine: Engine) -> None:
+    public = Shelf("public.pdf", [{"text": "One.", "fingerprint": 1}, {"text": "Two.", "fingerprint": 2}])
+    other = Shelf("other.pdf", [{"text": "One.", "fingerprint": 1}, "None."])
+    closed = Shelf("closed.pdf", [{"text": "One.", "fingerprint": 1}], access=Access.RESTRICTED)
+    assert engine.copies([1], OPERATOR) == []
+    with engine.writing() as writer:
+        for shelf in (public, other, closed):
+            shelf.put(writer)
+    ones = sorted([public.ids[0], other.ids[0]])
+    assert [(each.id, each.value) for each in engine.copies([1], PUBLIC)] == [(each, 1) for each in ones]
+    assert {each.id for each in engine.copies([1, 2, 3], OPERATOR)} == {*ones, public.ids[1], *closed.ids}
+    assert [each.paper_id for each in engine.copies([2], PUBLIC)] == [public.paper.id]
+    assert engine.copies([], PUBLIC) == []
+    with engine.writing() as writer:
+        writer.remove(other.paper.id)
+    assert [each.id for each in engine.copies([1], PUBLIC)] == [public.ids[0]]
+
+
+def test_there_may_be_very_many_copies(engine: Engine) -> None:
+    with engine.writing() as writer:
+        for number in range(1_010):
+            Shelf(f"{number}.pdf", [{"text": "One.", "fingerprint": 1}]).put(writer)
+    found = engine.copies([1], PUBLIC)
+    assert len(found) == len({each.id for each in found}) == 1_010
+    assert [each.id for each in found] == sorted(each.id for each in found)
+
+
+def test_papers_by_their_ids(library: Engine) -> None:
+    wanted = [MINUTES.paper.id, CLOSED.paper.id, "nothing", "\udcff"]
+    assert library.papers_by_id(wanted, PUBLIC) == {MINUTES.paper.id: MINUTES.paper}
+    assert library.papers_by_id(wanted, OPERATOR) == {
+        shelf.paper.id: shelf.paper for shelf in (MINUTES, CLOSED)
+    }
+    assert library.papers_by_id([], OPERATOR) == {}
+
+
+def test_a_paper_that_is_retired_is_not_among_papers_by_id(engine: Engine) -> None:
+    with engine.writing() as writer:
+        LETTER.put(writer)
+    with engine.writing() as writer:
+        writer.remove(LETTER.paper.id)
+    assert engine.papers_by_id([LETTER.paper.id], OPERATOR) == {}
 
 
 @pytest.mark.parametrize(
