@@ -191,7 +191,7 @@ def _found(engine: Engine, question: Question, tree: Node) -> _Found:
             return _Found(instead.tree, there, None, meant, instead, _respelling(instead))
     near = None
     if question.page == 1:
-        near = near_matches(engine, _request(question, tree), instead.tree if instead else tree)
+        near = near_matches(engine, request_for(question, tree), instead.tree if instead else tree)
     if near is None:
         return _Found(tree, hits, meant=meant)
     return _Found(tree, hits, near, meant, instead, _nearness(near, instead))
@@ -226,7 +226,7 @@ def _has_choice(node: Node) -> bool:
 
 def _ask(engine: Engine, question: Question, tree: Node) -> Hits:
     """The hits of the page asked for; by relevance, the first `_RERANKED` of all are re-ranked."""
-    request = _request(question, tree)
+    request = request_for(question, tree)
     offset = request.offset
     if question.sort is not Sort.RELEVANCE or offset >= _RERANKED or not scores(request):
         return engine.search(request)
@@ -236,7 +236,7 @@ def _ask(engine: Engine, question: Question, tree: Node) -> Hits:
     return replace(hits, hits=ranked[offset:stop])
 
 
-def _request(question: Question, tree: Node) -> SearchRequest:
+def request_for(question: Question, tree: Node) -> SearchRequest:
     return SearchRequest(
         reader=question.reader,
         query=tree,

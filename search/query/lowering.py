@@ -39,11 +39,13 @@ TEXT_FIELD_OF = {
     "authority": "authority",
     "committee": "committee",
     "title": "title",
+    "item_title": "item_title",
     "person": "responsible",
     "ref": "references",
     "status": "status_text",
 }
-"""The text field whose words a field of a query asks for."""
+"""The text field whose words a field of a query asks for; `item_title` is never typed, but asked for to learn
+titles."""
 
 
 def matching(request: SearchRequest, *, without: str | None = None) -> plan.Plan:
