@@ -12,6 +12,7 @@ from search.boxes import Outline
 from search.citations import citation
 from search.excerpts import Excerpt, to_html
 from search.finder import Answer, FacetValue, Neighbourhood, Result
+from search.suggestions import Suggestion
 from search.why import Why
 
 Document = dict[str, object]
@@ -147,6 +148,16 @@ def why_document(reasons: Why) -> Document:
         ],
         "not_recorded": [known.field for known in reasons.fields if known.rule is None],
         "where": _outlines(reasons.where),
+    }
+
+
+def suggestion_document(suggestion: Suggestion) -> Document:
+    """A proposal for what is being typed."""
+    return {
+        "kind": suggestion.kind.value,
+        "label": suggestion.label,
+        "query": suggestion.query,
+        "count": suggestion.count,
     }
 
 

@@ -246,7 +246,7 @@ def _words(engine: Engine, question: Question, unfinished: _Unfinished) -> list[
     # In another inflection it is what is typed already.
     printed.pop(stems_of(unfinished.begins)[0], None)
     counts = {as_printed(found): len(found) for found in printed.values()}
-    often = sorted(counts, key=lambda word: (-counts[word], word))[:_MOST_WORDS]
+    often = sorted(counts, key=lambda word: (-counts[word], fold(word), word))[:_MOST_WORDS]
     asked = [Everything(), *(Word(word, _NOWHERE) for word in often)]
     every, *totals = engine.totals([request_for(question, each) for each in asked])
     weights = {
@@ -254,7 +254,7 @@ def _words(engine: Engine, question: Question, unfinished: _Unfinished) -> list[
         for word, total in zip(often, totals, strict=True)
         if total
     }
-    return sorted(weights, key=lambda word: (-weights[word], word))
+    return sorted(weights, key=lambda word: (-weights[word], fold(word), word))
 
 
 def _words_in(passages: Iterable[Passage], begins: str) -> Iterator[tuple[str, str]]:
@@ -270,8 +270,9 @@ def _words_in(passages: Iterable[Passage], begins: str) -> Iterator[tuple[str, s
             # To cut everything into tokens takes most of the time there is.
             if begins in fold(piece):
                 for token in tokens(piece):
-                    if token.exact.startswith(begins) and token.exact.isalpha():
-                        yield token.exact, piece[token.start : token.end]
+                    exact = token.exact
+                    if exact.startswith(begins) and exact.isalpha() and exact not in SMALL_WORDS:
+                        yield exact, piece[token.start : token.end]
 
 
 def _newest(engine: Engine, question: Question, asked: Node) -> list[Passage]:

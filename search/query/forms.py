@@ -16,7 +16,7 @@ SMALL_WORDS = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "our", "that", "the", "this"}
     | {"to", "was", "with"}
 )
-"""What no compound ends in ("letter re the budget"), and by what nobody looks for a name."""
+"""What no compound ends in ("letter re the budget"), and what nobody looks for alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from itertools import islice
 import msgspec
 from flask import Blueprint, Response, current_app, request
 
-from search.documents import answer_document, neighbourhood_document, paper_document
+from search.documents import answer_document, neighbourhood_document, paper_document, suggestion_document
 from search.finder import find
 from search.request import PUBLIC
+from search.suggestions import MOST_SUGGESTIONS
+from search.suggestions import suggest as suggestions
 from search.why import why
 from webui.engine import engine
 from webui.params import (
@@ -26,6 +28,9 @@ from webui.views.passages import neighbourhood
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
+_SECONDS_OF_SUGGESTIONS = 60
+"""So long a browser answers itself what was typed before: letters are often taken back."""
+
 
 @blueprint.get("/search")
 def search() -> Response:
@@ -40,6 +45,19 @@ def search() -> Response:
             answer, question=paged, results=(), near_matches=(), facets={asked.facet: tuple(values)}
         )
     return _json(answer_document(answer, _base_url()))
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """What the word at the end of `q` may become. It takes what a search does, so that its form can ask."""
+    asked = read_search(request.args)
+    limit = read_number(request.args, "limit", MOST_SUGGESTIONS) or MOST_SUGGESTIONS // 2
+    _takes(*SEARCH_NAMES, "limit")
+    found = suggestions(engine(), asked.question(PUBLIC), limit)
+    response = _json({"q": asked.q, "suggestions": [suggestion_document(each) for each in found]})
+    response.cache_control.private = True
+    response.cache_control.max_age = _SECONDS_OF_SUGGESTIONS
+    return response
 
 
 @blueprint.get("/passages/<passage_id>")
