@@ -124,8 +124,8 @@ def find(engine: Engine, question: Question) -> Answer:
         warnings=tuple(dict.fromkeys(problem.sentence for problem in parsed.problems)),
         total=hits.total,
         total_papers=hits.total_papers,
-        results=_results(engine, question.reader, hits.hits, tree),
-        near_matches=_results(engine, question.reader, near.hits, near.words) if near else (),
+        results=results_of(engine, question.reader, hits.hits, tree),
+        near_matches=results_of(engine, question.reader, near.hits, near.words) if near else (),
         did_you_mean=printed(found.meant.tree) if found.meant else None,
         relaxed=found.relaxed,
         instead=printed(found.instead.tree) if found.instead else None,
@@ -237,6 +237,7 @@ def _ask(engine: Engine, question: Question, tree: Node) -> Hits:
 
 
 def request_for(question: Question, tree: Node) -> SearchRequest:
+    """What is asked of an engine for a question that was read as `tree`."""
     return SearchRequest(
         reader=question.reader,
         query=tree,
@@ -251,7 +252,8 @@ def request_for(question: Question, tree: Node) -> SearchRequest:
     )
 
 
-def _results(engine: Engine, reader: Reader, hits: Sequence[Hit], tree: Node) -> tuple[Result, ...]:
+def results_of(engine: Engine, reader: Reader, hits: Sequence[Hit], tree: Node) -> tuple[Result, ...]:
+    """Hits with their papers, and excerpts that show what they have of `tree`."""
     papers: dict[str, Paper | None] = {}
     results = []
     for hit in hits:

@@ -286,5 +286,8 @@ def _shared_out(groups: Sequence[Sequence[Suggestion]], limit: int) -> tuple[Sug
     ranked = sorted((rank, index) for index, group in enumerate(groups) for rank in range(len(group)))
     shown = {*ranked[:limit]}
     return tuple(
-        each for index, group in enumerate(groups) for rank, each in enumerate(group) if (rank, index) in shown
+        each
+        for index, group in enumerate(groups)
+        for rank, each in enumerate(group)
+        if (rank, index) in shown
     )

@@ -123,6 +123,7 @@ class Pages:
 class PassageView:
     """A passage whole, its words as safe HTML with marks."""
 
+    id: str
     heading: str
     label: str
     address: str
@@ -230,6 +231,7 @@ def filters_in_use(search: Search, answer: Answer, paper_names: dict[str, str]) 
 def passage_view(passage: Passage, paper: Paper, q: str) -> PassageView:
     """A passage as its own page shows it."""
     return PassageView(
+        id=passage.id,
         heading=heading_of(passage),
         label=label(passage),
         address=passage_address(passage.id, q),

@@ -107,7 +107,9 @@ def test_speakers_committees_items_then_words(engine: Engine) -> None:
     assert ("committee", "Community Safety Panel") in labels(engine, "pan")
 
 
-@pytest.mark.parametrize("q", ["t", "bicycle t", "", "the-", '"th', '"theft"', "-th", "kind:sp", "th*", "£", "th:"])
+@pytest.mark.parametrize(
+    "q", ["t", "bicycle t", "", "the-", '"th', '"theft"', "-th", "kind:sp", "th*", "£", "th:"]
+)
 def test_nothing_is_proposed(engine: Engine, q: str) -> None:
     assert proposed(engine, q) == []
 

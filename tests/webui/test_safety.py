@@ -24,6 +24,8 @@ _PAGES = (
     "/nothing",
     "/passages/{hostile_passage}?q=lanterns",
     "/passages/{resolution}",
+    "/passages/{hostile_passage}/similar",
+    "/passages/{resolution}/similar",
     "/passages/{retired_passage}",
     "/papers/{hostile}",
     "/papers/{minutes}",

@@ -6,9 +6,16 @@ from itertools import islice
 import msgspec
 from flask import Blueprint, Response, current_app, request
 
-from search.documents import answer_document, neighbourhood_document, paper_document, suggestion_document
-from search.finder import find
+from search.documents import (
+    answer_document,
+    neighbourhood_document,
+    paper_document,
+    result_document,
+    suggestion_document,
+)
+from search.finder import find, results_of
 from search.request import PUBLIC
+from search.similar import similar as find_similar
 from search.suggestions import MOST_SUGGESTIONS
 from search.suggestions import suggest as suggestions
 from search.why import why
@@ -67,6 +74,23 @@ def passage(passage_id: str) -> Response:
     found = neighbourhood(engine(), passage_id)
     reasons = why(engine(), found.passage, PUBLIC)
     return _json(neighbourhood_document(found, _base_url(), reasons=reasons))
+
+
+@blueprint.get("/passages/<passage_id>/similar")
+def similar(passage_id: str) -> Response:
+    """The passages most like one, and the words they were found by."""
+    _takes()
+    index = engine()
+    passage = neighbourhood(index, passage_id).passage
+    alike = find_similar(index, passage, PUBLIC)
+    results = results_of(index, PUBLIC, alike.hits, alike.tree)
+    return _json(
+        {
+            "passage_id": passage.id,
+            "words": [word.text for word in alike.words],
+            "results": [result_document(each, _base_url()) for each in results],
+        }
+    )
 
 
 @blueprint.get("/papers")
