@@ -8,7 +8,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +20,12 @@ from tqdm import tqdm
 from indexer.limits import Limits
 from mappings.fields import FILTERS
 from mappings.passage import Access, Kind, Passage
-from search.documents import answer_document, neighbourhood_document, paper_document
+from search.documents import answer_document, neighbourhood_document, paper_document, result_document
 from search.engines import Engine, mend, open_engine
 from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexOutdated, SearchError
 from search.excerpts import to_terminal
-from search.finder import Answer, Question, Result, around, find
+from search.export import csv_export, csv_head, csv_rows, every_hit
+from search.finder import Answer, Question, Result, around, find, results_of
 from search.request import OPERATOR, PUBLIC, Sort
 from search.values import check_filter, read_dates
 from search.why import Why, why
@@ -278,6 +280,13 @@ _EXCLUDES = re.compile(r"-(?!-|h$).")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Results a page.")
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
 @_json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Write a table (docs/csv.md), nothing else.")
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="With --json or --csv: every hit, the newest first (the oldest with --sort oldest), not one page.",
+)
 def search_command(
     query: tuple[str, ...],
     place: str,
@@ -287,9 +296,15 @@ def search_command(
     limit: int,
     page: int,
     as_json: bool,
+    as_csv: bool,
+    every: bool,
     **filters: tuple[str, ...],
 ) -> None:
     """Search the papers. Put the whole query in quotes."""
+    if as_json and as_csv:
+        raise BadRequest("--json and --csv are two forms of one answer: choose one.")
+    if every and not (as_json or as_csv):
+        raise BadRequest("--all is for --json and --csv.")
     for name, values in filters.items():
         for value in values:
             check_filter(f"--{name}", value)
@@ -305,9 +320,17 @@ def search_command(
         reader=PUBLIC,
     )
     with _open(place) as engine:
-        answer = find(engine, question)
+        if as_csv and every:
+            _write_pieces(csv_export(engine, question, _base_url()))
+            return
+        answer = find(engine, replace(question, page=1) if every else question)
+        if every:
+            _write_every(engine, answer)
+            return
     if as_json:
         _write_json(answer_document(answer, _base_url()))
+    elif as_csv:
+        _write_pieces([csv_head(), csv_rows(answer.results, _base_url())])
     else:
         _print_answer(answer)
 
@@ -480,6 +503,32 @@ def _base_url() -> str:
 
 def _write_json(document: object) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+
+
+def _write_every(engine: Engine, answer: Answer) -> None:
+    """Write the JSON of an answer with every hit in one page of results, while they are found."""
+    question = replace(answer.question, per_page=max(answer.total, 1))
+    document = answer_document(replace(answer, question=question, results=()), _base_url())
+    before = "{"
+    for name, value in document.items():
+        click.echo(f'{before}"{name}": ', nl=False)
+        before = ",\n"
+        if name != "results":
+            click.echo(msgspec.json.encode(value), nl=False)
+            continue
+        first = "["
+        for hits in every_hit(engine, question, answer.tree):
+            for result in results_of(engine, question.reader, hits, answer.tree):
+                click.echo(first, nl=False)
+                click.echo(msgspec.json.encode(result_document(result, _base_url())), nl=False)
+                first = ",\n"
+        click.echo("[]" if first == "[" else "]", nl=False)
+    click.echo("}")
+
+
+def _write_pieces(pieces: Iterable[str]) -> None:
+    for piece in pieces:
+        click.echo(piece.encode(), nl=False)
 
 
 def _write_no_more() -> None:

@@ -88,8 +88,8 @@ def _telling(engine: Engine, passage: Passage, reader: Reader) -> dict[Word, flo
                 forms[token.stem].append((token.exact, text[token.start : token.end]))
     often = sorted(forms, key=lambda stem: (-len(forms[stem]), stem))[:_MOST_WEIGHED]
     words = [Word(as_printed(forms[stem]), _NOWHERE) for stem in often]
-    asked = [SearchRequest(reader=reader, query=query) for query in (Everything(), *words)]
-    every, *totals = engine.totals(asked)
+    asked: list[Node] = [Everything(), *words]
+    every, *totals = engine.totals([SearchRequest(reader=reader, query=each) for each in asked])
     weights = {
         word: (1.0 + math.log(len(forms[stem]))) * math.log(every / total)
         for word, stem, total in zip(words, often, totals, strict=True)

@@ -93,8 +93,8 @@ class _Unfinished:
     """A query with the word being typed apart: it `begins` so, as a token, and `last` is its leaf of `tree`.
 
     `earlier` asks for the rest of that leaf. What is chosen stands from `at` on in `typed`. A name has to
-    hold the tokens `needed`; of those `beside` the word, nearest first and each with where it begins, it takes
-    the place too where it holds them.
+    hold the tokens `needed`; of those `beside` the word, nearest first and each with where it begins, it
+    takes the place too where it holds them.
     """
 
     typed: str
@@ -247,7 +247,7 @@ def _words(engine: Engine, question: Question, unfinished: _Unfinished) -> list[
     printed.pop(stems_of(unfinished.begins)[0], None)
     counts = {as_printed(found): len(found) for found in printed.values()}
     often = sorted(counts, key=lambda word: (-counts[word], fold(word), word))[:_MOST_WORDS]
-    asked = [Everything(), *(Word(word, _NOWHERE) for word in often)]
+    asked: list[Node] = [Everything(), *(Word(word, _NOWHERE) for word in often)]
     every, *totals = engine.totals([request_for(question, each) for each in asked])
     weights = {
         word: counts[word] * math.log(every / total)
@@ -258,7 +258,7 @@ def _words(engine: Engine, question: Question, unfinished: _Unfinished) -> list[
 
 
 def _words_in(passages: Iterable[Passage], begins: str) -> Iterator[tuple[str, str]]:
-    """The words that begin so, as tokens and as printed; what passages share (an item's title) is read once."""
+    """The words that begin so, as tokens and as printed; what passages share (a title) is read once."""
     texts = dict.fromkeys(
         field.read(passage)
         for passage in passages

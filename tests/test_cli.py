@@ -1,5 +1,7 @@
 """The command line as a user meets it: documents on standard output, messages on standard error, statuses."""
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -112,6 +114,23 @@ def test_search_prints_for_a_person(folder: Path) -> None:
     assert "paragraph 2.1" in ran.stdout
     assert "cycle" in ran.stdout
     assert "\x1b" not in ran.stdout, "colour belongs to terminals"
+
+
+def test_every_hit_as_one_document_or_table(folder: Path) -> None:
+    one = json_of("search", "--limit", "1", cwd=folder)
+    every = json_of("search", "--all", cwd=folder)
+    assert set(every) == set(one)
+    assert len(one["results"]) == 1 < len(every["results"]) == every["total"] == one["total"]
+    assert every["facets"] == one["facets"]
+    assert json_of("search", "cycle unicorn", "--all", cwd=folder)["results"] == []
+
+    def ids(*more: str) -> list[str]:
+        ran = minuted("search", "--csv", *more, cwd=folder)
+        assert ran.returncode == 0
+        return [row["id"] for row in csv.DictReader(io.StringIO(ran.stdout, newline=""))]
+
+    assert ids("--all") == [each["id"] for each in every["results"]]
+    assert ids("--limit", "2", "--page", "2") == [each["id"] for each in every["results"][2:4]]
 
 
 def test_near_matches_are_printed_apart(folder: Path) -> None:
@@ -252,6 +271,8 @@ def test_one_unreadable_paper_ends_with_status_1_and_is_named(tmp_path: Path) ->
         (["search", "x", "--status", "ongoing"], 2, "--status must be one of open, completed, closed"),
         (["search", "x", "--language", "Welsh!"], 2, "--language must be the code"),
         (["search", "x", "--limit", "0"], 2, "--limit"),
+        (["search", "x", "--all"], 2, "--all is for --json and --csv"),
+        (["search", "x", "--json", "--csv"], 2, "choose one"),
         (["search", "x", "--limt", "5"], 2, "--limt"),
         (["index"], 2, "PATHS"),
         (["index", "nowhere"], 2, "nowhere does not exist"),

@@ -39,6 +39,8 @@ SEARCH_NAMES: tuple[str, ...] = (
     "per_page",
 )
 
+EXPORT_NAMES = tuple(name for name in SEARCH_NAMES if name not in ("group", "facet", "page", "per_page"))
+
 _GROUPINGS_TO_COME = ("item", "paper", "speaker")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -100,6 +102,10 @@ class Search:
     def address(self, path: str) -> str:
         """This search at `path`, in normal form."""
         return with_query(path, self.pairs)
+
+    def export_address(self, path: str) -> str:
+        """Every hit of this search at `path`, in normal form."""
+        return with_query(path, [pair for pair in self.pairs if pair[0] in EXPORT_NAMES])
 
     @property
     def kept_by_the_form(self) -> list[tuple[str, str]]:

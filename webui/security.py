@@ -1,6 +1,7 @@
 """Headers that every answer carries, and what is refused before any view runs.
 
-The site needs no script but its own file, no inline style, no frame and no other host: its policy allows none.
+The site needs no script but its own file, no inline style, no frame and no other host: its policy allows
+none.
 """
 
 from flask import Flask, Response, request

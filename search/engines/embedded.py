@@ -239,8 +239,8 @@ class EmbeddedEngine:
                 if request.offset < stop and request.sort is Sort.RELEVANCE and scores(request):
                     found = searcher.ranked(asked, request.offset, stop)
                 elif request.offset < stop:
-                    column = "oldest" if request.sort is Sort.OLDEST else "newest"
-                    found = [(None, row) for row in searcher.sorted_by(asked, column, request.offset, stop)]
+                    rows = searcher.sorted_by(asked, request.key_column, request.offset, stop)
+                    found = [(None, row) for row in rows]
             except ColumnsLost:
                 data.doubt()
                 raise

@@ -1,17 +1,28 @@
 """The search page."""
 
 from dataclasses import replace
+from itertools import chain
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 
+from mappings.analysis import tokens
 from search.engines import Engine
 from search.excerpts import wanted
+from search.export import csv_export
 from search.finder import Answer, FacetValue, find
 from search.query.nodes import Near, Pattern, Phrase, Word
 from search.query.reading import reading
 from search.request import PUBLIC, Sort
 from webui.engine import engine
-from webui.params import LAST_FACET_PAGE, LAST_PAGE, Search, read_search
+from webui.params import (
+    EXPORT_NAMES,
+    LAST_FACET_PAGE,
+    LAST_PAGE,
+    Search,
+    read_search,
+    refuse_unknown,
+    unknown_names,
+)
 from webui.present import (
     FACET_HEADINGS,
     FilterView,
@@ -27,6 +38,7 @@ from webui.wording import count_of
 blueprint = Blueprint("search", __name__)
 
 _MOST_WARNINGS = 5
+_LONGEST_FILE_NAME = 60
 _SORTS = {Sort.RELEVANCE: "Most relevant", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
 
 
@@ -66,7 +78,24 @@ def search() -> str:
         ],
         pages=pages(asked.page, last, lambda number: asked.at_page(number).address(path)),
         first_page=asked.at_page(1).address(path),
+        every_hit=asked.export_address(url_for("search.search_csv")),
     )
+
+
+@blueprint.get("/search.csv")
+def search_csv() -> Response:
+    """Every hit as a table, sent while it is found; a spreadsheet tells by its first bytes that it is UTF-8."""
+    refuse_unknown(unknown_names(request.args, EXPORT_NAMES), EXPORT_NAMES)
+    asked = read_search(request.args)
+    lines = csv_export(engine(), asked.question(PUBLIC), current_app.config["BASE_URL"])
+    response = Response(chain(["\ufeff"], lines), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(asked.q)}"'
+    return response
+
+
+def _file_name(q: str) -> str:
+    words = [token.exact for token in tokens(q) if token.exact.isascii() and token.exact.isalnum()]
+    return f"{'-'.join(['minuted', *words])[:_LONGEST_FILE_NAME].rstrip('-')}.csv"
 
 
 def _is_quoted(leaf: Word | Phrase | Pattern | Near) -> bool:
