@@ -32,7 +32,11 @@ _meeting_labels: dict[str, str] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked. `filters` are exact values by facet; `page` counts from 1."""
+    """What is asked. `filters` are exact values by facet; `page` counts from 1.
+
+    Of each facet's values, the most frequent first, those from `facet_offset` to before `facet_size` are
+    given, and after these the selected ones.
+    """
 
     q: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -43,6 +47,7 @@ class Question:
     per_page: int = 20
     reader: Reader = PUBLIC
     facets: tuple[str, ...] = FACETS
+    facet_offset: int = 0
     facet_size: int = 20
 
 
@@ -130,7 +135,9 @@ def find(engine: Engine, question: Question) -> Answer:
         relaxed=found.relaxed,
         instead=printed(found.instead.tree) if found.instead else None,
         facets={
-            name: tuple(_facet_value(engine, question, name, count) for count in counts)
+            name: tuple(
+                _facet_value(engine, question, name, count) for count in counts[question.facet_offset :]
+            )
             for name, counts in hits.facets.items()
         },
         took_ms=round((time.perf_counter() - began) * 1000),
@@ -154,8 +161,10 @@ def around(engine: Engine, passage_id: str, reader: Reader, span: int = 3) -> Ne
     )
 
 
-def facet_label(name: str, value: str) -> str:
-    """The name a person reads for a value of the facet `name` (a meeting's is its id: see `find`)."""
+def facet_label(engine: Engine, reader: Reader, name: str, value: str) -> str:
+    """The name a person reads for a value of the facet `name`."""
+    if name == "meeting":
+        return _meeting_label(engine, reader, value)
     if name == "language":
         return language_name(value)
     if name in ("kind", "status"):
@@ -277,10 +286,7 @@ def results_of(engine: Engine, reader: Reader, hits: Sequence[Hit], tree: Node) 
 
 
 def _facet_value(engine: Engine, question: Question, name: str, count: FacetCount) -> FacetValue:
-    if name == "meeting":
-        label = _meeting_label(engine, question.reader, count.value)
-    else:
-        label = facet_label(name, count.value)
+    label = facet_label(engine, question.reader, name, count.value)
     selected = count.value in question.filters.get(name, ())
     return FacetValue(value=count.value, label=label, count=count.count, selected=selected)
 

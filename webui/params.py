@@ -21,7 +21,10 @@ from search.values import LONGEST_VALUE, check_filter, one_of, read_dates, shown
 
 MOST_VALUES = 50
 LAST_PAGE = 10_000
-LAST_FACET_PAGE = 100
+MOST_TURNED = 1_000_000
+"""How many results can be turned through; an engine keeps those before a page in mind."""
+MOST_FACET_VALUES = 20_000
+"""Of one facet. Engines count so many, and some more."""
 MOST_PER_PAGE = 100
 DEFAULT_PER_PAGE = 20
 FACET_SIZE = 20
@@ -77,8 +80,14 @@ class Search:
             per_page=1 if self.facet else self.per_page,
             reader=reader,
             facets=(self.facet,) if self.facet else FACETS,
+            facet_offset=(self.page - 1) * self.per_page if self.facet else 0,
             facet_size=self.page * self.per_page + 1 if self.facet else FACET_SIZE,
         )
+
+    @property
+    def last_page(self) -> int:
+        """The last page that can be asked for."""
+        return (MOST_FACET_VALUES if self.facet else MOST_TURNED) // self.per_page
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -175,17 +184,17 @@ def read_search(arguments: Arguments) -> Search:
     date_from, date_to = read_dates(_single(arguments, "from"), _single(arguments, "to"))
     filters = {name: _filter(arguments, name) for name in FILTERS}
     facet = _choice(arguments, "facet", FACETS)
-    return Search(
+    search = Search(
         q=read_query(arguments),
         filters={name: values for name, values in filters.items() if values},
         date_from=date_from,
         date_to=date_to,
         sort=Sort(_choice(arguments, "sort", tuple(Sort)) or Sort.RELEVANCE),
         facet=facet,
-        page=read_number(arguments, "page", LAST_FACET_PAGE if facet else LAST_PAGE) or 1,
         per_page=read_number(arguments, "per_page", MOST_PER_PAGE) or _usual_per_page(facet),
         unknown=unknown_names(arguments, SEARCH_NAMES),
     )
+    return search.at_page(read_number(arguments, "page", search.last_page) or 1)
 
 
 def read_query(arguments: Arguments) -> str:

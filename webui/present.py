@@ -16,7 +16,7 @@ from markupsafe import Markup
 from mappings.fields import FACETS
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
-from search.finder import Answer, FacetValue, Result, facet_label
+from search.finder import Answer, FacetValue, Result
 from search.languages import language_name
 from search.query.reading import date_in_words
 from webui.params import FACET_SIZE, Search
@@ -200,20 +200,16 @@ def facet_views(search: Search, answer: Answer) -> tuple[FacetView, ...]:
 
 def facet_page(search: Search, values: Sequence[FacetValue]) -> tuple[Sequence[FacetValue], bool]:
     """The values of a facet that the page asked for shows, and whether there are more."""
-    stop = search.page * search.per_page
-    return values[stop - search.per_page : stop], len(values) > stop
+    return values[: search.per_page], len(values) > search.per_page
 
 
-def filters_in_use(search: Search, answer: Answer, paper_names: dict[str, str]) -> tuple[FilterView, ...]:
-    """The filters in use, each with the address that removes it."""
-    labels = {(name, each.value): each.label for name, values in answer.facets.items() for each in values} | {
-        ("paper", paper_id): name for paper_id, name in paper_names.items()
-    }
+def filters_in_use(search: Search, label: Callable[[str, str], str]) -> tuple[FilterView, ...]:
+    """The filters in use, each with the address that removes it; `label` names a value of a filter."""
     path = url_for("search.search")
     views = [
         FilterView(
             FACET_HEADINGS[name],
-            labels.get((name, value)) or facet_label(name, value),
+            label(name, value),
             search.without_filter(name, value).address(path),
         )
         for name, values in search.filters.items()

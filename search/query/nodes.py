@@ -73,7 +73,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What one field holds (`speaker:niven`). `name` is one of `FIELD_NAMES`, or never typed: `item_title`."""
+    """What one field holds (`speaker:niven`). `name` is one of `FIELD_NAMES`; `item_title` is never typed."""
 
     name: str
     part: Word | Phrase | Pattern | Near

@@ -129,7 +129,7 @@ def test_the_table_holds_what_the_search_counts(engine: Engine) -> None:
     assert [row["id"] for row in rows] == reference("harbour", "newest", PUBLIC)
     first = next(passage for passage in SHORT[39].passages if passage.id == rows[0]["id"])
     assert rows[0] == {
-        **{name: "" for name in rows[0]},
+        **dict.fromkeys(rows[0], ""),
         "id": first.id,
         "kind": "minute",
         "date": "2039-12-04",

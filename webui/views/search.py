@@ -9,15 +9,13 @@ from mappings.analysis import tokens
 from search.engines import Engine
 from search.excerpts import wanted
 from search.export import csv_export
-from search.finder import Answer, FacetValue, find
+from search.finder import Answer, FacetValue, facet_label, find
 from search.query.nodes import Near, Pattern, Phrase, Word
 from search.query.reading import reading
 from search.request import PUBLIC, Sort
 from webui.engine import engine
 from webui.params import (
     EXPORT_NAMES,
-    LAST_FACET_PAGE,
-    LAST_PAGE,
     Search,
     read_search,
     refuse_unknown,
@@ -52,7 +50,7 @@ def search() -> str:
         return _facet(index, asked, asked.facet, answer)
     path = url_for("search.search")
     found = replace(asked, q=answer.instead) if answer.instead else asked
-    last = min(-(-answer.total // asked.per_page), LAST_PAGE)
+    last = min(-(-answer.total // asked.per_page), asked.last_page)
     return render_template(
         "search.html",
         asked=asked,
@@ -70,7 +68,7 @@ def search() -> str:
         near_matches=[result_view(result, found) for result in answer.near_matches],
         first=(asked.page - 1) * asked.per_page + 1,
         facets=facet_views(asked, answer),
-        filters=_in_use(index, asked, answer),
+        filters=_in_use(index, asked),
         unfiltered=asked.unfiltered().address(path),
         sorts=[
             (Link(text, asked.sorted_by(sort).address(path)), sort is asked.sort)
@@ -84,7 +82,7 @@ def search() -> str:
 
 @blueprint.get("/search.csv")
 def search_csv() -> Response:
-    """Every hit as a table, sent while it is found; a spreadsheet tells by its first bytes that it is UTF-8."""
+    """Every hit as a table, sent while it is found; its first bytes tell a spreadsheet that it is UTF-8."""
     refuse_unknown(unknown_names(request.args, EXPORT_NAMES), EXPORT_NAMES)
     asked = read_search(request.args)
     lines = csv_export(engine(), asked.question(PUBLIC), current_app.config["BASE_URL"])
@@ -121,19 +119,22 @@ def _facet(index: Engine, asked: Search, name: str, answer: Answer) -> str:
         count=count_of(answer.total, "passage"),
         reading=reading(answer.tree, ()),
         values=[(each, _toggled(asked, name, each).address(path)) for each in values],
-        filters=_in_use(index, asked, answer),
+        filters=_in_use(index, asked),
         unfiltered=asked.unfiltered().address(path),
         results=asked.of_facet(None).address(path),
         previous=asked.at_page(asked.page - 1).address(path) if asked.page > 1 else None,
         following=asked.at_page(asked.page + 1).address(path)
-        if more and asked.page < LAST_FACET_PAGE
+        if more and asked.page < asked.last_page
         else None,
     )
 
 
-def _in_use(index: Engine, asked: Search, answer: Answer) -> tuple[FilterView, ...]:
-    named = (index.paper(paper_id, PUBLIC) for paper_id in asked.filters.get("paper", ()))
-    return filters_in_use(asked, answer, {paper.id: paper.name for paper in named if paper})
+def _in_use(index: Engine, asked: Search) -> tuple[FilterView, ...]:
+    def label(name: str, value: str) -> str:
+        paper = index.paper(value, PUBLIC) if name == "paper" else None
+        return paper.name if paper else facet_label(index, PUBLIC, name, value)
+
+    return filters_in_use(asked, label)
 
 
 def _toggled(asked: Search, name: str, value: FacetValue) -> Search:
