@@ -2,9 +2,11 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from mappings.meeting import Meeting
 from mappings.passage import Access, Kind, Passage
 from search.engines import Engine, open_engine
 from search.errors import BadRequest
-from search.export import csv_export, every_hit
+from search.export import csv_export, csv_head, every_hit
 from search.finder import Question, find
 from search.query.parser import parse
 from search.request import OPERATOR, PUBLIC, Reader, Sort
@@ -192,6 +194,11 @@ def test_commits_meanwhile_add_and_remove_nothing_else(engine: Engine) -> None:
     stood = [each for each in reference("lantern", "newest", PUBLIC) if each not in gone]
     assert set(found) - set(new.ids) == set(stood)
     assert set(new.ids) <= set(found) or not set(new.ids) & set(found)
+
+
+def test_the_page_about_the_table_tells_of_its_columns_in_order() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "csv.md").read_text("utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == csv_head().strip().split(",")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1"])
