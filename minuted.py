@@ -18,15 +18,16 @@ import msgspec
 from tqdm import tqdm
 
 from indexer.limits import Limits
-from mappings.fields import FILTERS
+from mappings.fields import FACETS, FILTERS
 from mappings.passage import Access, Kind, Passage
 from search.documents import answer_document, neighbourhood_document, paper_document, result_document
 from search.engines import Engine, mend, open_engine
 from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexOutdated, SearchError
 from search.excerpts import to_terminal
 from search.export import csv_export, csv_head, csv_rows, every_hit
-from search.finder import Answer, Question, Result, around, find, results_of
-from search.request import OPERATOR, PUBLIC, Sort
+from search.finder import Answer, FacetValue, Question, Result, around, find, results_of
+from search.request import MOST_FACET_VALUES, OPERATOR, PUBLIC, Sort
+from search.similar import similar
 from search.values import check_filter, read_dates
 from search.why import Why, why
 
@@ -287,6 +288,7 @@ _EXCLUDES = re.compile(r"-(?!-|h$).")
     is_flag=True,
     help="With --json or --csv: every hit, the newest first (the oldest with --sort oldest), not one page.",
 )
+@click.option("--facet", type=click.Choice(FACETS), help="All values of this filter, instead of passages.")
 def search_command(
     query: tuple[str, ...],
     place: str,
@@ -298,6 +300,7 @@ def search_command(
     as_json: bool,
     as_csv: bool,
     every: bool,
+    facet: str | None,
     **filters: tuple[str, ...],
 ) -> None:
     """Search the papers. Put the whole query in quotes."""
@@ -305,6 +308,8 @@ def search_command(
         raise BadRequest("--json and --csv are two forms of one answer: choose one.")
     if every and not (as_json or as_csv):
         raise BadRequest("--all is for --json and --csv.")
+    if facet and (as_csv or every):
+        raise BadRequest("--facet lists values, not passages: leave --csv and --all out.")
     for name, values in filters.items():
         for value in values:
             check_filter(f"--{name}", value)
@@ -323,12 +328,19 @@ def search_command(
         if as_csv and every:
             _write_pieces(csv_export(engine, question, _base_url()))
             return
+        if facet:
+            question = replace(question, page=1, facets=(facet,), facet_size=MOST_FACET_VALUES)
         answer = find(engine, replace(question, page=1) if every else question)
         if every:
             _write_every(engine, answer)
             return
+    if facet:
+        # As the API does, which has values or passages.
+        answer = replace(answer, results=(), near_matches=())
     if as_json:
         _write_json(answer_document(answer, _base_url()))
+    elif facet:
+        _print_values(answer.facets[facet])
     elif as_csv:
         _write_pieces([csv_head(), csv_rows(answer.results, _base_url())])
     else:
@@ -339,16 +351,21 @@ def search_command(
 @click.argument("passage_id")
 @_index_option
 @click.option("--why", "with_reasons", is_flag=True, help="Also what each of its facts rests on.")
+@click.option("--similar", "with_similar", is_flag=True, help="Also the passages most like it.")
 @_json_option
-def show_command(passage_id: str, place: str, with_reasons: bool, as_json: bool) -> None:
+def show_command(passage_id: str, place: str, with_reasons: bool, with_similar: bool, as_json: bool) -> None:
     """Show one passage, its neighbours and its citation."""
     with _open(place) as engine:
         neighbourhood = around(engine, passage_id, PUBLIC)
         reasons = why(engine, neighbourhood.passage, PUBLIC) if neighbourhood and with_reasons else None
+        alike: tuple[Result, ...] | None = None
+        if neighbourhood and with_similar:
+            found = similar(engine, neighbourhood.passage, PUBLIC)
+            alike = results_of(engine, PUBLIC, found.hits, found.tree)
     if neighbourhood is None:
         raise BadRequest(f"No passage has the id {passage_id}. `minuted search QUERY --json` gives ids.")
     if as_json:
-        _write_json(neighbourhood_document(neighbourhood, _base_url(), reasons=reasons))
+        _write_json(neighbourhood_document(neighbourhood, _base_url(), reasons=reasons, alike=alike))
         return
     for passage in (*neighbourhood.before, neighbourhood.passage, *neighbourhood.after):
         chosen = passage.id == neighbourhood.passage.id
@@ -357,6 +374,9 @@ def show_command(passage_id: str, place: str, with_reasons: bool, as_json: bool)
     click.echo(neighbourhood.citation)
     if reasons:
         _print_reasons(reasons)
+    if alike is not None:
+        click.echo("\nMost like it" if alike else "\nNothing of another item or paper is like it.")
+        _print_results(alike, 1, _in_colour())
 
 
 @main.command("papers")
@@ -451,7 +471,7 @@ def _progress() -> Iterator[Callable[[int, int, str], None]]:
 
 
 def _print_answer(answer: Answer) -> None:
-    colour = bool(sys.stdout) and sys.stdout.isatty()
+    colour = _in_colour()
     papers = _count(answer.total_papers, "paper")
     click.echo(f"{_count(answer.total, 'passage')} in {papers}. {answer.reading}")
     if answer.total and not answer.results:
@@ -464,12 +484,22 @@ def _print_answer(answer: Answer) -> None:
         _print_results(answer.near_matches, 1, colour)
 
 
+def _in_colour() -> bool:
+    return bool(sys.stdout) and sys.stdout.isatty()
+
+
 def _print_results(results: Sequence[Result], first: int, colour: bool) -> None:
     for number, result in enumerate(results, first):
         click.echo(f"\n{number}. {result.citation}")
         click.echo(f"   {_described(result.passage)}  ({result.passage.id})")
         for excerpt in result.excerpts:
             click.echo(f"   {to_terminal(excerpt.text, excerpt.marks, colour=colour)}")
+
+
+def _print_values(values: Sequence[FacetValue]) -> None:
+    for each in values:
+        named = each.value if each.value == each.label else f"{each.label} ({each.value})"
+        click.echo(f"{each.count:>9,}  {_on_one_line(named)}")
 
 
 def _described(passage: Passage) -> str:

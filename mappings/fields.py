@@ -149,7 +149,8 @@ _PAPER_BITS, _POSITION_BITS = 24, 17
 def integers(passage: Passage) -> dict[str, int]:
     """The values of the integer columns; of `INTEGERS` the last two are sort keys of at most 63 bits.
 
-    In those the date comes first, then the paper, then the place in the paper. There are two, since with one a passage without a date could not come last in both orders.
+    In those the date comes first, then the paper, then the place in the paper. There are two, since with one
+    a passage without a date could not come last in both orders.
     """
     paper = int.from_bytes(hashlib.sha256(passage.paper_id.encode()).digest()[: _PAPER_BITS // 8], "big")
     rest = paper << _POSITION_BITS | min(passage.position, (1 << _POSITION_BITS) - 1)

@@ -111,11 +111,15 @@ def passage_document(
 
 
 def neighbourhood_document(
-    neighbourhood: Neighbourhood, base_url: str = "", *, reasons: Why | None = None
+    neighbourhood: Neighbourhood,
+    base_url: str = "",
+    *,
+    reasons: Why | None = None,
+    alike: Sequence[Result] | None = None,
 ) -> Document:
     """A passage, and in `before` and `after` those that stand beside it in its paper.
 
-    With `reasons`, in `why` what its fields rest on.
+    With `reasons`, in `why` what its fields rest on; with those `alike`, these in `similar`.
     """
     paper = neighbourhood.paper
 
@@ -125,6 +129,7 @@ def neighbourhood_document(
     return {
         **passage_document(neighbourhood.passage, paper, neighbourhood.citation, base_url=base_url),
         **({"why": why_document(reasons)} if reasons else {}),
+        **({} if alike is None else {"similar": [result_document(each, base_url) for each in alike]}),
         "before": beside(neighbourhood.before),
         "after": beside(neighbourhood.after),
     }

@@ -9,6 +9,9 @@ from mappings.fields import FACETS
 from mappings.passage import Access
 from search.query.nodes import Everything, Like, Node
 
+MOST_FACET_VALUES = 20_000
+"""How many values of a facet are listed; engines count some more."""
+
 # Dates are read from 1800 to 2200.
 _MOST_YEARS = 401
 

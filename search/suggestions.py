@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import takewhile
+from typing import TypeVar
 
 from mappings.analysis import fold, stems_of, tokens
 from mappings.fields import TEXT_FIELDS
@@ -28,11 +29,12 @@ _LEAST_LETTERS, _MOST_LETTERS = 2, 40
 # A longer title fills the box, and nobody reads it to its end.
 _LONGEST_NAME = 100
 _MOST_NAMES = 1_000
-_PASSAGES = 100
-_MOST_WORDS = 30
+_PASSAGES = 60
+_MOST_WORDS = 20
 # An item may have more passages than are looked at: those of the titles found are then left out.
 _ROUNDS = 3
 _NOWHERE = (0, 0)
+T = TypeVar("T")
 _WITHOUT_QUOTES = str.maketrans(dict.fromkeys(QUOTES, " "))
 
 
@@ -75,17 +77,19 @@ def suggest(engine: Engine, question: Question, limit: int = 10) -> tuple[Sugges
     unfinished = _unfinished(question.q.rstrip())
     if unfinished is None:
         return ()
-    proposed = [
-        (kind, label, query)
-        for kind in unfinished.kinds
-        for label, query in _proposed(engine, question, unfinished, kind, limit)
-    ]
+    proposed = _shared_out(
+        [
+            [(kind, *each) for each in _proposed(engine, question, unfinished, kind, limit)]
+            for kind in unfinished.kinds
+        ],
+        limit,
+    )
     totals = engine.totals([request_for(question, parse(query).tree) for _, _, query in proposed])
-    found: dict[SuggestionKind, list[Suggestion]] = defaultdict(list)
-    for (kind, label, query), count in zip(proposed, totals, strict=True):
-        if count:
-            found[kind].append(Suggestion(kind, label, query, count))
-    return _shared_out([found[kind] for kind in SuggestionKind], limit)
+    return tuple(
+        Suggestion(kind, label, query, count)
+        for (kind, label, query), count in zip(proposed, totals, strict=True)
+        if count
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,13 +285,13 @@ def _newest(engine: Engine, question: Question, asked: Node) -> list[Passage]:
     return [hit.passage for hit in engine.search(newest).hits]
 
 
-def _shared_out(groups: Sequence[Sequence[Suggestion]], limit: int) -> tuple[Suggestion, ...]:
+def _shared_out(groups: Sequence[Sequence[T]], limit: int) -> list[T]:
     """The first of each group, at most `limit` in all, as evenly as there are any."""
     ranked = sorted((rank, index) for index, group in enumerate(groups) for rank in range(len(group)))
     shown = {*ranked[:limit]}
-    return tuple(
+    return [
         each
         for index, group in enumerate(groups)
         for rank, each in enumerate(group)
         if (rank, index) in shown
-    )
+    ]

@@ -16,15 +16,13 @@ from mappings.fields import FACETS, FILTERS
 from search.errors import BadRequest
 from search.finder import Question
 from search.query.parser import MOST_CHARACTERS
-from search.request import Reader, Sort
+from search.request import MOST_FACET_VALUES, Reader, Sort
 from search.values import LONGEST_VALUE, check_filter, one_of, read_dates, shown
 
 MOST_VALUES = 50
 LAST_PAGE = 10_000
 MOST_TURNED = 1_000_000
 """How many results can be turned through; an engine keeps those before a page in mind."""
-MOST_FACET_VALUES = 20_000
-"""Of one facet. Engines count so many, and some more."""
 MOST_PER_PAGE = 100
 DEFAULT_PER_PAGE = 20
 FACET_SIZE = 20
