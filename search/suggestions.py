@@ -142,7 +142,9 @@ def _unfinished(typed: str) -> _Unfinished | None:
     if last is None or not isinstance(leaf, Word | Phrase) or leaf.at[1] != len(typed):
         return None
     *before, word = tokens(leaf.text)
-    if not _LEAST_LETTERS <= len(word.exact) <= _MOST_LETTERS:
+    # In scripts without blanks each sign is a token: there the second letter is the second token.
+    is_begun = len(word.exact) >= _LEAST_LETTERS or (before and before[-1].end == word.start)
+    if not is_begun or len(word.exact) > _MOST_LETTERS:
         return None
     words = [Word(token.exact, _NOWHERE) for token in before]
     if isinstance(last, Field):

@@ -40,6 +40,7 @@ SPEECHES = Shelf(
             "item_title": "Dogs in theatres",
         },
         {"text": "Merci.", "kind": Kind.SPEECH, "speaker": "Thérèse “Tess” Thornley"},
+        {"text": "Grazie.", "kind": Kind.SPEECH, "speaker": "王小明"},
     ],
     meeting=SAFETY,
 )
@@ -108,7 +109,7 @@ def test_speakers_committees_items_then_words(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    "q", ["t", "bicycle t", "", "the-", '"th', '"theft"', "-th", "kind:sp", "th*", "£", "th:"]
+    "q", ["t", "bicycle t", "", "the-", '"th', '"theft"', "-th", "kind:sp", "th*", "£", "th:", "王"]
 )
 def test_nothing_is_proposed(engine: Engine, q: str) -> None:
     assert proposed(engine, q) == []
@@ -129,6 +130,7 @@ def test_nothing_is_proposed(engine: Engine, q: str) -> None:
         ("smi", 'speaker:"Odile Okonjo-Smith"'),
         ("okonjo-smi", 'speaker:"Odile Okonjo-Smith"'),
         ("therese", 'speaker:"Thérèse Tess Thornley"'),
+        ("王小", 'speaker:"王小明"'),
         ("speaker:ok", 'speaker:"Ada Okafor"'),
         ('bicycle speaker:"ada ok', 'bicycle speaker:"Ada Okafor"'),
         ("committee:saf", 'committee:"Community Safety Panel"'),
