@@ -141,6 +141,8 @@ def _unfinished(typed: str) -> _Unfinished | None:
     # Else a quote or a sign has ended the word.
     if last is None or not isinstance(leaf, Word | Phrase) or leaf.at[1] != len(typed):
         return None
+    if isinstance(last, Field) and last.name not in _KIND_OF:
+        return None
     *before, word = tokens(leaf.text)
     # In scripts without blanks each sign is a token: there the second letter is the second token.
     is_begun = len(word.exact) >= _LEAST_LETTERS or (before and before[-1].end == word.start)
@@ -148,8 +150,6 @@ def _unfinished(typed: str) -> _Unfinished | None:
         return None
     words = [Word(token.exact, _NOWHERE) for token in before]
     if isinstance(last, Field):
-        if last.name not in _KIND_OF:
-            return None
         return _Unfinished(
             typed=typed,
             tree=tree,
