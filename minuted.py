@@ -8,7 +8,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,16 +18,18 @@ import msgspec
 from tqdm import tqdm
 
 from indexer.limits import Limits
-from mappings.fields import FILTERS
+from mappings.fields import FACETS, FILTERS
 from mappings.passage import Access, Kind, Passage
-from search.documents import answer_document, neighbourhood_document, paper_document
+from search.documents import answer_document, neighbourhood_document, paper_document, result_document
 from search.engines import Engine, mend, open_engine
 from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexOutdated, SearchError
 from search.excerpts import to_terminal
-from search.finder import Answer, Question, Result, around, find
+from search.export import csv_export, csv_head, csv_rows, every_hit
+from search.finder import Answer, FacetValue, Question, Result, around, find, results_of
 from search.grouping import Copy, Grouping
 from search.headings import count_of, heading
-from search.request import OPERATOR, PUBLIC, Sort
+from search.request import MOST_FACET_VALUES, OPERATOR, PUBLIC, Sort
+from search.similar import similar
 from search.values import check_filter, read_dates
 from search.why import Why, why
 
@@ -287,6 +290,14 @@ _EXCLUDES = re.compile(r"-(?!-|h$).")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Results a page.")
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
 @_json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Write a table (docs/csv.md), nothing else.")
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="With --json or --csv: every hit, the newest first (the oldest with --sort oldest), not one page.",
+)
+@click.option("--facet", type=click.Choice(FACETS), help="All values of this filter, instead of passages.")
 def search_command(
     query: tuple[str, ...],
     place: str,
@@ -297,9 +308,18 @@ def search_command(
     limit: int,
     page: int,
     as_json: bool,
+    as_csv: bool,
+    every: bool,
+    facet: str | None,
     **filters: tuple[str, ...],
 ) -> None:
     """Search the papers. Put the whole query in quotes."""
+    if as_json and as_csv:
+        raise BadRequest("--json and --csv are two forms of one answer: choose one.")
+    if every and not (as_json or as_csv):
+        raise BadRequest("--all is for --json and --csv.")
+    if facet and (as_csv or every):
+        raise BadRequest("--facet lists values, not passages: leave --csv and --all out.")
     for name, values in filters.items():
         for value in values:
             check_filter(f"--{name}", value)
@@ -316,9 +336,24 @@ def search_command(
         reader=PUBLIC,
     )
     with _open(place) as engine:
-        answer = find(engine, question)
+        if as_csv and every:
+            _write_pieces(csv_export(engine, question, _base_url()))
+            return
+        if facet:
+            question = replace(question, page=1, facets=(facet,), facet_size=MOST_FACET_VALUES)
+        answer = find(engine, replace(question, page=1) if every else question)
+        if every:
+            _write_every(engine, answer)
+            return
+    if facet:
+        # As the API does, which has values or passages.
+        answer = replace(answer, results=(), near_matches=())
     if as_json:
         _write_json(answer_document(answer, _base_url()))
+    elif facet:
+        _print_values(answer.facets[facet])
+    elif as_csv:
+        _write_pieces([csv_head(), csv_rows(answer.results, _base_url())])
     else:
         _print_answer(answer)
 
@@ -327,16 +362,21 @@ def search_command(
 @click.argument("passage_id")
 @_index_option
 @click.option("--why", "with_reasons", is_flag=True, help="Also what each of its facts rests on.")
+@click.option("--similar", "with_similar", is_flag=True, help="Also the passages most like it.")
 @_json_option
-def show_command(passage_id: str, place: str, with_reasons: bool, as_json: bool) -> None:
+def show_command(passage_id: str, place: str, with_reasons: bool, with_similar: bool, as_json: bool) -> None:
     """Show one passage, its neighbours and its citation."""
     with _open(place) as engine:
         neighbourhood = around(engine, passage_id, PUBLIC)
         reasons = why(engine, neighbourhood.passage, PUBLIC) if neighbourhood and with_reasons else None
+        alike: tuple[Result, ...] | None = None
+        if neighbourhood and with_similar:
+            found = similar(engine, neighbourhood.passage, PUBLIC)
+            alike = results_of(engine, PUBLIC, found.hits, found.tree)
     if neighbourhood is None:
         raise BadRequest(f"No passage has the id {passage_id}. `minuted search QUERY --json` gives ids.")
     if as_json:
-        _write_json(neighbourhood_document(neighbourhood, _base_url(), reasons=reasons))
+        _write_json(neighbourhood_document(neighbourhood, _base_url(), reasons=reasons, alike=alike))
         return
     for passage in (*neighbourhood.before, neighbourhood.passage, *neighbourhood.after):
         chosen = passage.id == neighbourhood.passage.id
@@ -346,6 +386,9 @@ def show_command(passage_id: str, place: str, with_reasons: bool, as_json: bool)
     _print_copies(neighbourhood.also_in)
     if reasons:
         _print_reasons(reasons)
+    if alike is not None:
+        click.echo("\nMost like it" if alike else "\nNothing of another item or paper is like it.")
+        _print_results(alike, 1, _in_colour())
 
 
 @main.command("papers")
@@ -440,7 +483,7 @@ def _progress() -> Iterator[Callable[[int, int, str], None]]:
 
 
 def _print_answer(answer: Answer) -> None:
-    colour = bool(sys.stdout) and sys.stdout.isatty()
+    colour = _in_colour()
     click.echo(f"{heading(answer)}. {answer.reading}")
     if answer.total and not answer.results:
         click.echo(f"There is no page {answer.question.page:,} of these.", err=True)
@@ -450,6 +493,10 @@ def _print_answer(answer: Answer) -> None:
     if answer.near_matches:
         click.echo("\nNear matches")
         _print_results(answer.near_matches, 1, colour)
+
+
+def _in_colour() -> bool:
+    return bool(sys.stdout) and sys.stdout.isatty()
 
 
 def _print_results(results: Sequence[Result], first: int, colour: bool) -> None:
@@ -467,6 +514,12 @@ def _print_results(results: Sequence[Result], first: int, colour: bool) -> None:
 def _print_copies(copies: Sequence[Copy]) -> None:
     for copy in copies:
         click.echo(f"   Also in {_on_one_line(copy.name)}  ({copy.passage_id})")
+
+
+def _print_values(values: Sequence[FacetValue]) -> None:
+    for each in values:
+        named = each.value if each.value == each.label else f"{each.label} ({each.value})"
+        click.echo(f"{each.count:>9,}  {_on_one_line(named)}")
 
 
 def _described(passage: Passage) -> str:
@@ -496,6 +549,32 @@ def _base_url() -> str:
 
 def _write_json(document: object) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+
+
+def _write_every(engine: Engine, answer: Answer) -> None:
+    """Write the JSON of an answer with every hit in one page of results, while they are found."""
+    question = replace(answer.question, per_page=max(answer.total, 1))
+    document = answer_document(replace(answer, question=question, results=()), _base_url())
+    before = "{"
+    for name, value in document.items():
+        click.echo(f'{before}"{name}": ', nl=False)
+        before = ",\n"
+        if name != "results":
+            click.echo(msgspec.json.encode(value), nl=False)
+            continue
+        first = "["
+        for hits in every_hit(engine, question, answer.tree):
+            for result in results_of(engine, question.reader, hits, answer.tree):
+                click.echo(first, nl=False)
+                click.echo(msgspec.json.encode(result_document(result, _base_url())), nl=False)
+                first = ",\n"
+        click.echo("[]" if first == "[" else "]", nl=False)
+    click.echo("}")
+
+
+def _write_pieces(pieces: Iterable[str]) -> None:
+    for piece in pieces:
+        click.echo(piece.encode(), nl=False)
 
 
 def _write_no_more() -> None:

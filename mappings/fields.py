@@ -128,7 +128,7 @@ def columns(passage: Passage) -> Columns:
             for name, read in KEYWORDS.items()
             if (found := read(passage)) and len(found) <= LONGEST_KEYWORD
         },
-        integers=_integers(passage),
+        integers=integers(passage),
     )
 
 
@@ -171,10 +171,11 @@ _LAST_DAY = dt.date.max.toordinal()
 _PAPER_BITS, _POSITION_BITS = 24, 17
 
 
-def _integers(passage: Passage) -> dict[str, int]:
-    """Sort keys of at most 63 bits: date, then paper, then place in the paper.
+def integers(passage: Passage) -> dict[str, int]:
+    """The values of the integer columns; of `INTEGERS` the last two are sort keys of at most 63 bits.
 
-    Two, since with one a passage without a date could not come last in both orders.
+    In those the date comes first, then the paper, then the place in the paper. There are two, since with one
+    a passage without a date could not come last in both orders.
     """
     paper = int.from_bytes(hashlib.sha256(passage.paper_id.encode()).digest()[: _PAPER_BITS // 8], "big")
     rest = paper << _POSITION_BITS | min(passage.position, (1 << _POSITION_BITS) - 1)
@@ -190,6 +191,11 @@ def _integers(passage: Passage) -> dict[str, int]:
     if passage.fingerprint is not None:
         result["fingerprint"] = passage.fingerprint
     return result
+
+
+def first_key(key: int) -> int:
+    """The lowest sort key of the date and paper that another is of."""
+    return key >> _POSITION_BITS << _POSITION_BITS
 
 
 def _together(*values: str | None) -> str | None:

@@ -15,6 +15,7 @@ from search.citations import citation
 from search.excerpts import Excerpt, to_html
 from search.finder import Answer, FacetValue, Group, Neighbourhood, Result
 from search.grouping import Copy
+from search.suggestions import Suggestion
 from search.why import Why
 
 Document = dict[str, object]
@@ -38,10 +39,29 @@ def answer_document(answer: Answer, base_url: str = "") -> Document:
         "page": question.page,
         "per_page": question.per_page,
         "took_ms": answer.took_ms,
-        "results": [_result(result, answer, base_url) for result in answer.results],
-        "near_matches": [_result(result, answer, base_url) for result in answer.near_matches],
+        "results": [
+            result_document(
+                result, base_url, _group(result.group, answer, base_url) if result.group else None
+            )
+            for result in answer.results
+        ],
+        "near_matches": [result_document(result, base_url) for result in answer.near_matches],
         "facets": {name: [_facet_value(value) for value in values] for name, values in answer.facets.items()},
     }
+
+
+def result_document(result: Result, base_url: str = "", group: Document | None = None) -> Document:
+    """A passage as a search finds it, which may stand for a `group`."""
+    return passage_document(
+        result.passage,
+        result.paper,
+        result.citation,
+        excerpts=result.excerpts,
+        score=result.score,
+        also_in=result.also_in,
+        group=group,
+        base_url=base_url,
+    )
 
 
 def passage_document(
@@ -107,11 +127,15 @@ def passage_document(
 
 
 def neighbourhood_document(
-    neighbourhood: Neighbourhood, base_url: str = "", *, reasons: Why | None = None
+    neighbourhood: Neighbourhood,
+    base_url: str = "",
+    *,
+    reasons: Why | None = None,
+    alike: Sequence[Result] | None = None,
 ) -> Document:
     """A passage, and in `before` and `after` those that stand beside it in its paper.
 
-    With `reasons`, in `why` what its fields rest on.
+    With `reasons`, in `why` what its fields rest on; with those `alike`, these in `similar`.
     """
     paper = neighbourhood.paper
 
@@ -127,6 +151,7 @@ def neighbourhood_document(
             base_url=base_url,
         ),
         **({"why": why_document(reasons)} if reasons else {}),
+        **({} if alike is None else {"similar": [result_document(each, base_url) for each in alike]}),
         "before": beside(neighbourhood.before),
         "after": beside(neighbourhood.after),
     }
@@ -153,6 +178,16 @@ def why_document(reasons: Why) -> Document:
     }
 
 
+def suggestion_document(suggestion: Suggestion) -> Document:
+    """A proposal for what is being typed."""
+    return {
+        "kind": suggestion.kind.value,
+        "label": suggestion.label,
+        "query": suggestion.query,
+        "count": suggestion.count,
+    }
+
+
 def paper_document(paper: Paper, base_url: str = "") -> Document:
     """A paper, with what is known of it as a whole and, where it could not be read, why."""
     return {
@@ -173,22 +208,10 @@ def paper_document(paper: Paper, base_url: str = "") -> Document:
     }
 
 
-def _result(result: Result, answer: Answer, base_url: str) -> Document:
-    """A passage as one result of a search."""
-    return passage_document(
-        result.passage,
-        result.paper,
-        result.citation,
-        excerpts=result.excerpts,
-        score=result.score,
-        also_in=result.also_in,
-        group=_group(result.group, answer, base_url) if result.group else None,
-        base_url=base_url,
-    )
-
-
-def _group(group: Group, answer: Answer, base_url: str) -> Document:
+def _group(group: Group | None, answer: Answer, base_url: str) -> Document | None:
     """What a result stands for, with the address of the search that lists its passages."""
+    if group is None:
+        return None
     asked = answer.question
     pairs = search_pairs(
         asked.q if answer.instead is None else answer.instead,

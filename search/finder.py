@@ -34,7 +34,11 @@ _meeting_labels: dict[str, str] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked. `filters` are exact values by facet; `page` counts from 1."""
+    """What is asked. `filters` are exact values by facet; `page` counts from 1.
+
+    Of each facet's values, the most frequent first, those from `facet_offset` to before `facet_size` are
+    given, and after these the selected ones.
+    """
 
     q: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -46,6 +50,7 @@ class Question:
     per_page: int = 20
     reader: Reader = PUBLIC
     facets: tuple[str, ...] = FACETS
+    facet_offset: int = 0
     facet_size: int = 20
 
 
@@ -152,13 +157,15 @@ def find(engine: Engine, question: Question) -> Answer:
         total_papers=hits.total_papers,
         total_results=found.listing.results,
         covers=said_of_totals,
-        results=_grouped(engine, question, tree, _results(engine, question.reader, hits.hits, tree)),
-        near_matches=_results(engine, question.reader, near.hits, near.words) if near else (),
+        results=_grouped(engine, question, tree, results_of(engine, question.reader, hits.hits, tree)),
+        near_matches=results_of(engine, question.reader, near.hits, near.words) if near else (),
         did_you_mean=printed(found.meant.tree) if found.meant else None,
         relaxed=found.relaxed,
         instead=printed(found.instead.tree) if found.instead else None,
         facets={
-            name: tuple(_facet_value(engine, question, name, count) for count in counts)
+            name: tuple(
+                _facet_value(engine, question, name, count) for count in counts[question.facet_offset :]
+            )
             for name, counts in hits.facets.items()
         },
         took_ms=round((time.perf_counter() - began) * 1000),
@@ -183,8 +190,10 @@ def around(engine: Engine, passage_id: str, reader: Reader, span: int = 3) -> Ne
     )
 
 
-def facet_label(name: str, value: str) -> str:
-    """The name a person reads for a value of the facet `name` (a meeting's is its id: see `find`)."""
+def facet_label(engine: Engine, reader: Reader, name: str, value: str) -> str:
+    """The name a person reads for a value of the facet `name`."""
+    if name == "meeting":
+        return _meeting_label(engine, reader, value)
     if name == "language":
         return language_name(value)
     if name in ("kind", "status"):
@@ -220,7 +229,7 @@ def _found(engine: Engine, question: Question, tree: Node) -> _Found:
             return _Found(instead.tree, there, None, meant, instead, _respelling(instead))
     near = None
     if question.page == 1:
-        near = near_matches(engine, _request(question, tree), instead.tree if instead else tree)
+        near = near_matches(engine, request_for(question, tree), instead.tree if instead else tree)
     if near is None:
         return _Found(tree, found, meant=meant)
     return _Found(tree, found, near, meant, instead, _nearness(near, instead))
@@ -255,13 +264,14 @@ def _has_choice(node: Node) -> bool:
 
 def _ask(engine: Engine, question: Question, tree: Node) -> Listing:
     """The page asked for; by relevance, the first `_RERANKED` of all are re-ranked."""
-    request = _request(question, tree)
+    request = request_for(question, tree)
     by_score = question.sort is Sort.RELEVANCE and scores(request)
     rerank = partial(reranked, tree=tree) if by_score else None
     return listing(engine, request, question.group, head=_RERANKED, rerank=rerank)
 
 
-def _request(question: Question, tree: Node) -> SearchRequest:
+def request_for(question: Question, tree: Node) -> SearchRequest:
+    """What is asked of an engine for a question that was read as `tree`."""
     return SearchRequest(
         reader=question.reader,
         query=tree,
@@ -276,7 +286,8 @@ def _request(question: Question, tree: Node) -> SearchRequest:
     )
 
 
-def _results(engine: Engine, reader: Reader, hits: Sequence[Hit], tree: Node) -> tuple[Result, ...]:
+def results_of(engine: Engine, reader: Reader, hits: Sequence[Hit], tree: Node) -> tuple[Result, ...]:
+    """Hits with their papers and copies, and excerpts that show what they have of `tree`."""
     papers = engine.papers_by_id({hit.passage.paper_id for hit in hits}, reader)
     also_in = copies(engine, [hit.passage for hit in hits], reader)
     return tuple(
@@ -300,7 +311,7 @@ def _grouped(engine: Engine, question: Question, tree: Node, results: Sequence[R
     if name is None:
         return tuple(results)
     values = [str(listed_by(name, result.passage)) for result in results]
-    counts = group_counts(engine, _request(question, tree), name, values)
+    counts = group_counts(engine, request_for(question, tree), name, values)
     return tuple(
         replace(
             result,
@@ -317,10 +328,7 @@ def _grouped(engine: Engine, question: Question, tree: Node, results: Sequence[R
 
 
 def _facet_value(engine: Engine, question: Question, name: str, count: FacetCount) -> FacetValue:
-    if name == "meeting":
-        label = _meeting_label(engine, question.reader, count.value)
-    else:
-        label = facet_label(name, count.value)
+    label = facet_label(engine, question.reader, name, count.value)
     selected = count.value in question.filters.get(name, ())
     return FacetValue(value=count.value, label=label, count=count.count, selected=selected)
 

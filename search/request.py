@@ -9,6 +9,9 @@ from mappings.fields import FACETS
 from mappings.passage import Access
 from search.query.nodes import Everything, Like, Node
 
+MOST_FACET_VALUES = 20_000
+"""How many values of a facet are listed; engines count some more."""
+
 # Dates are read from 1800 to 2200.
 _MOST_YEARS = 401
 
@@ -38,7 +41,8 @@ class SearchRequest:
     """One question. `filters` are exact values: any of one filter's, all of the filters.
 
     `facets` names those to count; a facet's counts ignore its own filter. Of each its `facet_size` most
-    frequent values are given, of the years all. `offset` and `limit` count hits.
+    frequent values are given, of the years all. `offset` and `limit` count hits. With `first_key` only those
+    are asked for whose value of `key_column` is that or a higher one.
     """
 
     reader: Reader
@@ -51,6 +55,12 @@ class SearchRequest:
     limit: int = 20
     facets: tuple[str, ...] = FACETS
     facet_size: int = 20
+    first_key: int | None = None
+
+    @property
+    def key_column(self) -> str:
+        """The integer column of the order by date; relevance has that of the newest first for its ties."""
+        return "oldest" if self.sort is Sort.OLDEST else "newest"
 
     def size_of(self, facet: str) -> int:
         """How many values of a facet are given."""

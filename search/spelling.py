@@ -103,7 +103,7 @@ def _meant(engine: Engine, reader: Reader, word: str, field: str | None) -> str 
     best = _most_frequent(engine, reader, word, swaps - {word}, field)
     if best:
         there = _passages(engine, reader, _asked(Phrase(best, (0, 0)), field))
-        return _as_printed(token for token in _tokens(there, field) if token[0] == best)
+        return as_printed(token for token in _tokens(there, field) if token[0] == best)
     for most in (1, 2) if len(word) >= _SHORTEST_FOR_TWO else (1,):
         found = list(_tokens(_passages(engine, reader, Like(word, most, field)), field))
         like = regex.compile(f"(?:{regex.escape(word)}){{e<={most}}}")
@@ -118,7 +118,7 @@ def _meant(engine: Engine, reader: Reader, word: str, field: str | None) -> str 
         likest.sort(key=lambda each: (-each[1], each[0]))
         best = _most_frequent(engine, reader, word, [exact for exact, _ in likest[:_MOST_LIKE]], field)
         if best:
-            return _as_printed(token for token in found if token[0] == best)
+            return as_printed(token for token in found if token[0] == best)
     return None
 
 
@@ -150,7 +150,7 @@ def _tokens(passages: Iterable[Passage], field: str | None) -> Iterator[tuple[st
                 yield token.exact, text[token.start : token.end]
 
 
-def _as_printed(found: Iterable[tuple[str, str]]) -> str:
+def as_printed(found: Iterable[tuple[str, str]]) -> str:
     """A word as it is printed most often; small letters are preferred to those that begin a sentence."""
     printed = Counter(text for _, text in found)
     return min(printed, key=lambda text: (not text.islower(), -printed[text], text))

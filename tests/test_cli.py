@@ -1,5 +1,7 @@
 """The command line as a user meets it: documents on standard output, messages on standard error, statuses."""
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -114,6 +116,35 @@ def test_search_prints_for_a_person(folder: Path) -> None:
     assert "\x1b" not in ran.stdout, "colour belongs to terminals"
 
 
+def test_every_hit_as_one_document_or_table(folder: Path) -> None:
+    one = json_of("search", "--limit", "1", cwd=folder)
+    every = json_of("search", "--all", cwd=folder)
+    assert set(every) == set(one)
+    assert len(one["results"]) == 1 < len(every["results"]) == every["total"] == one["total"]
+    assert every["facets"] == one["facets"]
+    assert json_of("search", "cycle unicorn", "--all", cwd=folder)["results"] == []
+
+    def ids(*more: str) -> list[str]:
+        ran = minuted("search", "--csv", *more, cwd=folder)
+        assert ran.returncode == 0
+        return [row["id"] for row in csv.DictReader(io.StringIO(ran.stdout, newline=""))]
+
+    assert ids("--all") == [each["id"] for each in every["results"]]
+    assert ids("--limit", "2", "--page", "2") == [each["id"] for each in every["results"][2:4]]
+
+
+def test_all_values_of_a_facet(folder: Path) -> None:
+    printed = minuted("search", "--facet", "kind", cwd=folder)
+    assert printed.returncode == 0
+    document = json_of("search", "--facet", "kind", cwd=folder)
+    assert (list(document["facets"]), document["results"]) == (["kind"], [])
+    values = [(each["count"], f"{each['label']} ({each['value']})") for each in document["facets"]["kind"]]
+    assert sum(count for count, _ in values) == document["total"]
+    assert [tuple(line.split(maxsplit=1)) for line in printed.stdout.splitlines()] == [
+        (str(count), named) for count, named in values
+    ]
+
+
 def test_near_matches_are_printed_apart(folder: Path) -> None:
     ran = minuted("search", "cycle theft unicorn", cwd=folder)
     assert ran.returncode == 0
@@ -195,6 +226,25 @@ def test_show_prints_a_passage_with_its_neighbours(folder: Path) -> None:
     assert "\n  Resolution 2.2\n" in printed
 
 
+def test_show_adds_the_passages_most_like_it(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(MINUTES)
+    (tmp_path / "other.txt").write_text(
+        MINUTES.replace("10 September", "8 October").replace("undertook to provide", "was asked again for")
+    )
+    assert minuted("index", "one.txt", "other.txt", cwd=tmp_path).returncode == 0
+    [minute] = json_of("search", "undertook", cwd=tmp_path)["results"]
+    [other] = json_of("search", "asked", cwd=tmp_path)["results"]
+    assert "similar" not in json_of("show", minute["id"], cwd=tmp_path)
+    alike = json_of("show", minute["id"], "--similar", cwd=tmp_path)["similar"]
+    assert alike[0]["id"] == other["id"]
+    printed = minuted("show", minute["id"], "--similar", cwd=tmp_path).stdout
+    assert other["id"] in printed.partition("\nMost like it\n")[2]
+    [chair] = json_of("search", "chair", "--limit", "1", "--paper", minute["paper"]["id"], cwd=tmp_path)[
+        "results"
+    ]
+    assert "is like it" in minuted("show", chair["id"], "--similar", cwd=tmp_path).stdout
+
+
 def test_show_says_why_and_where_on_the_page(tmp_path: Path) -> None:
     lines = MINUTES.split("\n")
     content = b"".join(line(text, y=780 - 20 * at) for at, text in enumerate(lines) if text)
@@ -252,6 +302,10 @@ def test_one_unreadable_paper_ends_with_status_1_and_is_named(tmp_path: Path) ->
         (["search", "x", "--status", "ongoing"], 2, "--status must be one of open, completed, closed"),
         (["search", "x", "--language", "Welsh!"], 2, "--language must be the code"),
         (["search", "x", "--limit", "0"], 2, "--limit"),
+        (["search", "x", "--all"], 2, "--all is for --json and --csv"),
+        (["search", "x", "--json", "--csv"], 2, "choose one"),
+        (["search", "x", "--facet", "kind", "--csv"], 2, "--facet lists values"),
+        (["search", "x", "--facet", "colour"], 2, "colour"),
         (["search", "x", "--limt", "5"], 2, "--limt"),
         (["index"], 2, "PATHS"),
         (["index", "nowhere"], 2, "nowhere does not exist"),

@@ -18,12 +18,13 @@ from search.errors import BadRequest
 from search.finder import Question
 from search.grouping import Grouping
 from search.query.parser import MOST_CHARACTERS
-from search.request import Reader, Sort
+from search.request import MOST_FACET_VALUES, Reader, Sort
 from search.values import LONGEST_VALUE, check_filter, one_of, read_dates, shown
 
 MOST_VALUES = 50
 LAST_PAGE = 10_000
-LAST_FACET_PAGE = 100
+MOST_TURNED = 1_000_000
+"""How many results can be turned through; an engine keeps those before a page in mind."""
 MOST_PER_PAGE = 100
 DEFAULT_PER_PAGE = 20
 FACET_SIZE = 20
@@ -40,6 +41,8 @@ SEARCH_NAMES: tuple[str, ...] = (
     "page",
     "per_page",
 )
+
+EXPORT_NAMES = tuple(name for name in SEARCH_NAMES if name not in ("group", "facet", "page", "per_page"))
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -78,8 +81,14 @@ class Search:
             per_page=1 if self.facet else self.per_page,
             reader=reader,
             facets=(self.facet,) if self.facet else FACETS,
+            facet_offset=(self.page - 1) * self.per_page if self.facet else 0,
             facet_size=self.page * self.per_page + 1 if self.facet else FACET_SIZE,
         )
+
+    @property
+    def last_page(self) -> int:
+        """The last page that can be asked for."""
+        return (MOST_FACET_VALUES if self.facet else MOST_TURNED) // self.per_page
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -98,6 +107,10 @@ class Search:
     def address(self, path: str) -> str:
         """This search at `path`, in normal form."""
         return with_query(path, self.pairs)
+
+    def export_address(self, path: str) -> str:
+        """Every hit of this search at `path`, in normal form."""
+        return with_query(path, [pair for pair in self.pairs if pair[0] in EXPORT_NAMES])
 
     @property
     def kept_by_the_form(self) -> list[tuple[str, str]]:
@@ -170,7 +183,7 @@ def read_search(arguments: Arguments) -> Search:
     date_from, date_to = read_dates(_single(arguments, "from"), _single(arguments, "to"))
     filters = {name: _filter(arguments, name) for name in FILTERS}
     facet = _choice(arguments, "facet", FACETS)
-    return Search(
+    search = Search(
         q=read_query(arguments),
         filters={name: values for name, values in filters.items() if values},
         date_from=date_from,
@@ -178,10 +191,10 @@ def read_search(arguments: Arguments) -> Search:
         sort=Sort(_choice(arguments, "sort", tuple(Sort)) or Sort.RELEVANCE),
         group=Grouping(_choice(arguments, "group", tuple(Grouping)) or Grouping.PASSAGE),
         facet=facet,
-        page=read_number(arguments, "page", LAST_FACET_PAGE if facet else LAST_PAGE) or 1,
         per_page=read_number(arguments, "per_page", MOST_PER_PAGE) or _usual_per_page(facet),
         unknown=unknown_names(arguments, SEARCH_NAMES),
     )
+    return search.at_page(read_number(arguments, "page", search.last_page) or 1)
 
 
 def read_query(arguments: Arguments) -> str:

@@ -5,7 +5,7 @@ Templates decide nothing about passages; they print what is made here.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from markupsafe import Markup
 from mappings.fields import FACETS
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
-from search.finder import Answer, FacetValue, Group, Result, facet_label
+from search.finder import Answer, FacetValue, Group, Result
 from search.grouping import Copy
 from search.headings import count_of
 from search.languages import language_name
@@ -140,6 +140,7 @@ class Pages:
 class PassageView:
     """A passage whole, its words as safe HTML with marks."""
 
+    id: str
     heading: str
     label: str
     address: str
@@ -223,23 +224,16 @@ def facet_views(search: Search, answer: Answer) -> tuple[FacetView, ...]:
 
 def facet_page(search: Search, values: Sequence[FacetValue]) -> tuple[Sequence[FacetValue], bool]:
     """The values of a facet that the page asked for shows, and whether there are more."""
-    stop = search.page * search.per_page
-    return values[stop - search.per_page : stop], len(values) > stop
+    return values[: search.per_page], len(values) > search.per_page
 
 
-def filters_in_use(
-    search: Search, answer: Answer, names: Mapping[tuple[str, str], str]
-) -> tuple[FilterView, ...]:
-    """The filters in use, each with the address that removes it. `names` are those of values of no facet."""
-    labels = {
-        **{(name, each.value): each.label for name, values in answer.facets.items() for each in values},
-        **names,
-    }
+def filters_in_use(search: Search, label: Callable[[str, str], str]) -> tuple[FilterView, ...]:
+    """The filters in use, each with the address that removes it; `label` names a value of a filter."""
     path = url_for("search.search")
     views = [
         FilterView(
             FACET_HEADINGS[name],
-            labels.get((name, value)) or facet_label(name, value),
+            label(name, value),
             search.without_filter(name, value).address(path),
         )
         for name, values in search.filters.items()
@@ -257,6 +251,7 @@ def filters_in_use(
 def passage_view(passage: Passage, paper: Paper, q: str) -> PassageView:
     """A passage as its own page shows it."""
     return PassageView(
+        id=passage.id,
         heading=heading_of(passage),
         label=label(passage),
         address=passage_address(passage.id, q),

@@ -1,6 +1,7 @@
 """Headers that every answer carries, and what is refused before any view runs.
 
-The site needs no script, no inline style, no frame and no other host: its policy allows none.
+The site needs no script but its own file, no inline style, no frame and no other host: its policy allows
+none.
 """
 
 from flask import Flask, Response, request
@@ -10,8 +11,8 @@ _METHODS = ("GET", "HEAD", "OPTIONS")
 _LARGEST_BODY = 16 << 10  # bytes; nothing here reads a body
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
-    " frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PDF_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For papers' PDFs. Not in a sandbox, where several browsers' viewers show nothing; a viewer runs apart from

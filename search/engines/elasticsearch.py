@@ -436,7 +436,7 @@ class ElasticsearchEngine:
         """
         by_score = request.sort is Sort.RELEVANCE and scores(request)
         start, stop = request.offset, request.offset + request.limit
-        order: list[Body] = [{"oldest" if request.sort is Sort.OLDEST else "newest": "asc"}]
+        order: list[Body] = [{request.key_column: "asc"}]
         if by_score:
             order.insert(0, {"_score": "desc"})
         first = window(start, stop) if by_score else (start, stop)

@@ -510,8 +510,7 @@ def _ranked(searcher: Searcher, request: SearchRequest, asked: plan.Plan, total:
         return []
     if request.sort is Sort.RELEVANCE and scores(request):
         return list(searcher.ranked(asked, request.offset, stop))
-    column = "oldest" if request.sort is Sort.OLDEST else "newest"
-    return [(None, row) for row in searcher.sorted_by(asked, column, request.offset, stop)]
+    return [(None, row) for row in searcher.sorted_by(asked, request.key_column, request.offset, stop)]
 
 
 def _counted(data: _Data) -> tuple[int, int, bool]:

@@ -12,11 +12,11 @@ _ALSO_WORDS = frozenset(
     {"counter", "cross", "extra", "over", "post", "pro", "self", "super", "trans", "under"}
 )
 
-# What no compound ends in: "letter re the budget".
-_SMALL_WORDS = frozenset(
+SMALL_WORDS = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "our", "that", "the", "this"}
     | {"to", "was", "with"}
 )
+"""What no compound ends in ("letter re the budget"), and what nobody looks for alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def runs(one: Word | Phrase, other: Word | Phrase) -> tuple[Runs, ...]:
 def one_word(typed: str) -> bool:
     """Whether a particle and the word after it, with blanks between, are one: re offending, under review."""
     cut = tokens(typed)
-    if len(cut) != 2 or cut[1].exact in _SMALL_WORDS or not typed[cut[0].end : cut[1].start].isspace():
+    if len(cut) != 2 or cut[1].exact in SMALL_WORDS or not typed[cut[0].end : cut[1].start].isspace():
         return False
     return any(map(str.isalnum, cut[1].exact)) and any(joined(typed, cut))
 

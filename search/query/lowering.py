@@ -39,11 +39,13 @@ TEXT_FIELD_OF = {
     "authority": "authority",
     "committee": "committee",
     "title": "title",
+    "item_title": "item_title",
     "person": "responsible",
     "ref": "references",
     "status": "status_text",
 }
-"""The text field whose words a field of a query asks for."""
+"""The text field whose words a field of a query asks for; `item_title` is never typed, but asked for to learn
+titles."""
 
 
 def matching(request: SearchRequest, *, without: str | None = None) -> plan.Plan:
@@ -60,6 +62,8 @@ def matching(request: SearchRequest, *, without: str | None = None) -> plan.Plan
             parts.append(plan.Terms(name, tuple(values)))
     if request.date_from or request.date_to:
         parts.append(_between(request.date_from, request.date_to))
+    if request.first_key is not None:
+        parts.append(plan.Between(request.key_column, request.first_key, None))
     if not isinstance(request.query, Everything):
         parts.append(_lowered(request.query))
         parts += [

@@ -73,7 +73,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What one field holds (`speaker:niven`). `name` is one of `FIELD_NAMES`."""
+    """What one field holds (`speaker:niven`). `name` is one of `FIELD_NAMES`; `item_title` is never typed."""
 
     name: str
     part: Word | Phrase | Pattern | Near

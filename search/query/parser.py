@@ -40,12 +40,14 @@ _LONGEST_NAMED = 60
 _FURTHEST = 100
 _MOST_PAIRS = 8
 
-_QUOTES = '"“”„‟＂«»'
+QUOTES = '"“”„‟＂«»'
+"""Whatever is typed as one opens and closes a phrase."""
+
 _DASHES = "-\u2010\u2011\u2012\u2013\u2212"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BLANKS = re.compile(r"\s*")
-_RUN = re.compile(rf"(?:[^\s{_QUOTES}()]|\([^\s{_QUOTES}()]*\))+")
-_QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}]?)")
+_RUN = re.compile(rf"(?:[^\s{QUOTES}()]|\([^\s{QUOTES}()]*\))+")
+_QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)([{QUOTES}]?)")
 _MINUS = re.compile(rf"[{_DASHES}]+(?=[^\s)])")
 _NEARNESS = re.compile(r"~(\d*)")
 _NEAR = re.compile(r"NEAR/(\d+)")
@@ -55,7 +57,7 @@ _WILDCARD = re.compile(r"\*|\w\?++\w")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)")
 _SIGNS_ALONE = re.compile(r"[&+]+")
 # As other search tools write that a word must be there; here all must.
-_PLUS = re.compile(rf"\+(?=[^\W\d]|[({_QUOTES}])")
+_PLUS = re.compile(rf"\+(?=[^\W\d]|[({QUOTES}])")
 _DATE_FIELDS = ("date", "from", "to")
 _WHOLE_VALUES = ("item", "paper")
 # Their value is one of a list, or a whole.
@@ -140,7 +142,7 @@ class _Lexer:
                     self.problem("A closing bracket that nothing opens was set aside.", (start, self._at))
                 elif brackets.pop():
                     yield _Lexeme("close", (start, self._at))
-            elif character in _QUOTES:
+            elif character in QUOTES:
                 yield self._phrase()
             elif self._begins() and (minus := _MINUS.match(self.text, start)):
                 self._at = minus.end()
@@ -266,7 +268,7 @@ class _Lexer:
         start = at[1] - len(value)
         part: Word | Phrase = Word(value, (start, at[1]))
         whole: Near | Pattern | None = None
-        if not value and self.text[start : start + 1] in tuple(_QUOTES):
+        if not value and self.text[start : start + 1] in tuple(QUOTES):
             value, inside = self._quoted()
             part = Phrase(value, (inside, inside + len(value)))
             nearness = self._nearness()

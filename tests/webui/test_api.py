@@ -35,6 +35,45 @@ def test_one_passage_says_why(client: FlaskClient, library: Library) -> None:
     assert "why" not in found
 
 
+def test_suggest(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/suggest?q=bicycle+okon&limit=1")
+    assert decode(answer.data) == {
+        "q": "bicycle okon",
+        "suggestions": [
+            {
+                "kind": "speaker",
+                "label": "Piers Okonjo",
+                "query": 'bicycle speaker:"Piers Okonjo"',
+                "count": 40,
+            }
+        ],
+    }
+    assert answer.headers["Cache-Control"] == "private, max-age=60"
+    assert decode(client.get("/api/v1/suggest").data) == {"q": "", "suggestions": []}
+    assert decode(client.get("/api/v1/suggest?q=quibb").data)["suggestions"] == []
+
+
+def test_suggest_takes_what_the_form_holds(client: FlaskClient, library: Library) -> None:
+    form = f"q=th&sort=newest&from=&to=2015&per_page=20&paper={library.minutes}"
+    found = decode(client.get(f"/api/v1/suggest?{form}").data)["suggestions"]
+    assert [each["label"] for each in found] == ["thefts"]
+
+
+@pytest.mark.parametrize("wrong", ["limit=0", "limit=21", "limit=x", "kind=speach", "colour=red"])
+def test_suggest_refuses_what_cannot_be_used(client: FlaskClient, wrong: str) -> None:
+    answer = client.get(f"/api/v1/suggest?q=th&{wrong}")
+    assert (answer.status_code, decode(answer.data)["error"]["code"]) == (400, "bad_request")
+    assert wrong.partition("=")[0] in decode(answer.data)["error"]["message"]
+
+
+def test_more_like_a_passage(client: FlaskClient, library: Library) -> None:
+    answer = decode(client.get(f"/api/v1/passages/{library.resolution}/similar").data)
+    assert (answer["passage_id"], answer["results"]) == (library.resolution, [])
+    assert {"towpath", "bicycle", "thefts"} <= {*answer["words"]}
+    for gone, status in (("nothing", 404), (library.retired_passage, 410), (library.restricted_passage, 404)):
+        assert client.get(f"/api/v1/passages/{gone}/similar").status_code == status
+
+
 def test_papers_come_in_pages_failed_ones_too(client: FlaskClient, library: Library) -> None:
     every = decode(client.get("/api/v1/papers").data)
     assert every["total"] == len(every["papers"]) == 7
@@ -59,7 +98,12 @@ def test_addresses_begin_with_the_base_url(library: Library) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/api/v1/papers?kind=x", "/api/v1/papers/{minutes}?q=x", "/api/v1/passages/{resolution}?colour=red"],
+    [
+        "/api/v1/papers?kind=x",
+        "/api/v1/papers/{minutes}?q=x",
+        "/api/v1/passages/{resolution}?colour=red",
+        "/api/v1/passages/{resolution}/similar?q=x",
+    ],
 )
 def test_unknown_parameters_are_refused(client: FlaskClient, library: Library, address: str) -> None:
     answer = client.get(address.format_map(vars(library)))

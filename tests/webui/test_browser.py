@@ -1,4 +1,4 @@
-"""A reader's way through the site in a real browser, without scripts."""
+"""A reader's way through the site in a real browser, without scripts but where it suggests."""
 
 import re
 from collections.abc import Iterator
@@ -31,10 +31,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    """The first page, in a browser that runs no scripts; whatever the browser complains of fails the test."""
-    context = browser.new_context(
-        java_script_enabled=False, base_url=address, viewport={"width": 1280, "height": 900}
-    )
+    """The first page, in a browser that runs no scripts."""
+    yield from _first_page(browser, address, java_script_enabled=False)
+
+
+@pytest.fixture
+def lively(browser: Browser, address: str) -> Iterator[Page]:
+    """The first page, in a browser that runs scripts and can be touched."""
+    yield from _first_page(browser, address, has_touch=True)
+
+
+def _first_page(browser: Browser, address: str, **more: bool) -> Iterator[Page]:
+    """The first page; whatever the browser complains of fails the test."""
+    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}, **more)  # type: ignore[arg-type]
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
@@ -124,3 +133,87 @@ def test_the_passage_stands_on_the_first_screen_of_a_telephone(page: Page) -> No
     expect(page.locator(".chosen-passage .words")).to_be_in_viewport()
     page.get_by_text("2 more before").click()
     expect(page.get_by_role("article").first).to_be_visible()
+
+
+def test_a_suggestion_is_chosen_by_keyboard(lively: Page) -> None:
+    box = lively.get_by_role("combobox", name="Who said or promised what")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.press_sequentially("okon")
+    options = lively.get_by_role("option")
+    expect(options).to_have_text(["Piers Okonjo Speaker, 40 passages", "Okonjo Word, 40 passages"])
+    expect(lively.get_by_role("status")).to_have_text("2 suggestions, use the arrow keys.")
+    expect(box).to_have_attribute("aria-expanded", "true")
+
+    box.press("ArrowUp")
+    expect(lively.get_by_role("option", selected=True)).to_have_text("Okonjo Word, 40 passages")
+    box.press("ArrowDown")
+    chosen = lively.get_by_role("option", selected=True)
+    expect(chosen).to_have_text("Piers Okonjo Speaker, 40 passages")
+    expect(box).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "")
+    expect(box).to_have_value("okon")
+    box.press("Enter")
+    expect(lively.get_by_role("heading", level=2, name="40 passages in 1 paper")).to_be_visible()
+    expect(lively.get_by_role("combobox")).to_have_value('speaker:"Piers Okonjo"')
+
+
+def test_escape_closes_the_suggestions_then_empties_the_box(lively: Page) -> None:
+    box = lively.get_by_role("combobox")
+    box.press_sequentially("towp")
+    expect(lively.get_by_role("listbox", name="Suggestions")).to_be_visible()
+    box.press("Escape")
+    expect(lively.get_by_role("listbox")).to_be_hidden()
+    expect(box).to_have_value("towp")
+    box.press("Escape")
+    expect(box).to_have_value("")
+
+
+def test_without_a_choice_enter_searches_for_what_is_typed(lively: Page) -> None:
+    box = lively.get_by_role("combobox")
+    box.press_sequentially("towpath")
+    expect(lively.get_by_role("option").first).to_be_visible()
+    box.press("Enter")
+    expect(lively).to_have_url(re.compile(r"\?q=towpath$"))
+
+
+def test_a_suggestion_is_chosen_by_touch(lively: Page) -> None:
+    lively.set_viewport_size({"width": 360, "height": 740})
+    lively.get_by_role("combobox").press_sequentially("bicycle th")
+    lively.get_by_role("option").filter(has_text="Theft from public places").tap()
+    expect(lively).to_have_url(re.compile("/search"))
+    expect(lively.get_by_role("combobox")).to_have_value('bicycle title:"Theft from public places"')
+
+
+def test_nothing_is_asked_from_the_first_letter_and_what_is_overtaken_is_abandoned(lively: Page) -> None:
+    asked: list[str] = []
+    lively.on("request", lambda request: asked.append(request.url) if "/suggest?" in request.url else None)
+    box = lively.get_by_role("combobox")
+    box.press("t")
+    lively.wait_for_timeout(500)
+    assert asked == []
+    # It is not answered before it is overtaken.
+    lively.route("**/api/v1/suggest?q=to", lambda route: None)
+    with lively.expect_event("requestfailed"):
+        with lively.expect_request("**/api/v1/suggest?q=to"):
+            box.press("o")
+        box.press_sequentially("wp")
+    expect(lively.get_by_role("option").first).to_be_visible()
+    box.press_sequentially(" ")
+    expect(lively.get_by_role("option")).to_have_count(0)
+
+
+def test_suggestions_are_of_what_the_filters_leave(lively: Page) -> None:
+    lively.goto("/search?speaker=Piers+Okonjo")
+    box = lively.get_by_role("combobox")
+    box.fill("bic")
+    expect(lively.get_by_role("option")).to_have_text(["bicycle Word, 40 passages"])
+
+
+def test_the_site_works_where_nothing_is_suggested(lively: Page) -> None:
+    lively.route("**/api/v1/suggest?*", lambda route: route.fulfill(body="<p>Of a proxy</p>"))
+    box = lively.get_by_role("combobox")
+    box.press_sequentially("towp")
+    lively.wait_for_timeout(500)
+    expect(lively.get_by_role("option")).to_have_count(0)
+    box.press_sequentially("ath")
+    box.press("Enter")
+    expect(lively).to_have_url(re.compile(r"\?q=towpath$"))

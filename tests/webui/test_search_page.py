@@ -269,6 +269,44 @@ def test_a_page_of_a_facet_holds_as_many_values_as_asked_for(client: FlaskClient
     assert '<a href="/search?q=allotments&amp;per_page=7">Back to the results</a>' in shown
 
 
+def test_the_values_of_a_facet_can_be_turned_to_the_last(client: FlaskClient) -> None:
+    found: list[str] = []
+    address = "/search?q=allotments&facet=speaker&per_page=3"
+    while address:
+        page = client.get(address).text
+        found += re.findall(r">(Resident \d+)</a>", page)
+        address = unescape("".join(re.findall(r'<a href="([^"]+)" rel="next">', page)))
+    assert found == [f"Resident {number:03}" for number in range(1, 131)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "last"),
+    [("", 50_000), ("per_page=1", 1_000_000), ("facet=speaker", 200), ("facet=speaker&per_page=3", 6_666)],
+)
+def test_no_page_is_asked_for_beyond_what_can_be_turned_to(
+    client: FlaskClient, asked: str, last: int
+) -> None:
+    assert client.get(f"/api/v1/search?{asked}&page={last}").status_code == 200
+    answer = client.get(f"/api/v1/search?{asked}&page={last + 1}")
+    assert answer.status_code == 400
+    assert f"page must be a whole number from 1 to {last:,}" in answer.text
+
+
+def test_a_selected_value_without_hits_is_shown(client: FlaskClient) -> None:
+    page = client.get("/search?q=spring&speaker=Piers+Okonjo").text
+    assert re.search(r'value="Piers Okonjo" checked>\s*<label[^>]+>Piers Okonjo <span[^>]+>0<', page)
+    every = client.get("/search?q=spring&speaker=Piers+Okonjo&facet=speaker").text
+    assert "<strong>Piers Okonjo</strong>" in every
+
+
+def test_filters_are_named_on_the_page_of_another_facet(client: FlaskClient, library: Library) -> None:
+    answer = decode(client.get("/api/v1/search?q=bicycle+evidence").data)
+    [meeting] = answer["facets"]["meeting"]
+    page = client.get(f"/search?facet=kind&meeting={meeting['value']}&paper={library.transcript}").text
+    assert "Meeting: Community Safety Panel, 12 March 2019</a>" in page
+    assert "Paper: Community Safety Panel: transcript of 12 March 2019</a>" in page
+
+
 def test_years_stand_in_their_own_order(client: FlaskClient) -> None:
     page = client.get("/search?kind=minute&kind=resolution&kind=action&kind=letter").text
     assert re.findall(r'name="year" value="(\d+)"', page) == ["2019", "2014"]

@@ -6,9 +6,18 @@ from itertools import islice
 import msgspec
 from flask import Blueprint, Response, current_app, request
 
-from search.documents import answer_document, neighbourhood_document, paper_document
-from search.finder import find
+from search.documents import (
+    answer_document,
+    neighbourhood_document,
+    paper_document,
+    result_document,
+    suggestion_document,
+)
+from search.finder import find, results_of
 from search.request import PUBLIC
+from search.similar import similar as find_similar
+from search.suggestions import MOST_SUGGESTIONS
+from search.suggestions import suggest as suggestions
 from search.why import why
 from webui.engine import engine
 from webui.params import (
@@ -26,6 +35,9 @@ from webui.views.passages import neighbourhood
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
+_SECONDS_OF_SUGGESTIONS = 60
+"""So long a browser answers itself what was typed before: letters are often taken back."""
+
 
 @blueprint.get("/search")
 def search() -> Response:
@@ -42,6 +54,19 @@ def search() -> Response:
     return _json(answer_document(answer, _base_url()))
 
 
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """What the word at the end of `q` may become. It takes what a search does, so that its form can ask."""
+    asked = read_search(request.args)
+    limit = read_number(request.args, "limit", MOST_SUGGESTIONS) or MOST_SUGGESTIONS // 2
+    _takes(*SEARCH_NAMES, "limit")
+    found = suggestions(engine(), asked.question(PUBLIC), limit)
+    response = _json({"q": asked.q, "suggestions": [suggestion_document(each) for each in found]})
+    response.cache_control.private = True
+    response.cache_control.max_age = _SECONDS_OF_SUGGESTIONS
+    return response
+
+
 @blueprint.get("/passages/<passage_id>")
 def passage(passage_id: str) -> Response:
     """One passage, what is known of it and why, and those that stand beside it in its paper."""
@@ -49,6 +74,23 @@ def passage(passage_id: str) -> Response:
     found = neighbourhood(engine(), passage_id)
     reasons = why(engine(), found.passage, PUBLIC)
     return _json(neighbourhood_document(found, _base_url(), reasons=reasons))
+
+
+@blueprint.get("/passages/<passage_id>/similar")
+def similar(passage_id: str) -> Response:
+    """The passages most like one, and the words they were found by."""
+    _takes()
+    index = engine()
+    passage = neighbourhood(index, passage_id).passage
+    alike = find_similar(index, passage, PUBLIC)
+    results = results_of(index, PUBLIC, alike.hits, alike.tree)
+    return _json(
+        {
+            "passage_id": passage.id,
+            "words": [word.text for word in alike.words],
+            "results": [result_document(each, _base_url()) for each in results],
+        }
+    )
 
 
 @blueprint.get("/papers")

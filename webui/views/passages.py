@@ -4,13 +4,15 @@ from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
 
 from search.engines import Engine
-from search.finder import Neighbourhood, around
+from search.finder import Neighbourhood, around, results_of
+from search.query.printing import printed
 from search.request import PUBLIC
+from search.similar import similar as find_similar
 from search.why import why
 from webui.engine import engine
 from webui.errors import PaperGone
-from webui.params import read_query
-from webui.present import copy_links, passage_view
+from webui.params import Search, read_query
+from webui.present import copy_links, passage_view, result_view
 
 blueprint = Blueprint("passages", __name__)
 
@@ -30,6 +32,22 @@ def passage(passage_id: str) -> str:
         paper_name=found.paper.name,
         citation=found.citation,
         why=why(engine(), found.passage, PUBLIC),
+    )
+
+
+@blueprint.get("/passages/<passage_id>/similar")
+def similar(passage_id: str) -> str:
+    """The passages most like one."""
+    index = engine()
+    found = neighbourhood(index, passage_id)
+    alike = find_similar(index, found.passage, PUBLIC)
+    asked = Search(q=printed(alike.tree))
+    return render_template(
+        "similar.html",
+        passage=passage_view(found.passage, found.paper, ""),
+        paper_name=found.paper.name,
+        words=[word.text for word in alike.words],
+        results=[result_view(each, asked) for each in results_of(index, PUBLIC, alike.hits, alike.tree)],
     )
 
 

@@ -1,19 +1,28 @@
 """The search page."""
 
 from dataclasses import replace
+from itertools import chain
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 
+from mappings.analysis import tokens
 from search.engines import Engine
 from search.excerpts import wanted
-from search.finder import Answer, FacetValue, find
+from search.export import csv_export
+from search.finder import Answer, FacetValue, facet_label, find
 from search.grouping import Grouping, group_label
 from search.headings import count_of, heading
 from search.query.nodes import Near, Pattern, Phrase, Word
 from search.query.reading import reading
 from search.request import PUBLIC, SearchRequest, Sort
 from webui.engine import engine
-from webui.params import LAST_FACET_PAGE, LAST_PAGE, Search, read_search
+from webui.params import (
+    EXPORT_NAMES,
+    Search,
+    read_search,
+    refuse_unknown,
+    unknown_names,
+)
 from webui.present import (
     FACET_HEADINGS,
     FilterView,
@@ -34,6 +43,7 @@ _GROUPINGS = {
     Grouping.PAPER: "Papers",
     Grouping.SPEAKER: "Speakers",
 }
+_LONGEST_FILE_NAME = 60
 _SORTS = {Sort.RELEVANCE: "Most relevant", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
 
 
@@ -66,7 +76,7 @@ def search() -> str:
         near_matches=[result_view(result, found) for result in answer.near_matches],
         first=(asked.page - 1) * asked.per_page + 1,
         facets=facet_views(asked, answer),
-        filters=_in_use(index, asked, answer),
+        filters=_in_use(index, asked),
         unfiltered=asked.unfiltered().address(path),
         sorts=[
             (Link(text, asked.sorted_by(sort).address(path)), sort is asked.sort)
@@ -78,6 +88,7 @@ def search() -> str:
         ],
         pages=pages(asked.page, last, lambda number: asked.at_page(number).address(path)),
         first_page=asked.at_page(1).address(path),
+        every_hit=asked.export_address(url_for("search.search_csv")),
     )
 
 
@@ -85,8 +96,24 @@ def _last_page(asked: Search, answer: Answer) -> int:
     """The last page there is; where results are not counted, the next one, if this one is full."""
     if answer.total_results is None:
         is_full = len(answer.results) == asked.per_page
-        return min(asked.page + 1 if is_full else asked.page, LAST_PAGE)
-    return min(-(-answer.total_results // asked.per_page), LAST_PAGE)
+        return min(asked.page + 1 if is_full else asked.page, asked.last_page)
+    return min(-(-answer.total_results // asked.per_page), asked.last_page)
+
+
+@blueprint.get("/search.csv")
+def search_csv() -> Response:
+    """Every hit as a table, sent while it is found; its first bytes tell a spreadsheet that it is UTF-8."""
+    refuse_unknown(unknown_names(request.args, EXPORT_NAMES), EXPORT_NAMES)
+    asked = read_search(request.args)
+    lines = csv_export(engine(), asked.question(PUBLIC), current_app.config["BASE_URL"])
+    response = Response(chain(["\ufeff"], lines), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(asked.q)}"'
+    return response
+
+
+def _file_name(q: str) -> str:
+    words = [token.exact for token in tokens(q) if token.exact.isascii() and token.exact.isalnum()]
+    return f"{'-'.join(['minuted', *words])[:_LONGEST_FILE_NAME].rstrip('-')}.csv"
 
 
 def _is_quoted(leaf: Word | Phrase | Pattern | Near) -> bool:
@@ -112,24 +139,26 @@ def _facet(index: Engine, asked: Search, name: str, answer: Answer) -> str:
         count=count_of(answer.total, "passage"),
         reading=reading(answer.tree, ()),
         values=[(each, _toggled(asked, name, each).address(path)) for each in values],
-        filters=_in_use(index, asked, answer),
+        filters=_in_use(index, asked),
         unfiltered=asked.unfiltered().address(path),
         results=asked.of_facet(None).address(path),
         previous=asked.at_page(asked.page - 1).address(path) if asked.page > 1 else None,
         following=asked.at_page(asked.page + 1).address(path)
-        if more and asked.page < LAST_FACET_PAGE
+        if more and asked.page < asked.last_page
         else None,
     )
 
 
-def _in_use(index: Engine, asked: Search, answer: Answer) -> tuple[FilterView, ...]:
-    papers = index.papers_by_id(asked.filters.get("paper", ()), PUBLIC)
-    names = {("paper", paper.id): paper.name for paper in papers.values()}
-    for value in asked.filters.get("business", ()):
-        name = _business(index, value)
-        if name:
-            names["business", value] = name
-    return filters_in_use(asked, answer, names)
+def _in_use(index: Engine, asked: Search) -> tuple[FilterView, ...]:
+    def label(name: str, value: str) -> str:
+        if name == "paper":
+            paper = index.paper(value, PUBLIC)
+            return paper.name if paper else value
+        if name == "business":
+            return _business(index, value) or value
+        return facet_label(index, PUBLIC, name, value)
+
+    return filters_in_use(asked, label)
 
 
 def _business(index: Engine, value: str) -> str | None:

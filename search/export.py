@@ -1,0 +1,132 @@
+"""Export: every hit of a search in a stable order, and the table that a spreadsheet opens.
+
+Hits are asked for in blocks, each from where the last ended by the sort key of the order by date, so that the
+last block takes no longer than the first. A block ends between two papers: what an index says of a paper is
+given as it stood at one commit, whatever is committed meanwhile.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
+
+from mappings.fields import first_key, integers
+from search.engines import Engine
+from search.finder import Question, Result, find, request_for, results_of
+from search.query.nodes import Everything, Node
+from search.request import Sort
+from search.results import Hit
+
+_BLOCK = 1_000
+
+
+def every_hit(engine: Engine, question: Question, tree: Node) -> Iterator[list[Hit]]:
+    """Every hit of a question that was read as `tree`, in blocks, whatever its pages.
+
+    The newest come first, or the oldest where that is asked for; of a day, paper by paper, in each as they
+    stand in it. What stood all the time is given once; a passage whose date a commit changes meanwhile may
+    be given as of both, or as of neither. Raises what the engine raises.
+    """
+    sort = Sort.OLDEST if question.sort is Sort.OLDEST else Sort.NEWEST
+    request = replace(request_for(question, tree), sort=sort, offset=0, limit=_BLOCK, facets=())
+
+    def key(hit: Hit) -> tuple[int, str]:
+        # Two papers may have one sort key: it holds a part of their hash.
+        return integers(hit.passage)[request.key_column], hit.passage.id
+
+    while True:
+        hits = sorted(engine.search(request).hits, key=key)
+        if len(hits) < request.limit:
+            if hits:
+                yield hits
+            return
+        last = first_key(key(hits[-1])[0])
+        whole = [hit for hit in hits if key(hit)[0] < last]
+        if whole:
+            yield whole
+            request = replace(request, first_key=last, limit=_BLOCK)
+        else:
+            request = replace(request, limit=2 * request.limit)
+
+
+_COLUMNS: dict[str, Callable[[Result], object]] = {
+    "id": lambda r: r.passage.id,
+    "kind": lambda r: r.passage.kind.value,
+    "date": lambda r: r.passage.date,
+    "date_basis": lambda r: r.passage.date_basis,
+    "authority": lambda r: r.passage.authority,
+    "committee": lambda r: r.passage.committee,
+    "meeting_date": lambda r: r.passage.meeting_date,
+    "item_number": lambda r: r.passage.item_number,
+    "item_title": lambda r: r.passage.item_title,
+    "minute_number": lambda r: r.passage.minute_number,
+    "heading": lambda r: r.passage.heading,
+    "paragraph": lambda r: r.passage.paragraph,
+    "speaker": lambda r: r.passage.speaker,
+    "speaker_role": lambda r: r.passage.speaker_role,
+    "speaker_organisation": lambda r: r.passage.speaker_organisation,
+    "responsible": lambda r: r.passage.responsible,
+    "status": lambda r: r.passage.status,
+    "status_text": lambda r: r.passage.status_text,
+    "due": lambda r: r.passage.due,
+    "references": lambda r: "; ".join(r.passage.references),
+    "text": lambda r: r.passage.text,
+    "language": lambda r: r.passage.language,
+    "page": lambda r: r.passage.page,
+    "page_end": lambda r: r.passage.page_end,
+    "printed_page": lambda r: r.passage.printed_page,
+    "paper_id": lambda r: r.paper.id,
+    "paper_title": lambda r: r.paper.title,
+    "paper_file": lambda r: r.paper.file,
+    "paper_sha256": lambda r: r.paper.sha256,
+    "paper_source_url": lambda r: r.paper.source_url,
+    "citation": lambda r: r.citation,
+}
+# What makes a spreadsheet read a cell as a formula, which a paper could have it run:
+# https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def csv_export(engine: Engine, question: Question, base_url: str = "") -> Iterator[str]:
+    """Every hit of a question as CSV, piece by piece, with addresses that begin with `base_url`.
+
+    What a question that finds nothing is read as instead is found here too; near matches never are. Raises
+    what `search.finder.find` raises, and later what the engine raises.
+    """
+    tree = find(engine, replace(question, page=1, per_page=1, facets=())).tree
+    pages = (
+        results_of(engine, question.reader, hits, Everything()) for hits in every_hit(engine, question, tree)
+    )
+    return chain([csv_head()], (csv_rows(results, base_url) for results in pages))
+
+
+def csv_head() -> str:
+    """The line that names the columns, which docs/csv.md tells of."""
+    return _csv([[*_COLUMNS, "url", "also_in"]])
+
+
+def csv_rows(results: Iterable[Result], base_url: str = "") -> str:
+    """Results as lines of CSV (RFC 4180), with addresses that begin with `base_url`.
+
+    A cell that a spreadsheet would read as a formula begins with an apostrophe.
+    """
+    return _csv(
+        [
+            *(_safe(read(result)) for read in _COLUMNS.values()),
+            f"{base_url}/passages/{result.passage.id}",
+            " ".join(f"{base_url}/passages/{copy.passage_id}" for copy in result.also_in),
+        ]
+        for result in results
+    )
+
+
+def _csv(rows: Iterable[list[str]]) -> str:
+    lines = io.StringIO()
+    csv.writer(lines).writerows(rows)
+    return lines.getvalue()
+
+
+def _safe(cell: object) -> str:
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
