@@ -383,7 +383,7 @@ def show_command(passage_id: str, place: str, with_reasons: bool, with_similar: 
         click.echo(click.style(f"{'> ' if chosen else '  '}{_described(passage)}", bold=chosen))
         click.echo("\n".join(f"    {line}" for line in passage.text.splitlines()) + "\n")
     click.echo(neighbourhood.citation)
-    _print_copies(neighbourhood.also_in)
+    _print_copies(neighbourhood.copies.get(passage_id, ()))
     if reasons:
         _print_reasons(reasons)
     if alike is not None:

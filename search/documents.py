@@ -137,19 +137,17 @@ def neighbourhood_document(
 
     With `reasons`, in `why` what its fields rest on; with those `alike`, these in `similar`.
     """
-    paper = neighbourhood.paper
+    paper, copies = neighbourhood.paper, neighbourhood.copies
+
+    def document(passage: Passage, cited: str) -> Document:
+        also_in = copies.get(passage.id, ())
+        return passage_document(passage, paper, cited, also_in=also_in, base_url=base_url)
 
     def beside(passages: Sequence[Passage]) -> list[Document]:
-        return [passage_document(each, paper, citation(each, paper), base_url=base_url) for each in passages]
+        return [document(each, citation(each, paper)) for each in passages]
 
     return {
-        **passage_document(
-            neighbourhood.passage,
-            paper,
-            neighbourhood.citation,
-            also_in=neighbourhood.also_in,
-            base_url=base_url,
-        ),
+        **document(neighbourhood.passage, neighbourhood.citation),
         **({"why": why_document(reasons)} if reasons else {}),
         **({} if alike is None else {"similar": [result_document(each, base_url) for each in alike]}),
         "before": beside(neighbourhood.before),

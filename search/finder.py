@@ -123,14 +123,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbourhood:
-    """A passage with those before and after it in its paper, in order, and its copies in other papers."""
+    """A passage with those before and after it in its paper, in order.
+
+    `copies` are those of each in other papers, by its id.
+    """
 
     passage: Passage
     before: tuple[Passage, ...]
     after: tuple[Passage, ...]
     paper: Paper
     citation: str
-    also_in: tuple[Copy, ...] = ()
+    copies: Mapping[str, tuple[Copy, ...]] = field(default_factory=dict)
 
 
 def find(engine: Engine, question: Question) -> Answer:
@@ -186,7 +189,7 @@ def around(engine: Engine, passage_id: str, reader: Reader, span: int = 3) -> Ne
         after=tuple(each for each in beside if each.position > here),
         paper=paper,
         citation=citation(passage, paper),
-        also_in=copies(engine, [passage], reader).get(passage.id, ()),
+        copies=copies(engine, beside, reader),
     )
 
 

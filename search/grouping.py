@@ -95,16 +95,18 @@ def listing(
     found = engine.search(replace(request, offset=0, limit=limit))
     hits = rerank(found.hits) if rerank else found.hits
     column = grouping.column
+    results, listed = _counts(engine, request, grouping, found, hits)
     ranking: Iterable[Ranked] = (_ranked(hit, column) for hit in hits)
     if found.total > len(hits):
         ranking = chain(ranking, _further(engine, request, column, len(hits), stop))
-    firsts = _firsts(ranking, grouping)
-    page = list(islice(firsts, request.offset, stop))
+    # Beyond the last result nothing is looked for.
+    last = min(stop, found.total if results is None else results)
+    firsts = _firsts(ranking, grouping) if request.offset < last else iter(())
+    page = list(islice(firsts, request.offset, last))
     passages = {hit.passage.id: hit.passage for hit in hits}
     passages |= engine.passages([each.id for each in page if each.id not in passages], request.reader)
     # What is missing was retired since the engine was asked.
     shown = tuple(Hit(passages[each.id], each.score) for each in page if each.id in passages)
-    results, listed = _counts(engine, request, grouping, found, hits)
     return Listing(hits=replace(found, hits=shown), results=results, listed=listed)
 
 
@@ -187,7 +189,7 @@ def _ranked(hit: Hit, column: str) -> Ranked:
 def _further(engine: Engine, request: SearchRequest, column: str, start: int, stop: int) -> Iterator[Ranked]:
     """The ranking from `start` to its end, of which as far as `stop` is sure to be wanted."""
     # Something more, since some will be copies.
-    step = max(stop - start, 0) * 5 // 4 + _LEAST_AT_ONCE
+    step = min(max(stop - start, 0) * 5 // 4 + _LEAST_AT_ONCE, _MOST_AT_ONCE)
     while True:
         some = engine.ranking(replace(request, offset=start, limit=step), column)
         yield from some

@@ -166,11 +166,15 @@ def test_a_copy_need_not_match_itself(library: Engine) -> None:
 def test_a_passage_by_itself_knows_its_copies(library: Engine) -> None:
     there = around(library, PACK.ids[2], PUBLIC)
     assert there is not None
-    assert [(copy.paper, copy.passage_id) for copy in there.also_in] == [(MINUTES.paper, MINUTES.ids[4])]
+    assert [(copy.paper, copy.passage_id) for copy in there.copies[PACK.ids[2]]] == [
+        (MINUTES.paper, MINUTES.ids[4])
+    ]
+    # So do those beside it.
+    assert there.copies.keys() == {PACK.ids[1], PACK.ids[2]}
     for_all = around(library, PACK.ids[1], OPERATOR)
     assert for_all is not None
     # In order of their papers' places.
-    assert [copy.passage_id for copy in for_all.also_in] == [CLOSED.ids[0], MINUTES.ids[1]]
+    assert [copy.passage_id for copy in for_all.copies[PACK.ids[1]]] == [CLOSED.ids[0], MINUTES.ids[1]]
 
 
 def test_facets_count_passages(library: Engine) -> None:

@@ -28,7 +28,7 @@ def passage(passage_id: str) -> str:
         passage=passage_view(found.passage, found.paper, q),
         before=[passage_view(each, found.paper, q) for each in found.before],
         after=[passage_view(each, found.paper, q) for each in found.after],
-        also_in=copy_links(found.also_in, q),
+        also_in=copy_links(found.copies.get(passage_id, ()), q),
         paper_name=found.paper.name,
         citation=found.citation,
         why=why(engine(), found.passage, PUBLIC),
