@@ -22,7 +22,7 @@ import msgspec
 import tantivy
 from tantivy import FieldType, Occur, Order, Query
 
-from mappings.fields import INTEGERS, KEYWORDS, TEXT_FIELDS, columns
+from mappings.fields import INTEGERS, KEYWORD_LISTS, KEYWORDS, TEXT_FIELDS, columns
 from mappings.passage import Passage
 from search.engines.disk import FULL, disk_full, is_full
 from search.engines.ranking import ranked
@@ -45,7 +45,7 @@ def _schema() -> tantivy.Schema:
         for form in ("exact", "stem"):
             builder.add_text_field(f"{field.name}_{form}", tokenizer_name="whitespace")
     builder.add_text_field("joined", tokenizer_name="whitespace")
-    for name in KEYWORDS:
+    for name in (*KEYWORDS, *KEYWORD_LISTS):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in (*INTEGERS, _PAPER_NUMBER, _ROW):
         builder.add_integer_field(name, fast=True)
@@ -137,7 +137,7 @@ class ColumnWriter:
         """Add passages, each with its row, of the paper that has this number."""
         for row, passage in passages:
             cut = columns(passage)
-            values: dict[str, str | int] = {
+            values: dict[str, str | list[str] | int] = {
                 **cut.tokens,
                 **cut.keywords,
                 **cut.integers,
