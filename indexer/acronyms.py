@@ -135,7 +135,7 @@ def _letters(short: str) -> str:
 
 def _before(text: str, end: int, short: str, *, of_line: bool = False) -> str | None:
     """The long form of `short` that ends at `end`, the shortest one; `of_line` within its line."""
-    text = text[max(end - _WINDOW, 0) : end].rstrip("\"”’ \n")
+    text = text[max(end - _WINDOW, 0) : end].rstrip('"”’ \n')
     if of_line:
         text = text.rpartition("\n")[2]
     text = text[max((match.end() for match in _STOP.finditer(text)), default=0) :]
@@ -165,7 +165,7 @@ def _after(text: str, start: int, short: str, *, to_end: bool) -> str | None:
 
 def _whole(text: str, short: str) -> str | None:
     """The long form of `short` where the whole text is that."""
-    text = text.strip("\"“”‘’ ")
+    text = text.strip('"“”‘’ ')
     words = _words(text)
     if not words or words[0].start or words[-1].end != len(text) or _STOP.search(text):
         return None

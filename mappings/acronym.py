@@ -6,8 +6,11 @@ from typing import NamedTuple
 from mappings.analysis import tokens
 
 SMALL_WORDS = frozenset(
-    "a an and as at by de den der des die du el en et for fur from i in into la le les o of on or pour sur"
-    " the to und van von voor with y yn yr zu zum zur &".split()
+    re.split(
+        " ",
+        "& a an and as at by de den der des die du el en et for from fur i in into la le les o of on or pour sur"
+        " the to und van von voor with y yn yr zu zum zur",
+    )
 )
 """Folded: "Office of Budget Responsibility" and "Office for Budget Responsibility" are one."""
 

@@ -2,8 +2,8 @@
 
 An engine makes two token columns of each text field, ``<name>_exact`` and ``<name>_stem`` (see
 `mappings.analysis`), one column ``joined`` for all of them, one keyword column of each filter and of each
-list of values, and the integer columns named below. `columns` gives all of them for one passage, so that no engine decides
-anything about a field by itself.
+list of values, and the integer columns named below. `columns` gives all of them for one passage, so that
+no engine decides anything about a field by itself.
 """
 
 import datetime as dt

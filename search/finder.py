@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from mappings.fields import FACETS
 from mappings.paper import Paper
 from mappings.passage import Passage
+from search.acronyms import Expanded, Meaning, expanded
 from search.citations import citation
 from search.engines import Engine
 from search.errors import BadRequest
@@ -74,7 +75,7 @@ class Answer:
     `did_you_mean` is the question with words respelled that no passage holds. `relaxed` says in a sentence
     what was done where nothing holds all that was asked: either that was looked for `instead`, and `tree`,
     `total` and `results` are of it, or there are `near_matches`, of the question or of what is `instead` of
-    it, which nothing else counts.
+    it, which nothing else counts. `acronyms` are those in it, `tree` has their other forms too.
     """
 
     question: Question
@@ -90,6 +91,7 @@ class Answer:
     did_you_mean: str | None = None
     relaxed: str | None = None
     instead: str | None = None
+    acronyms: tuple[Meaning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +116,13 @@ def find(engine: Engine, question: Question) -> Answer:
     if question.per_page < 1:
         raise BadRequest("A page holds one result or more.")
     parsed = parse(question.q)
-    found = _found(engine, question, parsed.tree)
-    hits, tree, near = found.hits, found.tree, found.near
-    said = reading(tree, parsed.problems)
+    found = _found(engine, question, expanded(engine, question.reader, parsed.tree))
+    hits, tree, near = found.hits, found.read.tree, found.near
+    said = [reading(tree, parsed.problems), *found.read.sentences, *filter(None, [found.relaxed])]
     return Answer(
         question=question,
         tree=tree,
-        reading=f"{said} {found.relaxed}" if found.relaxed else said,
+        reading=" ".join(said),
         warnings=tuple(dict.fromkeys(problem.sentence for problem in parsed.problems)),
         total=hits.total,
         total_papers=hits.total_papers,
@@ -129,6 +131,7 @@ def find(engine: Engine, question: Question) -> Answer:
         did_you_mean=printed(found.meant.tree) if found.meant else None,
         relaxed=found.relaxed,
         instead=printed(found.instead.tree) if found.instead else None,
+        acronyms=found.read.meanings,
         facets={
             name: tuple(_facet_value(engine, question, name, count) for count in counts)
             for name, counts in hits.facets.items()
@@ -165,9 +168,9 @@ def facet_label(name: str, value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was found for a tree: for the one typed, or for what was looked for in its place."""
+    """What was found for a query as it was read: for the one typed, or for what was looked for instead."""
 
-    tree: Node
+    read: Expanded
     hits: Hits
     near: NearMatches | None = None
     meant: Respelled | None = None
@@ -175,26 +178,28 @@ class _Found:
     relaxed: str | None = None
 
 
-def _found(engine: Engine, question: Question, tree: Node) -> _Found:
+def _found(engine: Engine, question: Question, read: Expanded) -> _Found:
     """What matches; where nothing does, what was meant by words that are not known, else near matches."""
+    tree = read.tree
     hits = _ask(engine, question, tree)
     if hits.total and not _has_choice(tree):
-        return _Found(tree, hits)
+        return _Found(read, hits)
     meant = respelled(engine, question.reader, tree)
     if hits.total or isinstance(tree, Everything):
-        return _Found(tree, hits, meant=meant)
+        return _Found(read, hits, meant=meant)
     # What stands in quotes is asked for as it is.
     instead = meant if meant and not meant.quoted else None
     if instead:
-        there = _ask(engine, question, instead.tree)
+        again = expanded(engine, question.reader, parse(printed(instead.tree)).tree)
+        there = _ask(engine, question, again.tree)
         if there.total:
-            return _Found(instead.tree, there, None, meant, instead, _respelling(instead))
+            return _Found(again, there, None, meant, instead, _respelling(instead))
     near = None
     if question.page == 1:
         near = near_matches(engine, _request(question, tree), instead.tree if instead else tree)
     if near is None:
-        return _Found(tree, hits, meant=meant)
-    return _Found(tree, hits, near, meant, instead, _nearness(near, instead))
+        return _Found(read, hits, meant=meant)
+    return _Found(read, hits, near, meant, instead, _nearness(near, instead))
 
 
 def _respelling(meant: Respelled) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mappings.fields import FACETS
 from mappings.passage import Access
-from search.query.nodes import Everything, Like, Node
+from search.query.nodes import Everything, Like, Node, Values
 
 # Dates are read from 1800 to 2200.
 _MOST_YEARS = 401
@@ -42,7 +42,7 @@ class SearchRequest:
     """
 
     reader: Reader
-    query: Node | Like = field(default_factory=Everything)
+    query: Node | Like | Values = field(default_factory=Everything)
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date_from: dt.date | None = None
     date_to: dt.date | None = None
