@@ -430,7 +430,7 @@ def _progress() -> Iterator[Callable[[int, int, str], None]]:
 def _print_answer(answer: Answer) -> None:
     colour = bool(sys.stdout) and sys.stdout.isatty()
     papers = _count(answer.total_papers, "paper")
-    click.echo(f"{_count(answer.total, 'passage')} in {papers}. {answer.reading}")
+    click.echo(f"{_count(answer.total, 'passage')} in {papers}. {_on_one_line(answer.reading)}")
     if answer.total and not answer.results:
         click.echo(f"There is no page {answer.question.page:,} of these.", err=True)
     if answer.did_you_mean and not (answer.instead and answer.total):

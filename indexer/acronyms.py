@@ -31,8 +31,8 @@ _BRACKETS = regex.compile(r"[\"”’']?\s+[(\[]([^()\[\]\n]{6,120})[)\]]")
 _BETWEEN = regex.compile(r"\s*[|–—=:\t]\s*|\s+-\s+| (?=\p{Lu})")
 _BEFORE_ENTRY_END = regex.compile(r"(?:\s*[|–—=:\t]\s*|\s+-\s+)$")
 _ENTRY_END = regex.compile(r"\s*(?:$|[|,;.])", regex.MULTILINE)
-# What no long form goes on over.
-_STOP = regex.compile(r"[()\[\]|;:\"“”„•]|\n(?=\s*\n)|[.!?](?=\s|$)|\s[–—-]\s")
+# What no long form goes on over: all but letters, figures and the signs between words.
+_STOP = regex.compile(r"[^\p{L}\p{M}\p{Nd}\s&'’.,/‐‑-]|\n(?=\s*\n)|[.!?](?=\s|$)|\s-\s")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{Nd}&][\p{L}\p{M}\p{Nd}&'’.]*")
 _AT_END = regex.compile(r"(?:['’]s?|[\"”.])$")
 _ROMAN = regex.compile(r"[IVX]+")

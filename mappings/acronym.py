@@ -8,8 +8,8 @@ from mappings.analysis import tokens
 SMALL_WORDS = frozenset(
     re.split(
         " ",
-        "& a an and as at by de den der des die du el en et for from fur i in into la le les o of on or pour sur"
-        " the to und van von voor with y yn yr zu zum zur",
+        "& a an and as at by de den der des die du el en et for from fur i in into la le les o of on or"
+        " pour sur the to und van von voor with y yn yr zu zum zur",
     )
 )
 """Folded: "Office of Budget Responsibility" and "Office for Budget Responsibility" are one."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import regex
 
 from mappings.acronym import Acronym, acronym_of, long_key, short_key, singular
-from mappings.analysis import tokens
 from search.engines import Engine
 from search.query.forms import forms
 from search.query.nodes import And, Node, Or, Phrase, Span, Synonyms, Values, Word
@@ -25,7 +24,8 @@ _MOST_SPELLINGS = 4
 _MOST_COUNTED = 1_000
 # With one letter changed a long form is misprinted, a shorter word another.
 _LONG_KEY = 10
-_SAMPLE = 30  # passages
+_SAMPLE = 20  # passages
+_MOSTLY = 0.75
 
 Sense = tuple[Acronym, ...]
 """One thing that a short form stands for, as it is printed here and there, the most frequent first."""
@@ -115,12 +115,11 @@ def _long_keys(row: Sequence[Word]) -> set[str]:
 
 
 def _short_keys(typed: str) -> list[str]:
-    """The keys of the short form that a word may be: first as typed, else the singular of a plural."""
-    whole = short_key(typed)
-    one = short_key(singular(typed))
-    if one != whole:
-        return [one, whole]
-    return [whole, whole[:-1]] if len(whole) > 2 and whole.endswith("s") else [whole]
+    """The keys of the short form that a word may be: as typed (MPS), else the singular of a plural (MPs)."""
+    key = short_key(singular(typed))
+    if key != short_key(typed):
+        return [key]
+    return [key, key[:-1]] if len(key) > 2 and key.endswith("s") else [key]
 
 
 def _plural(short: str) -> str:
@@ -173,17 +172,18 @@ class _Papers:
         return list(dict.fromkeys(each.keys[0] for each in self._with_key(1, long)))
 
     def is_word(self, short: str) -> bool:
-        """Whether what has the key of a short form is mostly printed in small letters: GET and get."""
+        """Whether what has the key of a short form is a word too, often in small letters: GET, get."""
         if not short.isalpha():
             return False
-        request = SearchRequest(
-            reader=self._reader, query=Phrase(short, (0, 0)), sort=Sort.NEWEST, limit=_SAMPLE, facets=()
-        )
-        texts = [hit.passage.text for hit in self._engine.search(request).hits]
-        printed = [
-            text[token.start : token.end] for text in texts for token in tokens(text) if token.exact == short
-        ]
-        return 2 * sum(map(_in_capitals, printed)) < len(printed)
+        alike = regex.compile(rf"\b{short}\b", regex.IGNORECASE)
+        query = Phrase(short, (0, 0))
+        printed: list[str] = []
+        # One council may have printed nearly all of the newest.
+        for sort in (Sort.NEWEST, Sort.OLDEST):
+            request = SearchRequest(reader=self._reader, query=query, sort=sort, limit=_SAMPLE, facets=())
+            for hit in self._engine.search(request).hits:
+                printed += alike.findall(hit.passage.text)
+        return sum(map(_in_capitals, printed)) < _MOSTLY * len(printed)
 
     def seen(self, sense: Sense) -> tuple[int, str] | None:
         """How many passages define it, and the id of the newest."""

@@ -140,6 +140,11 @@ def find(engine: Engine, question: Question) -> Answer:
     )
 
 
+def sought(engine: Engine, q: str, reader: Reader) -> Node:
+    """What a question as typed looks for, which is marked in a text. Raises what the engine raises."""
+    return expanded(engine, reader, parse(q).tree).tree
+
+
 def around(engine: Engine, passage_id: str, reader: Reader, span: int = 3) -> Neighbourhood | None:
     """A passage with up to `span` passages on either side; None where the reader can see no such passage."""
     passage = engine.passages([passage_id], reader).get(passage_id)

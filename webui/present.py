@@ -6,7 +6,7 @@ Templates decide nothing about passages; they print what is made here.
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -16,12 +16,15 @@ from markupsafe import Markup
 from mappings.fields import FACETS
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
+from search.acronyms import Meaning
 from search.finder import Answer, FacetValue, Result, facet_label
 from search.languages import language_name
+from search.query.nodes import Everything, Node
 from search.query.reading import date_in_words
 from webui.params import FACET_SIZE, Search
 from webui.wording import (
     as_html,
+    count_of,
     foreign,
     heading_of,
     item,
@@ -109,6 +112,18 @@ class FilterView:
 
 
 @dataclass(frozen=True, slots=True)
+class AcronymView:
+    """What an acronym of the query stands for, each with how many passages say so.
+
+    Where it `is_clear` that leads to one that does; else to the search for that alone.
+    """
+
+    short: str
+    meanings: tuple[tuple[Link, str], ...]
+    is_clear: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """Links to other pages: numbers, None for a gap between them, and the neighbours of this one."""
 
@@ -152,8 +167,8 @@ class OutlineLine:
     page: str | None
 
 
-def result_view(result: Result, search: Search) -> ResultView:
-    """A result as the search page shows it."""
+def result_view(result: Result, search: Search, tree: Node) -> ResultView:
+    """A result as the search page shows it, with what `tree` finds marked."""
     passage, paper = result.passage, result.paper
     facts = (
         passage.kind.label,
@@ -164,7 +179,7 @@ def result_view(result: Result, search: Search) -> ResultView:
         f"Paragraph {passage.paragraph}" if passage.paragraph else None,
     )
     # A paper's title, which stands in where there is no heading, is not searched.
-    sought = search.q if passage.item_title or passage.heading else ""
+    sought = tree if passage.item_title or passage.heading else Everything()
     return ResultView(
         heading=marked(heading_of(passage), sought, passage.language),
         address=passage_address(passage.id, search.q),
@@ -227,13 +242,31 @@ def filters_in_use(search: Search, answer: Answer, paper_names: dict[str, str]) 
     return tuple(views)
 
 
-def passage_view(passage: Passage, paper: Paper, q: str) -> PassageView:
-    """A passage as its own page shows it."""
+def acronym_views(search: Search, answer: Answer) -> tuple[AcronymView, ...]:
+    """What is known of the acronyms in a search."""
+
+    def what(each: Meaning) -> tuple[Link, str]:
+        start, end = each.at
+        meant = replace(search, q=f'{search.q[:start]}"{each.long}"{search.q[end:]}', page=1)
+        other = meant.address(url_for("search.search"))
+        address = passage_address(each.seen_in, each.short) if each.added else other
+        return Link(each.long, address), count_of(each.passages, "passage")
+
+    return tuple(
+        AcronymView(short, tuple(map(what, meanings)), is_clear)
+        for (_, short, is_clear), meanings in groupby(
+            answer.acronyms, key=lambda each: (each.at, each.short, each.added)
+        )
+    )
+
+
+def passage_view(passage: Passage, paper: Paper, q: str, tree: Node) -> PassageView:
+    """A passage as its own page shows it, with what `tree`, which `q` is read as, finds marked."""
     return PassageView(
         heading=heading_of(passage),
         label=label(passage),
         address=passage_address(passage.id, q),
-        html=marked(passage.text, q, passage.language),
+        html=marked(passage.text, tree, passage.language),
         language=foreign(passage.language),
         facts=_passage_facts(passage, paper),
         page=_page_link(passage, q),

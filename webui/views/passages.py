@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
 
 from search.engines import Engine
-from search.finder import Neighbourhood, around
+from search.finder import Neighbourhood, around, sought
 from search.request import PUBLIC
 from search.why import why
 from webui.engine import engine
@@ -20,12 +20,13 @@ def passage(passage_id: str) -> str:
     """The passage's page; `q` marks its words."""
     q = read_query(request.args)
     found = neighbourhood(engine(), passage_id)
+    tree = sought(engine(), q, PUBLIC)
     return render_template(
         "passage.html",
         q=q,
-        passage=passage_view(found.passage, found.paper, q),
-        before=[passage_view(each, found.paper, q) for each in found.before],
-        after=[passage_view(each, found.paper, q) for each in found.after],
+        passage=passage_view(found.passage, found.paper, q, tree),
+        before=[passage_view(each, found.paper, q, tree) for each in found.before],
+        after=[passage_view(each, found.paper, q, tree) for each in found.after],
         paper_name=found.paper.name,
         citation=found.citation,
         why=why(engine(), found.passage, PUBLIC),

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from search.engines import Engine
 from search.excerpts import wanted
-from search.finder import Answer, FacetValue, find
+from search.finder import Answer, FacetValue, find, sought
 from search.query.nodes import Near, Pattern, Phrase, Word
 from search.query.reading import reading
 from search.request import PUBLIC, Sort
@@ -16,6 +16,7 @@ from webui.present import (
     FACET_HEADINGS,
     FilterView,
     Link,
+    acronym_views,
     facet_page,
     facet_views,
     filters_in_use,
@@ -40,6 +41,7 @@ def search() -> str:
         return _facet(index, asked, asked.facet, answer)
     path = url_for("search.search")
     found = replace(asked, q=answer.instead) if answer.instead else asked
+    tree = answer.tree if answer.total else sought(index, found.q, PUBLIC)
     last = min(-(-answer.total // asked.per_page), LAST_PAGE)
     return render_template(
         "search.html",
@@ -54,8 +56,9 @@ def search() -> str:
         more_warnings=max(0, len(answer.warnings) - _MOST_WARNINGS),
         relaxed=answer.relaxed,
         did_you_mean=_meant(asked, answer),
-        results=[result_view(result, found) for result in answer.results],
-        near_matches=[result_view(result, found) for result in answer.near_matches],
+        acronyms=acronym_views(found if answer.total else asked, answer),
+        results=[result_view(result, found, tree) for result in answer.results],
+        near_matches=[result_view(result, found, tree) for result in answer.near_matches],
         first=(asked.page - 1) * asked.per_page + 1,
         facets=facet_views(asked, answer),
         filters=_in_use(index, asked, answer),
