@@ -23,7 +23,7 @@ _SHORT = regex.compile(
 )
 # ("the MPS"), (hereafter MPS), (MPS; see page 4)
 _OPENED = regex.compile(
-    r"[(\[]\s*(?:(?:hereafter|hereinafter|henceforth|also|known|referred|abbreviated|called|to|as|or|in|short)\s+)*"
+    r"[(\[]\s*(?:(?:hereafter|hereinafter|henceforth|also|known|referred|abbreviated|called|to|as|or|in|short|the)\s+)*"
     r"[\"“‘'„]?(?:the\s+)?$"
 )
 _CLOSED = regex.compile(r"[\"“”’']?\s*(?:[,;:][^()\[\]\n]{0,80})?[)\]]")
