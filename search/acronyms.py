@@ -265,7 +265,7 @@ class _Expansion:
         (sense,) = senses
         if not self._noted([word], sense, added=True):
             return None
-        longs = [Word(each.long, word.at) for each in sense]
+        longs = [Word(printed, word.at) for each in sense for printed in (each.long, _other_and(each.long))]
         return _of([word], longs[:1], [*longs[1:], *self._inflected(sense[0], word.at)])
 
     def _of_long(self, row: Sequence[Word]) -> Synonyms | None:
@@ -319,6 +319,10 @@ class _Expansion:
 
 def _passages(count: int) -> str:
     return f"{count:,} passage{'' if count == 1 else 's'}"
+
+
+def _other_and(long: str) -> str:
+    return long.replace(" & ", " and ") if " & " in long else long.replace(" and ", " & ")
 
 
 def _of(row: Sequence[Word], others: Sequence[Word], spellings: Iterable[Word]) -> Synonyms:
