@@ -266,7 +266,7 @@ class _Expansion:
         if not self._noted([word], sense, added=True):
             return None
         longs = [Word(printed, word.at) for each in sense for printed in (each.long, _other_and(each.long))]
-        return _of([word], longs[:1], [*longs[1:], *self._inflected(sense[0], word.at)])
+        return _of([word], longs[:1], [*self._inflected(sense[0], word.at), *longs[1:]])
 
     def _of_long(self, row: Sequence[Word]) -> Synonyms | None:
         keys = [long_key(word.text) for word in row]

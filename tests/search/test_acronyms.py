@@ -246,6 +246,24 @@ def test_what_was_respelled_is_an_acronym_too(engine: Engine) -> None:
     assert ids(answer) == {THEFT, LAMPS}
 
 
+def test_both_engines_rank_and_say_the_same(elasticsearch_place: str, embedded: Engine) -> None:
+    with filled(elasticsearch_place, *SHELVES) as other:
+        for q in (
+            "sps",
+            "saltmarsh police service",
+            "pst OR sps",
+            "port safety team lamps",
+            "hcc",
+            "lamps sps",
+        ):
+            one, two = ask(embedded, q), ask(other, q)
+            assert [each.passage.id for each in one.results] == [each.passage.id for each in two.results]
+            assert [each.score for each in one.results] == pytest.approx(
+                [each.score for each in two.results], 1e-3
+            )
+            assert (one.reading, one.acronyms) == (two.reading, two.acronyms)
+
+
 @pytest.mark.parametrize("name", ["embedded", "elasticsearch"])
 def test_a_paper_that_is_removed_takes_along_what_it_taught(
     request: pytest.FixtureRequest, tmp_path: str, name: str
