@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from mappings.analysis import tokens
+from mappings.analysis import PARTICLES, joined, tokens
 
 SMALL_WORDS = frozenset(
     re.split(
@@ -53,4 +53,10 @@ def short_key(short: str) -> str:
 
 def long_key(long: str) -> str:
     """One for all inflections of a long form, with hyphens or without, with “and” or “&”."""
-    return "".join(token.stem for token in tokens(long) if token.exact not in SMALL_WORDS)
+    cut = tokens(long)
+    stems = [token.stem if token.exact not in SMALL_WORDS else "" for token in cut]
+    for compound in joined(long, cut):
+        # Of other compounds the parts are the same words with a hyphen between and apart.
+        if cut[compound.first].exact in PARTICLES and compound.last == compound.first + 1:
+            stems[compound.first : compound.last + 1] = compound.stem, ""
+    return "".join(stems)

@@ -315,6 +315,8 @@ def compiled(asked: plan.Plan) -> Query:
             )
         case plan.Any(parts):
             return _any([compiled(part) for part in parts])
+        case plan.Best(parts):
+            return Query.disjunction_max_query([compiled(part) for part in parts])
         case plan.Not():
             return compiled(plan.All((asked,)))
 

@@ -112,10 +112,11 @@ def _lowered(node: Node | Like | Values) -> plan.Plan:
 
 
 def _synonyms(node: Synonyms) -> plan.Plan:
-    """A long form scores as all of its words do: that none counts for more, each is weighed by its length."""
+    """What is typed and what stands for it score as one: as the better of them, each weighed by its length,
+    since a long form scores as all of its words do."""
     typed = len(tokens(" ".join(word.text for word in node.typed_words)))
     others = ((word, typed / len(tokens(word.text))) for word in node.instead)
-    return plan.Any((_lowered(node.typed), *(_leaf(word, share) for word, share in others)))
+    return plan.Best((_lowered(node.typed), *(_leaf(word, share) for word, share in others)))
 
 
 def _word(word: Word) -> plan.Plan:
@@ -210,6 +211,6 @@ def _scores(part: plan.Plan | plan.Bonus) -> bool:
     match part:
         case plan.Terms() | plan.Sequence() | plan.Pattern():
             return part.weight > 0
-        case plan.All() | plan.Any():
+        case plan.All() | plan.Any() | plan.Best():
             return any(_scores(each) for each in part.parts)
     return False

@@ -225,6 +225,30 @@ def test_excerpts_mark_either_form(engine: Engine) -> None:
     assert marked == {THEFT: ["SPS", "theft"], LAMPS: ["Saltmarsh police services", "theft"]}
 
 
+def test_either_form_ranks_alike_and_both_no_higher(engine: Engine) -> None:
+    scores = {result.passage.id: result.score or 0.0 for result in ask(engine, "sps").results}
+    assert scores[PATROLS] == pytest.approx(scores[THEFT], rel=0.25)
+    assert scores[LAMPS] == pytest.approx(scores[THEFT], rel=0.25)
+
+
+def test_words_beside_either_form_come_before_words_far_from_it(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    far = "and then many other things were said of which nobody took a note at all that day "
+    texts = [
+        f"The SPS came late {far * 3} and theft fell.",
+        f"The saltmarsh police service came late {far * 3} and theft fell.",
+        f"It was late {far * 3} and SPS theft fell.",
+        f"It was late {far * 3} and saltmarsh police service theft fell.",
+    ]
+    shelf = Shelf("2020/beside.txt", texts)
+    with filled(str(tmp_path_factory.mktemp("beside") / "index"), GUIDE, shelf) as engine:
+        for q in ("sps theft", "theft saltmarsh police service"):
+            found = [result.passage.id for result in ask(engine, q).results]
+            for far_from_it, beside_it in zip(shelf.ids[:2], shelf.ids[2:], strict=True):
+                assert found.index(beside_it) < found.index(far_from_it)
+
+
 def test_near_matches_take_both_forms_for_one_word(engine: Engine) -> None:
     answer = ask(engine, "sps theft unicorn")
     assert answer.total == 0
