@@ -14,7 +14,7 @@ import regex
 
 from mappings.acronym import SMALL_WORDS, Acronym, singular
 from mappings.analysis import fold
-from mappings.names import has_title
+from mappings.names import has_title, is_name
 from mappings.passage import Passage
 
 # A capital is among its first letters: most words are passed over at once.
@@ -34,7 +34,7 @@ _ENTRY_END = regex.compile(r"\s*(?:$|[|,;.])", regex.MULTILINE)
 # What no long form goes on over: all but letters, figures and the signs between words.
 _STOP = regex.compile(r"[^\p{L}\p{M}\p{Nd}\s&'’.,/‐‑-]|\n(?=\s*\n)|[.!?](?=\s|$)|\s-\s")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{Nd}&][\p{L}\p{M}\p{Nd}&'’.]*")
-_AT_END = regex.compile(r"(?:['’]s?|[\"”.])$")
+_POSSESSIVE = regex.compile(r"['’]s?$")
 _ROMAN = regex.compile(r"[IVX]+")
 _GLOSSARY = regex.compile(
     r"\b(?:glossary|acronyms?|abbreviations?|glossar|abkürzung\w*|afkorting\w*|abréviations?|sigles?"
@@ -63,8 +63,10 @@ class _Word(NamedTuple):
 def with_acronyms(passages: Sequence[Passage]) -> list[Passage]:
     """The passages of a paper, in order, each with the acronyms that it defines.
 
-    What stands above several passages (a heading, say) defines them in the first of these.
+    What stands above several passages (a heading, say) defines them in the first of these. The initials of
+    those who speak in the paper are none.
     """
+    people = {passage.speaker for passage in passages if passage.speaker and is_name(passage.speaker)}
     above: set[str] = set()
     result = []
     for passage in passages:
@@ -73,7 +75,8 @@ def with_acronyms(passages: Sequence[Passage]) -> list[Passage]:
             if text and text not in above:
                 above.add(text)
                 found += acronyms_in(text)
-        result.append(replace(passage, acronyms=tuple(dict.fromkeys(found))) if found else passage)
+        defined = tuple(dict.fromkeys(each for each in found if each.long not in people))
+        result.append(replace(passage, acronyms=defined) if defined else passage)
     return result
 
 
@@ -237,4 +240,4 @@ def _taken(letters: str, at: int, word: str) -> Iterator[tuple[int, int]]:
 
 
 def _tidy(long: str) -> str:
-    return _AT_END.sub("", " ".join(long.split()))
+    return _POSSESSIVE.sub("", " ".join(long.split()))

@@ -153,6 +153,14 @@ def test_what_stands_above_several_passages_is_said_once() -> None:
     assert second.acronyms == ()
 
 
+def test_the_initials_of_a_speaker_are_no_acronym() -> None:
+    present = _passage("Present: Nesta Prosser (NP), of the Harbour Board (HB).")
+    (found,) = with_acronyms([present])
+    assert [each.short for each in found.acronyms] == ["NP", "HB"]
+    found, _ = with_acronyms([present, _passage("Thank you.", speaker="Nesta Prosser")])
+    assert [each.short for each in found.acronyms] == ["HB"]
+
+
 def test_a_role_and_an_organisation_define_acronyms_too() -> None:
     (found,) = with_acronyms(
         [
