@@ -35,8 +35,8 @@ Sense = tuple[Acronym, ...]
 class Meaning:
     """An acronym that is typed in either form, at `at`, and what papers say that it stands for.
 
-    It is `added` to what is looked for unless the short form may stand for other things too. `passages`
-    counts those that define it so, and `seen_in` is the id of the newest.
+    The other form is `added` to what is looked for unless the short one may stand for other things, or is a
+    word too. `passages` counts those that define it so, and `seen_in` is the id of the newest.
     """
 
     typed: str
@@ -175,14 +175,17 @@ class _Papers:
         """Whether what has the key of a short form is a word too, often in small letters: GET, get."""
         if not short.isalpha():
             return False
-        alike = regex.compile(rf"\b{short}\b", regex.IGNORECASE)
-        query = Phrase(short, (0, 0))
-        printed: list[str] = []
         # One council may have printed nearly all of the newest.
-        for sort in (Sort.NEWEST, Sort.OLDEST):
-            request = SearchRequest(reader=self._reader, query=query, sort=sort, limit=_SAMPLE, facets=())
-            for hit in self._engine.search(request).hits:
-                printed += alike.findall(hit.passage.text)
+        return any(self._is_word(short, sort) for sort in (Sort.NEWEST, Sort.OLDEST))
+
+    def _is_word(self, short: str, sort: Sort) -> bool:
+        """Whether that is so among the passages that come first."""
+        request = SearchRequest(
+            reader=self._reader, query=Phrase(short, (0, 0)), sort=sort, limit=_SAMPLE, facets=()
+        )
+        alike = regex.compile(rf"\b{short}\b", regex.IGNORECASE)
+        hits = self._engine.search(request).hits
+        printed = [found for hit in hits for found in alike.findall(hit.passage.text)]
         return sum(map(_in_capitals, printed)) < _MOSTLY * len(printed)
 
     def seen(self, sense: Sense) -> tuple[int, str] | None:
@@ -275,10 +278,10 @@ class _Expansion:
         spellings: list[Word] = []
         for short in shorts:
             senses = self._papers.senses(short)
-            if self._papers.is_word(short):
-                continue
             if len(senses) > 1:
                 self._unclear(row, senses, "it was not added")
+            elif self._papers.is_word(short):
+                self._a_word(row, senses[0])
             elif self._noted(row, senses[0], added=True):
                 first, *more = self._inflected(senses[0][0], row[0].at)
                 others.append(first)
@@ -298,6 +301,12 @@ class _Expansion:
         if len(senses) > _MOST_SENSES:
             counted.append("other things")
         self.sentences.append(f"“{senses[0][0].short}” may stand for {' or '.join(counted)}: {outcome}.")
+
+    def _a_word(self, row: Sequence[Word], sense: Sense) -> None:
+        noted = self._noted(row, sense, added=False)
+        if noted:
+            said = f"“{noted.short}”, short for {noted.long} ({_passages(noted.passages)}), is a word too"
+            self.sentences.append(f"{said}: it was not added.")
 
     def _noted(self, row: Sequence[Word], sense: Sense, *, added: bool) -> Meaning | None:
         """The meaning, noted; None where the papers that told of it have gone meanwhile."""

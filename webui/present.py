@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from flask import url_for
 from markupsafe import Markup
 
+from mappings.acronym import short_key
 from mappings.fields import FACETS
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
@@ -115,12 +116,14 @@ class FilterView:
 class AcronymView:
     """What an acronym of the query stands for, each with how many passages say so.
 
-    Where it `is_clear` that leads to one that does; else to the search for that alone.
+    Where there are several it `is_unclear`, and each leads to the search for that alone; else it leads to a
+    passage that says so. `is_added` where it is looked for.
     """
 
     short: str
     meanings: tuple[tuple[Link, str], ...]
-    is_clear: bool
+    is_unclear: bool
+    is_added: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,19 +247,27 @@ def filters_in_use(search: Search, answer: Answer, paper_names: dict[str, str]) 
 
 def acronym_views(search: Search, answer: Answer) -> tuple[AcronymView, ...]:
     """What is known of the acronyms in a search."""
+    groups = groupby(answer.acronyms, key=lambda each: (each.at, short_key(each.short)))
+    return tuple(_acronym_view(search, list(meanings)) for _, meanings in groups)
 
-    def what(each: Meaning) -> tuple[Link, str]:
+
+def _acronym_view(search: Search, meanings: Sequence[Meaning]) -> AcronymView:
+    is_unclear = len(meanings) > 1
+
+    def address(each: Meaning) -> str:
+        if not is_unclear:
+            return passage_address(each.seen_in, each.short)
         start, end = each.at
         meant = replace(search, q=f'{search.q[:start]}"{each.long}"{search.q[end:]}', page=1)
-        other = meant.address(url_for("search.search"))
-        address = passage_address(each.seen_in, each.short) if each.added else other
-        return Link(each.long, address), count_of(each.passages, "passage")
+        return meant.address(url_for("search.search"))
 
-    return tuple(
-        AcronymView(short, tuple(map(what, meanings)), is_clear)
-        for (_, short, is_clear), meanings in groupby(
-            answer.acronyms, key=lambda each: (each.at, each.short, each.added)
-        )
+    return AcronymView(
+        short=meanings[0].short,
+        meanings=tuple(
+            (Link(each.long, address(each)), count_of(each.passages, "passage")) for each in meanings
+        ),
+        is_unclear=is_unclear,
+        is_added=meanings[0].added,
     )
 
 

@@ -165,7 +165,6 @@ def test_each_form_finds_the_other(engine: Engine, q: str, found: set[str], read
         ("service saltmarsh police", {PATROLS, LAMPS, THANKED}),
         # A word that small letters are mostly printed in.
         ("get", {GROWTH, LIFT}),
-        ("growth enterprise trade", {GROWTH, BUDGET}),
     ],
 )
 def test_nothing_is_added_where_it_was_not_asked_for(engine: Engine, q: str, found: set[str]) -> None:
@@ -210,6 +209,16 @@ def test_a_restricted_paper_teaches_those_alone_who_may_read_it(engine: Engine) 
     # To an operator it may stand for what a restricted paper says too.
     assert [each.added for each in ask(engine, "sps", reader=OPERATOR).acronyms] == [False, False]
     assert [each.passages for each in ask(engine, "sps").acronyms] == [1]
+
+
+def test_a_short_form_that_is_a_word_too_is_told_and_not_looked_for(engine: Engine) -> None:
+    answer = ask(engine, "growth enterprise trade")
+    assert ids(answer) == {GROWTH, BUDGET}
+    assert answer.reading == (
+        "Passages with growth, enterprise and trade, in any inflection. “GET”, short for"
+        " Growth, Enterprise & Trade (1 passage), is a word too: it was not added."
+    )
+    assert [(each.short, each.added) for each in answer.acronyms] == [("GET", False)]
 
 
 def test_filters_and_dates_are_obeyed(engine: Engine) -> None:

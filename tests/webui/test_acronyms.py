@@ -27,6 +27,8 @@ PAPER = Shelf(
             "text": "The HCC met.",
             "acronyms": (Acronym("HCC", "Harbour & Canal Committee"), Acronym("HCC", "Hedge & Copse Club")),
         },
+        {"text": "Lamps and Torches (LAT) gave it.", "acronyms": (Acronym("LAT", "Lamps and Torches"),)},
+        "It was lat, lat and lat again.",
         {"text": "XSS was tried.", "acronyms": (Acronym("XSS", SCRIPT), Acronym("XSS", f"Other {SCRIPT}"))},
     ],
     meeting=FOOTWAYS,
@@ -53,7 +55,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 def test_a_search_page_says_what_an_acronym_is_short_for_and_where(client: FlaskClient) -> None:
     page = client.get("/search?q=sps").text
     assert "Passages with sps (or Saltmarsh Police Service), in any inflection." in page
-    [(address, said)] = re.findall(r'SPS is short for <a href="([^"]+)">([^<]+)</a> \(1 passage\)\.', page)
+    [(address, said)] = re.findall(r'“SPS” is short for <a href="([^"]+)">([^<]+)</a> \(1 passage\)\.', page)
     assert (unescape(address), said) == (f"/passages/{PAPER.ids[0]}?q=SPS", "Saltmarsh Police Service")
     assert client.get(unescape(address)).status_code == 200
     assert "<mark>Saltmarsh police services</mark>" in page
@@ -73,6 +75,14 @@ def test_what_may_stand_for_several_things_leads_to_the_search_for_each(client: 
     first = unescape(links[0][0])
     assert first == "/search?q=met+%22Harbour+%26+Canal+Committee%22+-theft&kind=minute"
     assert "with exactly “Harbour &amp; Canal Committee”" in client.get(first).text
+
+
+def test_a_short_form_that_is_a_word_too_is_told_and_not_looked_for(client: FlaskClient) -> None:
+    page = client.get("/search?q=lamps+and+torches").text
+    assert re.search(
+        r'“LAT” is short for <a href="/passages/[^"]+">Lamps and Torches</a> \(1 passage\)', page
+    )
+    assert ", and a word too: it was not added." in page
 
 
 def test_the_api_says_the_same(client: FlaskClient) -> None:
