@@ -484,7 +484,7 @@ def _progress() -> Iterator[Callable[[int, int, str], None]]:
 
 def _print_answer(answer: Answer) -> None:
     colour = _in_colour()
-    click.echo(f"{heading(answer)}. {answer.reading}")
+    click.echo(f"{heading(answer)}. {_on_one_line(answer.reading)}")
     if answer.total and not answer.results:
         click.echo(f"There is no page {answer.question.page:,} of these.", err=True)
     if answer.did_you_mean and not (answer.instead and answer.total):

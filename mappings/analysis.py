@@ -42,14 +42,15 @@ _IN_ASCII = r"""(?:
 )"""
 _ASCII_TOKEN = re.compile(_IN_ASCII, re.VERBOSE)
 _ASCII_CHAIN = re.compile(f"{_IN_ASCII}(?:-{_IN_ASCII})*+", re.VERBOSE)
-# Written with a hyphen, without, or apart by one writer or another.
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     re.split(
         " ",
         "anti co counter cross ex extra inter intra macro micro mid mini multi non over post pre pro pseudo"
         " re self semi sub super trans ultra under",
     )
 )
+"""What begins a compound that one writes with a hyphen, another without, a third apart."""
+
 _english = Stemmer.Stemmer("english")
 
 
@@ -162,7 +163,7 @@ def terms(text: str, language: str | None = "en") -> Terms:
     chains = pattern.findall(folded)
     cut = " ".join(chains).replace("-", " ").split()
     exact = [token if token.isalnum() else _plain(token) for token in cut]
-    if _PARTICLES.isdisjoint(exact):
+    if PARTICLES.isdisjoint(exact):
         forms = ["".join(map(_plain, each.split("-"))) for each in chains if "-" in each]
     else:
         forms = [*_with_particles(folded, [*pattern.finditer(folded)])]
@@ -174,14 +175,14 @@ def _with_particles(folded: str, chains: "Sequence[re.Match[str]]") -> Iterator[
     taken = False
     for index, chain in enumerate(chains):
         written = chain[0]
-        if not taken and "-" not in written and written not in _PARTICLES:
+        if not taken and "-" not in written and written not in PARTICLES:
             continue
         cut = [*map(_plain, written.split("-"))][taken:]
         if len(cut) > 1:
             yield "".join(cut)
         taken = (
             not taken
-            and written in _PARTICLES
+            and written in PARTICLES
             and index + 1 < len(chains)
             and folded[chain.end() : chains[index + 1].start()].isspace()
         )
@@ -195,12 +196,12 @@ def joined(text: str, cut: list[Token], language: str | None = "en") -> Iterator
     gaps = [text[left.end : right.start] for left, right in pairwise(cut)]
     last = -1
     for first, gap in enumerate(gaps):
-        if first <= last or (gap == " " and cut[first].exact not in _PARTICLES):
+        if first <= last or (gap == " " and cut[first].exact not in PARTICLES):
             continue
         last = first
         while last < len(gaps) and _is_hyphen(gaps[last]):
             last += 1
-        if last == first and fold(gap).isspace() and cut[first].exact in _PARTICLES:
+        if last == first and fold(gap).isspace() and cut[first].exact in PARTICLES:
             last = first + 1
         if last > first:
             yield Joined(stem("".join(token.exact for token in cut[first : last + 1])), first, last)

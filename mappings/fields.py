@@ -1,9 +1,9 @@
 """The fields of a passage: which are searched as words and how they weigh, which filter, which are facets.
 
 An engine makes two token columns of each text field, ``<name>_exact`` and ``<name>_stem`` (see
-`mappings.analysis`), one column ``joined`` for all of them, one keyword column of each filter, and the
-integer columns named below. `columns` gives all of them for one passage, so that no engine decides
-anything about a field by itself.
+`mappings.analysis`), one column ``joined`` for all of them, one keyword column of each filter and of each
+list of values, and the integer columns named below. `columns` gives all of them for one passage, so that
+no engine decides anything about a field by itself.
 """
 
 import datetime as dt
@@ -68,6 +68,12 @@ KEYWORDS: dict[str, Callable[[Passage], str | None]] = {
 }
 """Whole values, one a passage: what filters, facets and deletions go by."""
 
+KEYWORD_LISTS: dict[str, Callable[[Passage], tuple[str, ...]]] = {
+    "abbreviated": lambda p: tuple(dict.fromkeys(key for each in p.acronyms for key in each.keys)),
+    "acronym": lambda p: tuple(each.value for each in p.acronyms),
+}
+"""Whole values, any number a passage: by which acronyms are learned from the passages that define them."""
+
 LONGEST_KEYWORD = 1_000
 """In letters. A longer value is none that anyone would choose, and tantivy cannot count very long ones."""
 
@@ -102,7 +108,7 @@ class Columns:
     """One passage as an engine indexes it. `tokens` are strings of tokens with blanks between."""
 
     tokens: dict[str, str]
-    keywords: dict[str, str]
+    keywords: dict[str, str | list[str]]
     integers: dict[str, int]
 
 
@@ -123,11 +129,7 @@ def columns(passage: Passage) -> Columns:
     cut_columns["joined"] = " ".join(compounds) or NOTHING
     return Columns(
         tokens=cut_columns,
-        keywords={
-            name: found
-            for name, read in KEYWORDS.items()
-            if (found := read(passage)) and len(found) <= LONGEST_KEYWORD
-        },
+        keywords=_keywords(passage),
         integers=integers(passage),
     )
 
@@ -145,6 +147,19 @@ def listed_by(column: str, passage: Passage | Brief) -> str | int | None:
     if isinstance(value, str) and not 0 < len(value) <= LONGEST_KEYWORD:
         return None
     return value
+
+
+def _keywords(passage: Passage) -> dict[str, str | list[str]]:
+    found: dict[str, str | list[str]] = {}
+    for name, read in KEYWORDS.items():
+        value = read(passage)
+        if value and len(value) <= LONGEST_KEYWORD:
+            found[name] = value
+    for name, read_all in KEYWORD_LISTS.items():
+        values = [value for value in read_all(passage) if len(value) <= LONGEST_KEYWORD]
+        if values:
+            found[name] = values
+    return found
 
 
 class _Cut(NamedTuple):

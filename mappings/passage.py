@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from mappings.acronym import Acronym
+
 
 class Kind(StrEnum):
     """What sort of passage it is (interface.md, "Words")."""
@@ -71,8 +73,9 @@ class Passage:
     `date` is the meeting's, else that of publication, else inferred; `date_basis` says which:
     ``meeting``, ``published`` or ``inferred: …``. `read_by_ocr` where it was a picture of a page, and
     `ocr_confidence`, from 0 to 1, is then the mean of the words of its pages. `genre` names the genre that
-    read it, `genre_score` is its bid, from 0 to 1, and `why` is what the other fields rest on.
-    `fingerprint` is that of its copies in other papers (`mappings.ids.fingerprint`).
+    read it, `genre_score` is its bid, from 0 to 1, and `why` is what the other fields rest on. `acronyms` are
+    those that it defines, whose short form it says to be short for the long one. `fingerprint` is that of its
+    copies in other papers (`mappings.ids.fingerprint`).
     """
 
     id: str
@@ -115,4 +118,5 @@ class Passage:
     genre: str | None = None
     genre_score: float | None = None
     fingerprint: int | None = None
+    acronyms: tuple[Acronym, ...] = ()
     why: tuple[Evidence, ...] = ()

@@ -32,6 +32,17 @@ def answer_document(answer: Answer, base_url: str = "") -> Document:
             "warnings": list(answer.warnings),
             "relaxed": answer.relaxed is not None,
             "did_you_mean": answer.did_you_mean,
+            "acronyms": [
+                {
+                    "typed": each.typed,
+                    "short": each.short,
+                    "long": each.long,
+                    "added": each.added,
+                    "passages": each.passages,
+                    "seen_in": each.seen_in,
+                }
+                for each in answer.acronyms
+            ],
         },
         "total": answer.total,
         "total_papers": answer.total_papers,

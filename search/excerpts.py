@@ -16,7 +16,7 @@ from mappings.analysis import joined, tokens
 from mappings.fields import TEXT_FIELDS
 from mappings.passage import Passage
 from search.query.forms import Form, apart, forms, runs
-from search.query.nodes import And, Near, Node, Or, Pattern, Phrase, Word
+from search.query.nodes import And, Near, Node, Or, Pattern, Phrase, Synonyms, Word
 from search.query.patterns import matcher
 
 Mark = tuple[int, int]
@@ -117,6 +117,8 @@ def wanted(node: Node) -> tuple[Word | Phrase | Pattern | Near, ...]:
             return (node,)
         case And() | Or():
             return tuple(leaf for part in node.parts for leaf in wanted(part))
+        case Synonyms():
+            return node.typed_words + node.instead
     return ()
 
 
@@ -140,11 +142,25 @@ def _find(text: str, tree: Node, language: str | None) -> list[_Found]:
     places = _Places(text, language, {value for leaf in leaves for value in _sought(leaf)})
     found: set[_Found] = set()
     number = 0
-    for leaf in wanted(tree):
-        for each in _spans(leaf, places):
-            found.update(_Found(*places.characters(span), number) for span in each)
+    for alike in _alike(tree):
+        for each in itertools.zip_longest(*(_spans(leaf, places) for leaf in alike), fillvalue=()):
+            found.update(_Found(*places.characters(span), number) for spans in each for span in spans)
             number += 1
     return sorted(found, key=lambda each: (each.start, each.end, each.leaf))
+
+
+def _alike(node: Node) -> Iterator[Sequence[Word | Phrase | Pattern | Near]]:
+    """What is wanted, those together that show the same of the query: a word and those that stand for it."""
+    match node:
+        case And() | Or():
+            for part in node.parts:
+                yield from _alike(part)
+        case Synonyms():
+            first, *more = node.typed_words
+            yield first, *node.instead
+            yield from ((word,) for word in more)
+        case _:
+            yield from ((leaf,) for leaf in wanted(node))
 
 
 def _spans(leaf: Word | Phrase | Pattern | Near, places: "_Places") -> list[set[Mark]]:
@@ -162,6 +178,8 @@ def _holds(node: Node, held: Container[Node]) -> bool:
             return all(_holds(part, held) for part in node.parts)
         case Or():
             return any(_holds(part, held) for part in node.parts)
+        case Synonyms():
+            return _holds(node.typed, held) or any(word in held for word in node.instead)
     return node in held
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from mappings.fields import FACETS, listed_by
 from mappings.paper import Paper
 from mappings.passage import Passage
+from search.acronyms import Expanded, Meaning, expanded
 from search.citations import citation
 from search.engines import Engine
 from search.errors import BadRequest
@@ -101,7 +102,7 @@ class Answer:
     `did_you_mean` is the question with words respelled that no passage holds. `relaxed` says in a sentence
     what was done where nothing holds all that was asked: either that was looked for `instead`, and `tree`,
     `total` and `results` are of it, or there are `near_matches`, of the question or of what is `instead` of
-    it, which nothing else counts.
+    it, which nothing else counts. `acronyms` are those in it, `tree` has their other forms too.
     """
 
     question: Question
@@ -119,6 +120,7 @@ class Answer:
     did_you_mean: str | None = None
     relaxed: str | None = None
     instead: str | None = None
+    acronyms: tuple[Meaning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +149,10 @@ def find(engine: Engine, question: Question) -> Answer:
     if question.per_page < 1:
         raise BadRequest("A page holds one result or more.")
     parsed = parse(question.q)
-    found = _found(engine, question, parsed.tree)
-    hits, tree, near = found.listing.hits, found.tree, found.near
+    found = _found(engine, question, expanded(engine, question.reader, parsed.tree))
+    hits, tree, near = found.listing.hits, found.read.tree, found.near
     said_of_totals = covers(question.group, found.listing)
-    sentences = (reading(tree, parsed.problems), found.relaxed, said_of_totals)
+    sentences = (reading(tree, parsed.problems), *found.read.sentences, found.relaxed, said_of_totals)
     return Answer(
         question=question,
         tree=tree,
@@ -165,6 +167,7 @@ def find(engine: Engine, question: Question) -> Answer:
         did_you_mean=printed(found.meant.tree) if found.meant else None,
         relaxed=found.relaxed,
         instead=printed(found.instead.tree) if found.instead else None,
+        acronyms=found.read.meanings,
         facets={
             name: tuple(
                 _facet_value(engine, question, name, count) for count in counts[question.facet_offset :]
@@ -173,6 +176,11 @@ def find(engine: Engine, question: Question) -> Answer:
         },
         took_ms=round((time.perf_counter() - began) * 1000),
     )
+
+
+def sought(engine: Engine, q: str, reader: Reader) -> Node:
+    """What a question as typed looks for, which is marked in a text. Raises what the engine raises."""
+    return expanded(engine, reader, parse(q).tree).tree
 
 
 def around(engine: Engine, passage_id: str, reader: Reader, span: int = 3) -> Neighbourhood | None:
@@ -206,9 +214,9 @@ def facet_label(engine: Engine, reader: Reader, name: str, value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was found for a tree: for the one typed, or for what was looked for in its place."""
+    """What was found for a query as it was read: for the one typed, or for what was looked for instead."""
 
-    tree: Node
+    read: Expanded
     listing: Listing
     near: NearMatches | None = None
     meant: Respelled | None = None
@@ -216,26 +224,28 @@ class _Found:
     relaxed: str | None = None
 
 
-def _found(engine: Engine, question: Question, tree: Node) -> _Found:
+def _found(engine: Engine, question: Question, read: Expanded) -> _Found:
     """What matches; where nothing does, what was meant by words that are not known, else near matches."""
+    tree = read.tree
     found = _ask(engine, question, tree)
     if found.hits.total and not _has_choice(tree):
-        return _Found(tree, found)
+        return _Found(read, found)
     meant = respelled(engine, question.reader, tree)
     if found.hits.total or isinstance(tree, Everything):
-        return _Found(tree, found, meant=meant)
+        return _Found(read, found, meant=meant)
     # What stands in quotes is asked for as it is.
     instead = meant if meant and not meant.quoted else None
     if instead:
-        there = _ask(engine, question, instead.tree)
+        again = expanded(engine, question.reader, parse(printed(instead.tree)).tree)
+        there = _ask(engine, question, again.tree)
         if there.hits.total:
-            return _Found(instead.tree, there, None, meant, instead, _respelling(instead))
+            return _Found(again, there, None, meant, instead, _respelling(instead))
     near = None
     if question.page == 1:
         near = near_matches(engine, request_for(question, tree), instead.tree if instead else tree)
     if near is None:
-        return _Found(tree, found, meant=meant)
-    return _Found(tree, found, near, meant, instead, _nearness(near, instead))
+        return _Found(read, found, meant=meant)
+    return _Found(read, found, near, meant, instead, _nearness(near, instead))
 
 
 def _respelling(meant: Respelled) -> str:

@@ -13,7 +13,7 @@ from mappings.passage import Passage
 from search.engines import Engine
 from search.excerpts import holds, wanted
 from search.grouping import once_each
-from search.query.nodes import And, Everything, Near, Node, Or, Phrase, Word, is_words
+from search.query.nodes import And, Everything, Near, Node, Or, Phrase, Synonyms, Word, is_words
 from search.request import SearchRequest, Sort
 from search.results import Hit
 
@@ -56,7 +56,7 @@ def near_matches(engine: Engine, request: SearchRequest, tree: Node) -> NearMatc
         replace(hit, score=(hit.score or 0.0) * _share(hit.passage, rarer, weights))
         for hit in engine.search(asked).hits
     ]
-    missing = tuple(word.text for word in words if isinstance(word, Word | Phrase) and word not in held)
+    missing = tuple(typed for word in words if word not in held and (typed := _as_typed(word)))
     return NearMatches(tuple(once_each(_best(scored))[: request.limit]), any_of, missing)
 
 
@@ -70,8 +70,20 @@ def _apart(tree: Node) -> tuple[list[Node], list[Node]]:
     return list(dict.fromkeys(words)), rest
 
 
+def _as_typed(node: Node) -> str | None:
+    """A word or a phrase as it was typed."""
+    match node:
+        case Word() | Phrase():
+            return node.text
+        case Synonyms():
+            return " ".join(word.text for word in node.typed_words)
+    return None
+
+
 def _pieces(node: Node) -> Iterable[Node]:
     """The words of the only group, phrase or words near one another that are asked for."""
+    if isinstance(node, Synonyms):
+        return node.typed_words
     leaves = wanted(node)
     if len(leaves) > 1:
         return leaves

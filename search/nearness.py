@@ -8,7 +8,7 @@ from mappings.analysis import fold, stems_of, tokens
 from mappings.passage import Passage
 from search.excerpts import marks_in, wanted
 from search.query.forms import apart, forms
-from search.query.nodes import Near, Node, Pattern, Phrase, Word
+from search.query.nodes import And, Near, Node, Or, Pattern, Phrase, Synonyms, Word
 from search.query.patterns import folded, matcher
 from search.results import Hit
 
@@ -25,7 +25,7 @@ def reranked(hits: Sequence[Hit], tree: Node) -> list[Hit]:
     Better where the query's words stand together in the text; worse where none stands in it (they are in the
     title of the item, say) and it is too short to say anything ("Thank you.").
     """
-    words = _Words(wanted(tree))
+    words = _Words(tree)
     scored = [replace(hit, score=(hit.score or 0.0) * _factor(hit.passage, words, tree)) for hit in hits]
     # Rounded, so that engines which differ in a last digit agree on the order.
     return sorted(scored, key=lambda hit: -round(hit.score or 0.0, 4))
@@ -34,33 +34,69 @@ def reranked(hits: Sequence[Hit], tree: Node) -> list[Hit]:
 class _Words:
     """The distinct words of a query, and a quick way to find them: whole stemming would take too long."""
 
-    def __init__(self, leaves: Sequence[Word | Phrase | Pattern | Near]) -> None:
+    def __init__(self, tree: Node) -> None:
+        leaves = list(_typed(tree))
         stems = dict.fromkeys(pair for leaf in leaves for pair in _stems(leaf))
         patterns = dict.fromkeys(folded(leaf.text) for leaf in leaves if isinstance(leaf, Pattern))
         self.count = len(stems) + len(patterns)
-        self._number_of = {stem: number for number, pair in enumerate(stems) for stem in pair}
+        self._numbers_of: dict[tuple[str, ...], tuple[int, ...]] = {
+            (stem,): (number,) for number, pair in enumerate(stems) for stem in pair
+        }
+        for each in _synonyms(tree):
+            pairs = [pair for word in each.typed_words for pair in _stems(word)]
+            numbers = tuple(self._numbers_of[(pair[0],)][0] for pair in pairs)
+            for word in each.instead:
+                self._numbers_of.setdefault(tuple(token.stem for token in tokens(word.text)), numbers)
         self._patterns = {matcher(each): number for number, each in enumerate(patterns, start=len(stems))}
-        # A stem's last letter may differ from its word's (policy, polici).
-        of_stems = {stem[:-1] if len(stem) > 3 else stem for stem in self._number_of}
-        beginnings = sorted(of_stems | {_SIGN.split(each)[0] for each in patterns})
-        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, beginnings))})\w*")
-        self._read: dict[str, int | None] = {}
+        beginnings = {r"\w*\W+".join(map(_beginning, run)) for run in self._numbers_of}
+        beginnings |= {re.escape(_SIGN.split(each)[0]) for each in patterns}
+        # The longer first: where the whole of a long form stands, that is found.
+        longest_first = sorted(beginnings, key=lambda each: (-len(each), each))
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})\w*")
+        self._read: dict[str, tuple[int, ...]] = {}
 
     def places(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """(number of the word, start, end) in order."""
+        """(number of the word, start, end) in order; what stands for several words is each of them."""
         for match in self._pattern.finditer(fold(text)):
-            word = match[0]
-            if word not in self._read:
-                self._read[word] = self._number(word)
-            number = self._read[word]
-            if number is not None:
+            found = match[0]
+            if found not in self._read:
+                self._read[found] = self._numbers(found)
+            for number in self._read[found]:
                 yield number, match.start(), match.end()
 
-    def _number(self, word: str) -> int | None:
-        for stem in stems_of(word):
-            if stem in self._number_of:
-                return self._number_of[stem]
-        return next((number for each, number in self._patterns.items() if each.fullmatch(word)), None)
+    def _numbers(self, found: str) -> tuple[int, ...]:
+        if not found.isalnum():
+            return self._numbers_of.get(tuple(token.stem for token in tokens(found)), ())
+        for stem in stems_of(found):
+            if (stem,) in self._numbers_of:
+                return self._numbers_of[(stem,)]
+        return tuple(number for each, number in self._patterns.items() if each.fullmatch(found))[:1]
+
+
+def _beginning(stem: str) -> str:
+    """How a word with this stem begins, whose last letter may differ from the stem's (policy, polici)."""
+    return re.escape(stem[:-1] if len(stem) > 3 else stem)
+
+
+def _typed(node: Node) -> Iterator[Word | Phrase | Pattern | Near]:
+    """What is wanted as it was typed, without what stands for it."""
+    match node:
+        case And() | Or():
+            for part in node.parts:
+                yield from _typed(part)
+        case Synonyms():
+            yield from node.typed_words
+        case _:
+            yield from wanted(node)
+
+
+def _synonyms(node: Node) -> Iterator[Synonyms]:
+    match node:
+        case Synonyms():
+            yield node
+        case And() | Or():
+            for part in node.parts:
+                yield from _synonyms(part)
 
 
 def _stems(leaf: Word | Phrase | Pattern | Near) -> Iterator[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mappings.fields import FACETS
 from mappings.passage import Access
-from search.query.nodes import Everything, Like, Node
+from search.query.nodes import Everything, Like, Node, Values
 
 MOST_FACET_VALUES = 20_000
 """How many values of a facet are listed; engines count some more."""
@@ -46,7 +46,7 @@ class SearchRequest:
     """
 
     reader: Reader
-    query: Node | Like = field(default_factory=Everything)
+    query: Node | Like | Values = field(default_factory=Everything)
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date_from: dt.date | None = None
     date_to: dt.date | None = None

@@ -6,20 +6,23 @@ Templates decide nothing about passages; they print what is made here.
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
 from flask import url_for
 from markupsafe import Markup
 
+from mappings.acronym import short_key
 from mappings.fields import FACETS
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
+from search.acronyms import Meaning
 from search.finder import Answer, FacetValue, Group, Result
 from search.grouping import Copy
 from search.headings import count_of
 from search.languages import language_name
+from search.query.nodes import Everything, Node
 from search.query.reading import date_in_words
 from webui.params import FACET_SIZE, Search
 from webui.wording import (
@@ -126,6 +129,20 @@ class FilterView:
 
 
 @dataclass(frozen=True, slots=True)
+class AcronymView:
+    """What an acronym of the query stands for, each with how many passages say so.
+
+    Where there are several it `is_unclear`, and each leads to the search for that alone; else it leads to a
+    passage that says so. `is_added` where it is looked for.
+    """
+
+    short: str
+    meanings: tuple[tuple[Link, str], ...]
+    is_unclear: bool
+    is_added: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """Links to other pages: numbers, None for a gap between them, and the neighbours of this one."""
 
@@ -170,8 +187,8 @@ class OutlineLine:
     page: str | None
 
 
-def result_view(result: Result, search: Search) -> ResultView:
-    """A result as the search page shows it."""
+def result_view(result: Result, search: Search, tree: Node) -> ResultView:
+    """A result as the search page shows it, with what `tree` finds marked."""
     passage, paper = result.passage, result.paper
     facts = (
         passage.kind.label,
@@ -182,7 +199,7 @@ def result_view(result: Result, search: Search) -> ResultView:
         f"Paragraph {passage.paragraph}" if passage.paragraph else None,
     )
     # A paper's title, which stands in where there is no heading, is not searched.
-    sought = search.q if passage.item_title or passage.heading else ""
+    sought = tree if passage.item_title or passage.heading else Everything()
     return ResultView(
         heading=marked(heading_of(passage), sought, passage.language),
         address=passage_address(passage.id, search.q),
@@ -248,14 +265,40 @@ def filters_in_use(search: Search, label: Callable[[str, str], str]) -> tuple[Fi
     return tuple(views)
 
 
-def passage_view(passage: Passage, paper: Paper, q: str) -> PassageView:
-    """A passage as its own page shows it."""
+def acronym_views(search: Search, answer: Answer) -> tuple[AcronymView, ...]:
+    """What is known of the acronyms in a search."""
+    groups = groupby(answer.acronyms, key=lambda each: (each.at, short_key(each.short)))
+    return tuple(_acronym_view(search, list(meanings)) for _, meanings in groups)
+
+
+def _acronym_view(search: Search, meanings: Sequence[Meaning]) -> AcronymView:
+    is_unclear = len(meanings) > 1
+
+    def address(each: Meaning) -> str:
+        if not is_unclear:
+            return passage_address(each.seen_in, each.short)
+        start, end = each.at
+        meant = replace(search, q=f'{search.q[:start]}"{each.long}"{search.q[end:]}', page=1)
+        return meant.address(url_for("search.search"))
+
+    return AcronymView(
+        short=meanings[0].short,
+        meanings=tuple(
+            (Link(each.long, address(each)), count_of(each.passages, "passage")) for each in meanings
+        ),
+        is_unclear=is_unclear,
+        is_added=meanings[0].added,
+    )
+
+
+def passage_view(passage: Passage, paper: Paper, q: str, tree: Node) -> PassageView:
+    """A passage as its own page shows it, with what `tree`, which `q` is read as, finds marked."""
     return PassageView(
         id=passage.id,
         heading=heading_of(passage),
         label=label(passage),
         address=passage_address(passage.id, q),
-        html=marked(passage.text, q, passage.language),
+        html=marked(passage.text, tree, passage.language),
         language=foreign(passage.language),
         facts=_passage_facts(passage, paper),
         page=_page_link(passage, q),

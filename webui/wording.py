@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from mappings.passage import Kind, Passage
 from search.excerpts import Mark, marks_in, to_html
-from search.query.parser import parse
+from search.query.nodes import Node
 from search.query.reading import date_in_words
 
 
@@ -18,9 +18,9 @@ def as_html(text: str, marks: Sequence[Mark]) -> Markup:
     return Markup(to_html(text, marks))  # noqa: S704 - to_html escapes
 
 
-def marked(text: str, q: str, language: str | None) -> Markup:
-    """`text` as safe HTML, with what `q` finds in it marked."""
-    return as_html(text, marks_in(text, parse(q).tree, language) if q else ())
+def marked(text: str, tree: Node, language: str | None) -> Markup:
+    """`text` as safe HTML, with what a query finds in it marked."""
+    return as_html(text, marks_in(text, tree, language))
 
 
 def foreign(language: str | None) -> str | None:

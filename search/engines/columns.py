@@ -22,7 +22,7 @@ import msgspec
 import tantivy
 from tantivy import FieldType, Occur, Order, Query
 
-from mappings.fields import INTEGERS, KEYWORDS, TEXT_FIELDS, columns
+from mappings.fields import INTEGERS, KEYWORD_LISTS, KEYWORDS, TEXT_FIELDS, columns
 from mappings.passage import Passage
 from search.engines.disk import FULL, disk_full, is_full
 from search.engines.ranking import ranked
@@ -54,7 +54,7 @@ def _schema() -> tantivy.Schema:
         for form in ("exact", "stem"):
             builder.add_text_field(f"{field.name}_{form}", tokenizer_name="whitespace")
     builder.add_text_field("joined", tokenizer_name="whitespace")
-    for name in KEYWORDS:
+    for name in (*KEYWORDS, *KEYWORD_LISTS):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in (*INTEGERS, _PAPER_NUMBER, _ROW):
         builder.add_integer_field(name, fast=True, indexed=name in _LOOKED_UP)
@@ -146,7 +146,7 @@ class ColumnWriter:
         """Add passages, each with its row, of the paper that has this number."""
         for row, passage in passages:
             cut = columns(passage)
-            values: dict[str, str | int] = {
+            values: dict[str, str | list[str] | int] = {
                 **cut.tokens,
                 **cut.keywords,
                 **cut.integers,
@@ -372,6 +372,8 @@ def compiled(asked: plan.Plan) -> Query:
             )
         case plan.Any(parts):
             return _any([compiled(part) for part in parts])
+        case plan.Best(parts):
+            return Query.disjunction_max_query([compiled(part) for part in parts])
         case plan.Not():
             return compiled(plan.All((asked,)))
 

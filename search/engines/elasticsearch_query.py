@@ -139,6 +139,8 @@ def _matching(asked: plan.Plan) -> Body:
             }
         case plan.Any(parts):
             return _any([compiled(part) for part in parts])
+        case plan.Best(parts):
+            return {"dis_max": {"queries": [compiled(part) for part in parts]}}
         case plan.Not(part):
             return {"bool": {"must_not": [_matching(part)]}}
 
@@ -169,6 +171,6 @@ def _scored(asked: plan.Plan | plan.Bonus) -> bool:
     match asked:
         case plan.Terms() | plan.Sequence() | plan.Pattern():
             return asked.weight > 0
-        case plan.All(parts) | plan.Any(parts):
+        case plan.All(parts) | plan.Any(parts) | plan.Best(parts):
             return any(_scored(part) for part in parts)
     return False

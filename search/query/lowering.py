@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterator, Sequence
 
-from mappings.analysis import fold
+from mappings.analysis import fold, tokens
 from mappings.fields import FILTERS, TEXT_FIELDS, day_number
 from mappings.status import STATUS_WORDS
 from search.errors import BadRequest
@@ -24,6 +24,8 @@ from search.query.nodes import (
     Or,
     Pattern,
     Phrase,
+    Synonyms,
+    Values,
     Word,
 )
 from search.query.patterns import folded
@@ -87,7 +89,7 @@ def _seen_by(reader: Reader) -> plan.Plan:
     return plan.Terms("access", tuple(sorted(access.value for access in reader.sees)))
 
 
-def _lowered(node: Node | Like) -> plan.Plan:
+def _lowered(node: Node | Like | Values) -> plan.Plan:
     match node:
         case Everything():
             return plan.Everything()
@@ -115,6 +117,18 @@ def _lowered(node: Node | Like) -> plan.Plan:
             return plan.All(tuple(_lowered(part) for part in node.parts))
         case Or():
             return plan.Any(tuple(_lowered(part) for part in node.parts))
+        case Synonyms():
+            return _synonyms(node)
+        case Values(column, values):
+            return plan.Terms(column, values)
+
+
+def _synonyms(node: Synonyms) -> plan.Plan:
+    """What is typed and what stands for it score as one: as the better of them, each weighed by its length,
+    since a long form scores as all of its words do."""
+    typed = len(tokens(" ".join(word.text for word in node.typed_words)))
+    others = ((word, typed / len(tokens(word.text))) for word in node.instead)
+    return plan.Best((_lowered(node.typed), *(_leaf(word, share) for word, share in others)))
 
 
 def _word(word: Word) -> plan.Plan:
@@ -124,10 +138,10 @@ def _word(word: Word) -> plan.Plan:
     return _leaf(word)
 
 
-def _leaf(leaf: Word | Phrase) -> plan.Plan:
+def _leaf(leaf: Word | Phrase, share: float = 1.0) -> plan.Plan:
     joined = [form for form in forms(leaf) if form.tokens == "joined"]
-    parts = _leaf_parts(leaf, _WEIGHTED)
-    return plan.Any((*parts, *(plan.Terms("joined", form.values, _JOINED_WEIGHT) for form in joined)))
+    parts = _leaf_parts(leaf, [(name, share * weight) for name, weight in _WEIGHTED])
+    return plan.Any((*parts, *(plan.Terms("joined", form.values, share * _JOINED_WEIGHT) for form in joined)))
 
 
 def _leaf_parts(leaf: Word | Phrase, fields: Sequence[tuple[str, float]]) -> list[plan.Plan]:
@@ -139,7 +153,7 @@ def _leaf_parts(leaf: Word | Phrase, fields: Sequence[tuple[str, float]]) -> lis
     return parts
 
 
-def _asked_for(node: Node | Like) -> Iterator[Word | Phrase]:
+def _asked_for(node: Node | Like | Values) -> Iterator[Word | Phrase]:
     """The words and phrases that a passage is to hold."""
     match node:
         case Word() | Phrase():
@@ -147,6 +161,8 @@ def _asked_for(node: Node | Like) -> Iterator[Word | Phrase]:
         case And() | Or():
             for part in node.parts:
                 yield from _asked_for(part)
+        case Synonyms():
+            yield from (*node.typed_words, *node.instead)
 
 
 def _near_scored(column: str, near: Near, weight: float) -> plan.Plan:
@@ -207,6 +223,6 @@ def _scores(part: plan.Plan | plan.Bonus) -> bool:
     match part:
         case plan.Terms() | plan.Sequence() | plan.Pattern():
             return part.weight > 0
-        case plan.All() | plan.Any():
+        case plan.All() | plan.Any() | plan.Best():
             return any(_scores(each) for each in part.parts)
     return False

@@ -112,6 +112,38 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class Synonyms:
+    """What is `typed`, a word or several side by side, or any of `others` in its place: they mean the same.
+
+    `spellings` are further ways to write these, which go without saying. Never typed, but put into a tree
+    for what the papers say (`search.acronyms`).
+    """
+
+    typed: "Word | And"
+    others: tuple[Word, ...]
+    spellings: tuple[Word, ...] = ()
+
+    @property
+    def typed_words(self) -> tuple[Word, ...]:
+        """The words typed, each by itself."""
+        parts = self.typed.parts if isinstance(self.typed, And) else (self.typed,)
+        return tuple(part for part in parts if isinstance(part, Word))
+
+    @property
+    def instead(self) -> tuple[Word, ...]:
+        """The words that each stand for all that is typed."""
+        return self.others + self.spellings
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Passages with any of `values` in a keyword column. Never typed, but asked for to learn acronyms."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Like:
     """Words that differ from `text`, one token, in at most `most` letters, of any field or of one.
 
@@ -123,13 +155,13 @@ class Like:
     name: str | None = None
 
 
-Node = Everything | Word | Phrase | Pattern | Near | Field | Dates | Not | And | Or
+Node = Everything | Word | Phrase | Pattern | Near | Field | Dates | Not | And | Or | Synonyms
 
 
 def is_words(node: Node) -> bool:
     """Whether it asks for words of a passage and for nothing else."""
     match node:
-        case Word() | Phrase() | Pattern() | Near():
+        case Word() | Phrase() | Pattern() | Near() | Synonyms():
             return True
         case And() | Or():
             return all(map(is_words, node.parts))

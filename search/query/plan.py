@@ -1,7 +1,7 @@
-"""What an engine is asked to match: a tree of ten primitives over the columns of `mappings.fields`.
+"""What an engine is asked to match: a tree of eleven primitives over the columns of `mappings.fields`.
 
-`search.query.lowering` makes plans from query trees, filters and readers. An engine compiles these ten
-and nothing else, so that the engines can only agree.
+`search.query.lowering` makes plans from query trees, filters and readers. An engine compiles these
+eleven and nothing else, so that the engines can only agree.
 """
 
 from dataclasses import dataclass
@@ -102,10 +102,17 @@ class Any:
 
 
 @dataclass(frozen=True, slots=True)
+class Best:
+    """Matches where any of `parts` (one or more) does; scores as the one of them that scores highest."""
+
+    parts: tuple["Plan", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Matches where `part` does not; never scores."""
 
     part: "Plan"
 
 
-Plan = Everything | Terms | Sequence | Pattern | Similar | Near | Between | All | Any | Not
+Plan = Everything | Terms | Sequence | Pattern | Similar | Near | Between | All | Any | Best | Not

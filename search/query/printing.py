@@ -5,7 +5,20 @@ import re
 from itertools import pairwise
 
 from search.query.forms import apart, one_word
-from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Pattern, Phrase, Word
+from search.query.nodes import (
+    And,
+    Dates,
+    Everything,
+    Field,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Synonyms,
+    Word,
+)
 from search.query.parser import parse
 
 # Before a word they keep it from being an operator, a field, a sign alone, a pattern, or several of these.
@@ -15,7 +28,10 @@ _BLANKS = re.compile(r"\s")
 
 
 def printed(tree: Node) -> str:
-    """What could be typed for `tree`, which `parse` gave; no longer than need be, and in plain quotes."""
+    """What could be typed for `tree`, which `parse` gave; no longer than need be, and in plain quotes.
+
+    Of synonyms, the words that were typed.
+    """
     match tree:
         case And():
             return _all(tree)
@@ -33,6 +49,8 @@ def printed(tree: Node) -> str:
             return f'"{tree.text}"'
         case Word() | Pattern():
             return _escaped("", tree.text, tree)
+        case Synonyms():
+            return printed(tree.typed)
         case Everything():
             return ""
 
@@ -53,6 +71,8 @@ def _all(tree: And) -> str:
 
 
 def _alternative(part: Node) -> str:
+    if isinstance(part, Synonyms):
+        return _alternative(part.typed)
     # Beside OR a particle that is also a word is read as a word alone.
     return f"({printed(part)})" if isinstance(part, And) or _is_apart(part) else printed(part)
 

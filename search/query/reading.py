@@ -17,6 +17,7 @@ from search.query.nodes import (
     Or,
     Pattern,
     Phrase,
+    Synonyms,
     Word,
     is_words,
 )
@@ -74,7 +75,7 @@ def _sentence(tree: Node) -> str:
 
 def _has_word(node: Node) -> bool:
     match node:
-        case Word():
+        case Word() | Synonyms():
             return True
         case Near():
             return _is_inflected(node)
@@ -101,6 +102,9 @@ def _noun(node: Node, *, inside: bool) -> str:
             return _pattern(node)
         case Near():
             return f"{'' if _is_inflected(node) else 'exactly '}{_near(node)}"
+        case Synonyms():
+            typed = " ".join(map(_text, node.typed_words))
+            return f"{typed} (or {' or '.join(map(_text, node.others))})"
         case And():
             listed = _words(node.parts, "and")
         case Or():

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from mappings.acronym import Acronym, long_key
 from mappings.fields import FACETS, FILTERS, INTEGERS, KEYWORDS, TEXT_FIELDS, columns
 from mappings.passage import Kind, Passage
 
@@ -44,6 +45,16 @@ def test_the_honours_a_speaker_is_printed_with_are_no_facet() -> None:
 
 def test_every_filter_and_facet_is_a_keyword() -> None:
     assert set(FACETS) <= set(FILTERS) <= set(KEYWORDS)
+
+
+def test_acronyms_are_found_by_the_keys_of_both_forms_and_counted_as_printed() -> None:
+    taught = passage(
+        acronyms=(Acronym("SPS", "Saltmarsh Police Service"), Acronym("S.P.S.", "Saltmarsh police services"))
+    )
+    found = columns(taught).keywords
+    assert found["abbreviated"] == ["sps", long_key("Saltmarsh Police Service")]
+    assert found["acronym"] == ["SPS\tSaltmarsh Police Service", "S.P.S.\tSaltmarsh police services"]
+    assert not {"abbreviated", "acronym"} & set(columns(passage()).keywords)
 
 
 def test_unknown_values_have_no_column() -> None:

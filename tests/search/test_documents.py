@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mappings.paper import Failure, Paper, Place, Reason
 from mappings.passage import Kind, Passage
+from search.acronyms import Meaning
 from search.documents import answer_document, neighbourhood_document, paper_document, passage_document
 from search.excerpts import excerpts
 from search.finder import Answer, FacetValue, Neighbourhood, Question, Result
@@ -55,6 +56,17 @@ def answer() -> Answer:
         results=(result,),
         facets={"kind": (FacetValue(value="action", label="Action", count=6, selected=False),)},
         took_ms=3,
+        acronyms=(
+            Meaning(
+                typed="wmp",
+                at=(0, 3),
+                short="WMP",
+                long="West Marches Police",
+                added=True,
+                passages=2,
+                seen_in="p-1",
+            ),
+        ),
     )
 
 
@@ -68,6 +80,16 @@ def test_a_search() -> None:
             "warnings": ["Careful."],
             "relaxed": False,
             "did_you_mean": None,
+            "acronyms": [
+                {
+                    "typed": "wmp",
+                    "short": "WMP",
+                    "long": "West Marches Police",
+                    "added": True,
+                    "passages": 2,
+                    "seen_in": "p-1",
+                }
+            ],
         },
         "total": 6,
         "total_papers": 1,

@@ -1,6 +1,19 @@
 """Query trees on one line, for tests and docs/query-language.md."""
 
-from search.query.nodes import And, Dates, Everything, Field, Near, Node, Not, Or, Pattern, Phrase, Word
+from search.query.nodes import (
+    And,
+    Dates,
+    Everything,
+    Field,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Synonyms,
+    Word,
+)
 
 
 def shown(node: Node) -> str:
@@ -29,3 +42,5 @@ def shown(node: Node) -> str:
             return f"({' & '.join(map(shown, node.parts))})"
         case Or():
             return f"({' | '.join(map(shown, node.parts))})"
+        case Synonyms():
+            return f"{shown(node.typed)}={'='.join(map(shown, node.instead))}"

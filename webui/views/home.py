@@ -23,6 +23,7 @@ _MOST_COMMITTEES = 12
 
 _LANGUAGE = (
     ("bicycle theft", "with both words, in any inflection, in their text, heading, item, speaker or person"),
+    ("MPS theft", "with the long form in the place of the acronym too, where the papers define it"),
     ('"freedom of information"', "with exactly these words in this order, small words included"),
     (
         "police NEAR/5 officers",

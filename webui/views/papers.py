@@ -10,6 +10,7 @@ from werkzeug.wsgi import wrap_file
 
 from mappings.paper import Paper
 from search.engines import Engine
+from search.finder import sought
 from search.headings import count_of
 from search.originals import open_original
 from search.request import PUBLIC
@@ -67,7 +68,7 @@ def page(paper_id: str, number: int) -> str:
         paper=held,
         page=shown,
         q=q,
-        html=marked(page_text(shown), q, held.language),
+        html=marked(page_text(shown), sought(index, q, PUBLIC), held.language),
         language=foreign(held.language),
         pages=pages(
             number,

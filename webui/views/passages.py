@@ -4,7 +4,8 @@ from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
 
 from search.engines import Engine
-from search.finder import Neighbourhood, around, results_of
+from search.finder import Neighbourhood, around, results_of, sought
+from search.query.nodes import Everything
 from search.query.printing import printed
 from search.request import PUBLIC
 from search.similar import similar as find_similar
@@ -22,12 +23,13 @@ def passage(passage_id: str) -> str:
     """The passage's page; `q` marks its words."""
     q = read_query(request.args)
     found = neighbourhood(engine(), passage_id)
+    tree = sought(engine(), q, PUBLIC)
     return render_template(
         "passage.html",
         q=q,
-        passage=passage_view(found.passage, found.paper, q),
-        before=[passage_view(each, found.paper, q) for each in found.before],
-        after=[passage_view(each, found.paper, q) for each in found.after],
+        passage=passage_view(found.passage, found.paper, q, tree),
+        before=[passage_view(each, found.paper, q, tree) for each in found.before],
+        after=[passage_view(each, found.paper, q, tree) for each in found.after],
         also_in=copy_links(found.copies.get(passage_id, ()), q),
         paper_name=found.paper.name,
         citation=found.citation,
@@ -44,10 +46,12 @@ def similar(passage_id: str) -> str:
     asked = Search(q=printed(alike.tree))
     return render_template(
         "similar.html",
-        passage=passage_view(found.passage, found.paper, ""),
+        passage=passage_view(found.passage, found.paper, "", Everything()),
         paper_name=found.paper.name,
         words=[word.text for word in alike.words],
-        results=[result_view(each, asked) for each in results_of(index, PUBLIC, alike.hits, alike.tree)],
+        results=[
+            result_view(each, asked, alike.tree) for each in results_of(index, PUBLIC, alike.hits, alike.tree)
+        ],
     )
 
 

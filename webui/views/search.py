@@ -9,7 +9,7 @@ from mappings.analysis import tokens
 from search.engines import Engine
 from search.excerpts import wanted
 from search.export import csv_export
-from search.finder import Answer, FacetValue, facet_label, find
+from search.finder import Answer, FacetValue, facet_label, find, sought
 from search.grouping import Grouping, group_label
 from search.headings import count_of, heading
 from search.query.nodes import Near, Pattern, Phrase, Word
@@ -27,6 +27,7 @@ from webui.present import (
     FACET_HEADINGS,
     FilterView,
     Link,
+    acronym_views,
     facet_page,
     facet_views,
     filters_in_use,
@@ -57,6 +58,7 @@ def search() -> str:
         return _facet(index, asked, asked.facet, answer)
     path = url_for("search.search")
     found = replace(asked, q=answer.instead) if answer.instead else asked
+    tree = answer.tree if answer.total else sought(index, found.q, PUBLIC)
     last = _last_page(asked, answer)
     return render_template(
         "search.html",
@@ -72,8 +74,9 @@ def search() -> str:
         more_warnings=max(0, len(answer.warnings) - _MOST_WARNINGS),
         relaxed=answer.relaxed,
         did_you_mean=_meant(asked, answer),
-        results=[result_view(result, found) for result in answer.results],
-        near_matches=[result_view(result, found) for result in answer.near_matches],
+        acronyms=acronym_views(found if answer.total else asked, answer),
+        results=[result_view(result, found, tree) for result in answer.results],
+        near_matches=[result_view(result, found, tree) for result in answer.near_matches],
         first=(asked.page - 1) * asked.per_page + 1,
         facets=facet_views(asked, answer),
         filters=_in_use(index, asked),

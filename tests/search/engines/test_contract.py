@@ -1112,6 +1112,11 @@ def _texts(engine: Engine, monkeypatch: pytest.MonkeyPatch, asked: plan.Plan) ->
         (plan.Between("day", 730_120, 730_120), ["a b", "a c b"]),
         (plan.Between("day", None, None), ["a b", "a c b", "a c c b", "b a c"]),
         (plan.Any(()), []),
+        (plan.Best((plan.Sequence("text_exact", ("a", "b"), 2.0),)), ["a b"]),
+        (
+            plan.Best((plan.Terms("text_exact", ("nothing",), 1.0), plan.Sequence("text_exact", ("c", "a")))),
+            ["b c a"],
+        ),
         (plan.Not(plan.Any(())), ["a b", "a c b", "a c c b", "b a c", "b c a"]),
         (plan.Not(plan.Terms("text_exact", ("c",))), ["a b"]),
         (plan.Not(plan.Not(plan.Terms("text_exact", ("c",), 1.0))), ["a c b", "a c c b", "b a c", "b c a"]),

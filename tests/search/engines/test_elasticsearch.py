@@ -19,7 +19,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from mappings.analysis import ANALYZER_VERSION
-from mappings.fields import INTEGERS, KEYWORDS, MAPPING_VERSION, TEXT_FIELDS
+from mappings.fields import INTEGERS, KEYWORD_LISTS, KEYWORDS, MAPPING_VERSION, TEXT_FIELDS
 from search.engines import mend, open_engine, rebuilding
 from search.engines.elasticsearch import ElasticsearchWriter
 from search.errors import BadRequest, EngineUnavailable, IndexUnusable
@@ -40,7 +40,8 @@ def test_the_mapping_has_the_fields_of_a_passage() -> None:
     properties = mapping["mappings"]["properties"]
     tokens = {f"{field.name}_{form}" for field in TEXT_FIELDS for form in ("exact", "stem")} | {"joined"}
     assert {name for name, field in properties.items() if field["type"] == "text"} == tokens
-    assert {name for name, field in properties.items() if field["type"] == "keyword"} == set(KEYWORDS)
+    keywords = {name for name, field in properties.items() if field["type"] == "keyword"}
+    assert keywords == {*KEYWORDS, *KEYWORD_LISTS}
     integers = {name for name, field in properties.items() if field["type"] == "long"}
     assert integers == {*INTEGERS, "generation"}
     assert all(properties[name]["analyzer"] == "whitespace" for name in tokens)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from search.query import plan
 from search.query.lowering import matching
-from search.query.nodes import And, Everything, Near, Node, Not, Or, Phrase, Word
+from search.query.nodes import And, Everything, Near, Node, Not, Or, Phrase, Synonyms, Word
 from search.query.parser import MOST_CHARACTERS, parse
 from search.query.printing import printed
 from search.query.reading import reading
@@ -368,7 +368,7 @@ def spans(node: Node) -> Iterator[tuple[int, int]]:
             yield node.at
             for part in node.parts:
                 yield part.at
-        case Everything():
+        case Everything() | Synonyms():
             pass
         case _:
             yield node.at
