@@ -58,7 +58,7 @@ def test_pages_lie_end_to_end(engine: Engine, q: str, sort: Sort) -> None:
 
     every = ids(1, _ALL)
     assert len(set(every)) == len(every) == _ALL
-    for page in (1, 2, 3, 60, 100, 101, 110, 119, 120):
+    for page in (1, 2, 3, 101, 119, 120):
         assert ids(page, 100) == every[(page - 1) * 100 : page * 100], page
     assert ids(1_715, 7) == every[11_998:]
     assert ids(121, 100) == []
@@ -75,7 +75,7 @@ def test_the_values_of_a_facet_come_to_the_last(engine: Engine) -> None:
         *((f"Resident {number:05}", 2) for number in range(100)),
         *((f"Resident {number:05}", 1) for number in range(100, _ALL - 100)),
     ]
-    for page in (1, 2, 3, 100, 118, 119):
+    for page in (1, 2, 101, 119):
         assert speakers(page, 100) == every[(page - 1) * 100 : page * 100], page
     assert speakers(120, 100) == []
 
