@@ -11,6 +11,7 @@ grade, and words that stand in one passage of its corpus, or in copies of one.
 
 import argparse
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -32,7 +33,7 @@ from mappings.ids import folded
 from mappings.passage import Passage
 
 _POOLED = 10
-_WIDTH = 420
+_WIDTH = 240
 
 
 class Unjudged(NamedTuple):
@@ -46,18 +47,20 @@ class Unjudged(NamedTuple):
 
 def unjudged(corpus: Corpus, prefix: str) -> Iterator[Unjudged]:
     """What the lists find first for the queries of a corpus whose ids begin with `prefix`, copies once."""
-    known: dict[str, set[str]] = {}
+    known: dict[str, set[str]] = defaultdict(set)
+    relevant: dict[str, set[str]] = defaultdict(set)
     for line in judgements():
-        known.setdefault(line.query, set()).add(line.words)
+        known[line.query].add(line.words)
+        if line.grade:
+            relevant[line.query].add(line.words)
     files = {passage.id: file for file, passage in corpus.passages}
     for query in asked():
         if query.corpus != corpus.name or not query.id.startswith(prefix):
             continue
         for lister in LISTERS.values():
             for passage in lister(corpus.engine, query.text, {})[:_POOLED]:
-                runs = runs_of(passage.text)
-                if known.setdefault(query.id, set()).isdisjoint(runs):
-                    line = judgement(corpus, query.id, 0, files[passage.id], passage)
+                line = judgement(corpus, query.id, 0, files[passage.id], passage)
+                if line.words not in known[query.id] and relevant[query.id].isdisjoint(runs_of(passage.text)):
                     known[query.id].add(line.words)
                     yield Unjudged(query, files[passage.id], passage, line)
 
