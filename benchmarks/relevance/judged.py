@@ -107,10 +107,9 @@ class Corpus:
 
 
 def judged(corpus: Corpus, lines: Sequence[Judgement]) -> Collection:
-    """The queries to a corpus with what was judged relevant and is met in it."""
+    """The queries to a corpus with what was judged relevant and is met in it, where anything is."""
     grades: dict[str, dict[str, int]] = {}
     of_passage: dict[str, dict[str, list[str]]] = {}
-    queries = [query for query in asked() if query.corpus == corpus.name]
     for line in met(corpus, lines):
         if line.grade:
             grades.setdefault(line.query, {})[line.words] = line.grade
@@ -129,7 +128,7 @@ def judged(corpus: Corpus, lines: Sequence[Judgement]) -> Collection:
     return Collection(
         f"judged, {corpus.name}",
         corpus.engine,
-        tuple(Query(query.id, query.text, _groups(query)) for query in queries),
+        tuple(Query(query.id, query.text, _groups(query)) for query in asked() if query.id in grades),
         grades,
         units,
     )
@@ -149,7 +148,7 @@ def waiting(corpora: Iterable[Corpus], lines: Iterable[Judgement]) -> list[Judge
 
 
 def _groups(query: Asked) -> tuple[str, ...]:
-    return ("all", query.type, query.user)
+    return ("all", query.type, query.user, query.corpus)
 
 
 def _rows(file: Path) -> list[list[str]]:

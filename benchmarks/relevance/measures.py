@@ -60,16 +60,27 @@ def measured(grades: Grades, lists: Lists) -> Values:
     return {name: {query: of[query] for query in asked} for name, of in found.items()}
 
 
+def together(parts: Sequence[Values]) -> Values:
+    """The values of different queries, measured apart."""
+    return {
+        name: {query: value for part in parts for query, value in part[name].items()} for name in MEASURES
+    }
+
+
 def mean(values: Sequence[float]) -> Interval:
     """The mean over queries."""
     return _interval([values], lambda sample: np.mean(sample, axis=-1))
 
 
 def gain(before: Sequence[float], after: Sequence[float]) -> Interval:
-    """By which share the mean of `after` is above that of `before`, over the same queries in pairs."""
-    return _interval(
-        [before, after], lambda first, second: np.mean(second, axis=-1) / np.mean(first, axis=-1) - 1.0
-    )
+    """By which share the mean of `after` is above that of `before`, over the same queries in pairs.
+
+    Not finite where that of `before`, or of a sample of it, is 0.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return _interval(
+            [before, after], lambda first, second: np.mean(second, axis=-1) / np.mean(first, axis=-1) - 1.0
+        )
 
 
 def difference(before: Sequence[float], after: Sequence[float]) -> Interval:

@@ -79,7 +79,10 @@ def named(corpora: dict[str, Corpus], notes: str) -> Iterator[Judgement]:
         corpus = of_query[query]
         sought = f" {folded(words)} "
         found = [(file, each) for file, each in corpus.passages if sought in f" {folded(each.text)} "]
-        lines = {judgement(corpus, query, int(grade), file, each)._replace(file="", page="") for file, each in found}
+        lines = {
+            judgement(corpus, query, int(grade), file, each)._replace(file="", page="")
+            for file, each in found
+        }
         if len(lines) != 1:
             print(f"{query}: “{words}” stands in {len(lines)} passages: {[e.text[:60] for _, e in found]}")
             continue
