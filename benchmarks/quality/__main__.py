@@ -2,7 +2,8 @@
 
     python -m benchmarks.quality [--index FOLDER]
 
-Writes `docs/quality-by-paper.tsv` too. Reads `$MINUTED_TEST_DATA`, by default `../shared/data`. With --index, the folder to index in is kept.
+Writes `docs/quality-by-paper.tsv` too. Reads `$MINUTED_TEST_DATA`, by default `../shared/data`. With --index,
+the folder to index in is kept.
 """
 
 import argparse

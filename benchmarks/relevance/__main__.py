@@ -34,16 +34,15 @@ def printed(collection: Collection) -> Iterator[str]:
 
 
 def failures(collection: Collection) -> Iterator[str]:
-    """The queries with no answer among Minuted's first five, with the rank of the first and that of BM25's."""
+    """The queries with no answer among Minuted's first five, with the rank of the first in each list."""
     lists = {name: collection.lists(lister) for name, lister in LISTERS.items()}
     missed = measured(collection.grades, lists["Minuted"])["success@5"]
     for query in collection.queries:
         if not missed[query.id]:
-            ranks = (
-                f"{name} {_rank(found[query.id], collection.grades[query.id])}"
-                for name, found in lists.items()
-            )
-            yield f"{collection.name}\t{query.id}\t{', '.join(query.groups)}\t{query.text}\t{'; '.join(ranks)}"
+            grades = collection.grades[query.id]
+            ranks = [f"{name} {_rank(found[query.id], grades)}" for name, found in lists.items()]
+            told = (collection.name, query.id, ", ".join(query.groups), query.text, "; ".join(ranks))
+            yield "\t".join(told)
 
 
 def _rank(found: Sequence[str], grades: Mapping[str, int]) -> str:

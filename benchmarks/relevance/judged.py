@@ -69,12 +69,14 @@ def judgements() -> list[Judgement]:
 
 
 def write_judgements(lines: Iterable[Judgement]) -> None:
-    """Replace the judgements, in order of the queries, the best first."""
+    """Replace the judgements, in order of the queries, the best first; of two on the same the last counts."""
     order = {query.id: number for number, query in enumerate(asked())}
+    last = {(line.query, line.words): line for line in lines}.values()
+    ordered = sorted(last, key=lambda line: (order[line.query], -line.grade, line))
     with SHEET.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter="\t", lineterminator="\n")
         writer.writerow(Judgement._fields)
-        writer.writerows(sorted(set(lines), key=lambda line: (order[line.query], -line.grade, line)))
+        writer.writerows(ordered)
 
 
 def runs_of(text: str) -> list[str]:
@@ -117,7 +119,7 @@ def judged(corpus: Corpus, lines: Sequence[Judgement]) -> Collection:
                 of_passage.setdefault(line.query, {}).setdefault(passage, []).append(line.words)
 
     def units(query: str, passages: Sequence[Passage]) -> list[str]:
-        """The answers in order. A passage without a new one, a copy too, keeps its place and earns nothing."""
+        """The answers in order; a passage without a new one (a copy) keeps its place and earns nothing."""
         found: dict[str, None] = {}
         for passage in passages:
             answers = of_passage.get(query, {}).get(passage.id, ())

@@ -25,10 +25,8 @@ Lister = Callable[[EmbeddedEngine, str, Filters], list[Passage]]
 
 
 def bm25(engine: EmbeddedEngine, query: str, filters: Filters) -> list[Passage]:
-    """Passages that hold any of the query's words in their text, by BM25 of the stems (the engine's k1, b)."""
-    stems = dict.fromkeys(
-        token.stem for text in _typed(parse(query).tree) for token in tokens(text) if token.exact
-    )
+    """Passages that hold any of the query's words in their text, by BM25 of the stems."""
+    stems = dict.fromkeys(token.stem for text in _typed(parse(query).tree) for token in tokens(text))
     parts: list[plan.Plan] = [
         plan.Terms("access", tuple(access.value for access in PUBLIC.sees)),
         *(plan.Terms(name, values) for name, values in filters.items()),
@@ -62,5 +60,5 @@ def _typed(node: Node) -> Iterator[str]:
         case Field(part=part):
             yield from _typed(part)
         case Near(parts=parts) | And(parts=parts) | Or(parts=parts):
-            for part in parts:
-                yield from _typed(part)
+            for each in parts:
+                yield from _typed(each)

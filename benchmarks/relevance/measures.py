@@ -1,7 +1,7 @@
 """Measures of ranked lists, and their bootstrap intervals over queries.
 
-The measures are trec_eval's, by `ir_measures`. A grade of `ANSWERS` or more answers the query: reciprocal rank
-and success count these alone; nDCG weighs by grade, recall counts all that is judged relevant.
+The measures are trec_eval's, by `ir_measures`. A grade of `ANSWERS` or more answers the query: reciprocal
+rank and success count these alone; nDCG weighs by grade, recall counts all that is judged relevant.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -5,8 +5,8 @@
                                                                 record the grades in F; all others shown are 0
     python -m benchmarks.relevance.pool --add F                 record grades of passages named by words
 
-F has a line for each passage, with a tab between: its number as shown and its grade. With --add: the query, the
-grade, and words that stand in one passage of its corpus, or in copies of one.
+F has a line for each passage, with a tab between: its number as shown and its grade. With --add: the query,
+the grade, and words that stand in one passage of its corpus, or in copies of one.
 """
 
 import argparse
@@ -79,13 +79,9 @@ def named(corpora: dict[str, Corpus], notes: str) -> Iterator[Judgement]:
         corpus = of_query[query]
         sought = f" {folded(words)} "
         found = [(file, each) for file, each in corpus.passages if sought in f" {folded(each.text)} "]
-        lines = {
-            judgement(corpus, query, int(grade), file, each)._replace(file="", page="")
-            for file, each in found
-        }
-        if len(lines) != 1:
-            print(f"{query}: “{words}” stands in {len(lines)} passages: {[e.text[:60] for _, e in found]}")
-            continue
+        known_by = {corpus.own_run(each) for _, each in found}
+        if len(known_by) != 1:
+            raise SystemExit(f"{query}: “{words}” stands in {len(known_by)} passages.")
         yield judgement(corpus, query, int(grade), *found[0])
 
 

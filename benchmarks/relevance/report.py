@@ -63,13 +63,13 @@ def section(
     ablated: Sequence[Ablated],
     waiting: Sequence[Judgement],
 ) -> Iterator[str]:
-    """The lines: each collection's measures, what each part gains on the collections `whole`, and what waits."""
+    """The lines: all measures, what each part gains in the measures `whole`, and what waits."""
     yield "# Whether the right passage comes first"
     yield ""
     yield (
-        "Made by `make relevance`. *BM25* is plain BM25 of any of the query's words over the text field of the"
-        " same index; *Minuted* its results, then its near matches. In brackets 95 % bootstrap intervals over"
-        " queries; *gain* is Minuted's mean over BM25's, in pairs. nDCG weighs by grade; reciprocal rank and"
+        "Made by `make relevance`. *BM25* is plain BM25 of any of the query's words over the text field of"
+        " the same index; *Minuted* its results, then its near matches. In brackets 95 % bootstrap intervals"
+        " over queries; *gain* is Minuted's mean over BM25's, in pairs. nDCG weighs by grade; reciprocal rank and"
         " success count passages that answer, in part at least; recall counts all that is relevant."
     )
     yield ""
@@ -77,8 +77,8 @@ def section(
         "*QMSum* is real committees' meetings with annotators' questions (specific) and topic labels; what is"
         " counted are turns, asked of all meetings (global) or of their own (within). *Judged* are our own"
         " queries in the words of officers, FOI handlers and people in a live meeting, over the London papers"
-        " (`seeds`, one rendering of each) and our samples; a copy of a passage already listed keeps its place"
-        " and earns nothing."
+        " (`seeds`, one rendering of each) and our samples; a copy of a passage already listed keeps its"
+        " place and earns nothing."
     )
     yield ""
     for each in all_measured:
@@ -86,8 +86,8 @@ def section(
     yield "## What each part gains"
     yield ""
     yield (
-        "How much worse Minuted is without a part of its ranking (in hundredths; in brackets the 95 % interval"
-        " of the difference). A part whose interval is all above zero gains something."
+        "How much worse Minuted is without a part of its ranking (in hundredths; in brackets the 95 %"
+        " interval of the difference). A part whose interval is all above zero gains something."
     )
     yield ""
     yield from _parts(whole, ablated)
@@ -96,7 +96,8 @@ def section(
     if not waiting:
         yield "Nothing: the words of each judgement are met in the papers as they are read now."
     for line in waiting:
-        yield f"- {line.query}, grade {line.grade}, `{line.file}`, p. {line.page or '–'}, words `{line.words}`"
+        page = f", p. {line.page}" if line.page else ""
+        yield f"- {line.query}, grade {line.grade}, `{line.file}`{page}, words `{line.words}`"
     yield ""
 
 

@@ -1,8 +1,8 @@
 """The QMSum meetings: real committees' turns, with questions and the turns that answer them.
 
-Each meeting is written as a paper and read as any other, so that its turns become passages as a user would get
-them. What is scored are turns: of a list of passages, the turns in the order in which a passage of each first
-comes (MaxP: Dai and Callan, SIGIR 2019), so that a turn cut into several passages counts once.
+Each meeting is written as a paper and read as any other, so that its turns become passages as a user would
+get them. What is scored are turns: of a list of passages, the turns in the order in which a passage of each
+first comes (MaxP: Dai and Callan, SIGIR 2019), so that a turn cut into several passages counts once.
 """
 
 import json
