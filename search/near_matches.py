@@ -14,12 +14,11 @@ from mappings.analysis import fold, tokens
 from search.engines import Engine
 from search.excerpts import holds, wanted
 from search.nearness import in_order, merit
-from search.neighbours import beside
 from search.query.nodes import And, Everything, Near, Node, Or, Phrase, Word, is_words
 from search.query.words import QueryWords
 from search.request import SearchRequest, Sort
 from search.results import Hit
-from search.speakers import NAMED, naming
+from search.speakers import named, naming
 
 _CANDIDATES = 200
 # A word that more of the passages hold tells none of them from another ("the", "committee").
@@ -29,7 +28,10 @@ _QUESTION_WORDS = re.compile(
     "|mention(?:ed)?|opinion|question(?:ing|s)?|sa(?:y|id)|summari[sz]e|summary|tell|th(?:ink|ought)|was|were"
     "|what(?:'s)?|when|where|which|who|why"
 )
-_BESIDE_SHARE = 0.4
+# What a passage before or after in the same paper adds, less the further away: what is spoken of takes more
+# than one passage.
+_BESIDE_SHARE = 0.3
+_BESIDE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +104,35 @@ def _puts_question(word: Node) -> bool:
 def _ranked(
     hits: Sequence[Hit], weights: Mapping[Node, float], any_of: Node, names: Sequence[Collection[str]]
 ) -> list[Hit]:
-    """The hits in a new order: by how much of the words they hold, they and those beside them.
-
-    Rare words weigh more, and where something is spoken of at length it is here that the words stand.
-    """
+    """The hits in a new order: by how much of the words they hold, and they with those beside them."""
     words = QueryWords(wanted(any_of))
-    held = [holds(hit.passage, list(weights)) for hit in hits]
+    held = [holds(hit.passage, weights) for hit in hits]
     scores = [
         (hit.score or 0.0) * math.sqrt(_share(found, weights)) * merit(hit.passage, any_of, words, name)
         for hit, found, name in zip(hits, held, names, strict=True)
     ]
     ranked = []
-    for number, others in enumerate(beside(hits)):
-        around = scores[number] + _BESIDE_SHARE * sum(share * scores[other] for other, share in others)
-        together = held[number].union(*(held[other] for other, _ in others))
-        score = around * _share(together, weights) * (NAMED if names[number] else 1.0)
-        ranked.append(replace(hits[number], score=score))
+    for hit, score, found, name, others in zip(hits, scores, held, names, _beside(hits), strict=True):
+        around = score + _BESIDE_SHARE * sum(scores[number] * share for number, share in others)
+        together = found.union(*(held[number] for number, _ in others))
+        whole = around * math.sqrt(_share(together, weights)) * named(name)
+        ranked.append(replace(hit, score=whole))
     return in_order(ranked)
+
+
+def _beside(hits: Sequence[Hit]) -> list[list[tuple[int, float]]]:
+    """For each hit the numbers of those near it in its paper, and what each counts for, at most 1."""
+    places = [(hit.passage.paper_id, hit.passage.position) for hit in hits]
+    number_of = {place: number for number, place in enumerate(places)}
+    steps = [(step, 1.0 / math.sqrt(abs(step))) for step in range(-_BESIDE, _BESIDE + 1) if step]
+    return [
+        [
+            (number_of[paper, position + step], share)
+            for step, share in steps
+            if (paper, position + step) in number_of
+        ]
+        for paper, position in places
+    ]
 
 
 def _share(held: Collection[Node], weights: Mapping[Node, float]) -> float:

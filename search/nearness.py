@@ -7,39 +7,28 @@ from itertools import pairwise
 from mappings.passage import Kind, Passage
 from search.engines.ranking import rounded
 from search.excerpts import marks_in, wanted
-from search.neighbours import beside
 from search.query.nodes import Node
 from search.query.words import Place, QueryWords
 from search.results import Hit
-from search.speakers import NAMED, naming
+from search.speakers import named, naming
 
 _NEARNESS_SHARE = 2.0
 _NEAR_LETTERS = 10
-_TURNED_SHARE = 0.5
 _SUBSTANCE_LETTERS = 80
 _LEAST_SUBSTANCE = 0.2
-_BESIDE_SHARE = 0.4
-_MOST_BESIDE = 0.5
 
 
 def reranked(hits: Sequence[Hit], tree: Node) -> list[Hit]:
     """The hits in a new order, with new scores; equal ones keep the engine's order.
 
-    Better where the query's words stand together in the text, where passages beside it are found too, and
-    where someone speaks whom the query names; worse where it is too short to say anything ("Thank you.").
+    Better where the query's words stand together in the text, and where someone speaks whom the query names;
+    worse where it is too short to say anything ("Thank you.").
     """
     words = QueryWords(wanted(tree))
-    names = naming(hits, [tree])
-    scores = [
-        (hit.score or 0.0) * merit(hit.passage, tree, words, name)
-        for hit, name in zip(hits, names, strict=True)
-    ]
-    ranked = []
-    for hit, score, name, others in zip(hits, scores, names, beside(hits), strict=True):
-        more = _BESIDE_SHARE * sum(share * scores[other] for other, share in others)
-        whole = (score + min(more, _MOST_BESIDE * score)) * (NAMED if name else 1.0)
-        ranked.append(replace(hit, score=whole))
-    return in_order(ranked)
+    return in_order(
+        replace(hit, score=(hit.score or 0.0) * merit(hit.passage, tree, words, name) * named(name))
+        for hit, name in zip(hits, naming(hits, [tree]), strict=True)
+    )
 
 
 def merit(passage: Passage, tree: Node, words: QueryWords, names: Iterable[str]) -> float:
@@ -66,20 +55,19 @@ def in_order(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def _nearness(places: Sequence[Place], words: int, names: Collection[int | None]) -> float:
-    """From 0 to 1: how near each word of the query stands to the next, on average of these pairs.
+    """From 0 to 1: how near each word of the query stands to the next, either way round, on average.
 
-    Half where some ten letters are between; half of that where they stand the other way round.
+    Half where some ten letters stand between.
     """
     if names:
         places = [place for place in places if place.number not in names]
         words -= len(names)
     if words < 2:
         return 1.0 if names and places else 0.0
-    best: dict[int, float] = {}
+    nearest: dict[int, float] = {}
     for place, then in pairwise(places):
         if abs(then.number - place.number) == 1:
             pair = min(place.number, then.number)
             near = 1.0 / (1.0 + max(then.start - place.end - 1, 0) / _NEAR_LETTERS)
-            turned = then.number < place.number
-            best[pair] = max(best.get(pair, 0.0), near * (_TURNED_SHARE if turned else 1.0))
-    return sum(best.values()) / (words - 1)
+            nearest[pair] = max(nearest.get(pair, 0.0), near)
+    return sum(nearest.values()) / (words - 1)

@@ -1,7 +1,7 @@
 """Names in a query: whose turns are asked for as well as who is spoken of."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from mappings.analysis import tokens
@@ -9,8 +9,7 @@ from search.excerpts import wanted
 from search.query.nodes import Node, Phrase, Word
 from search.results import Hit
 
-NAMED = 2.0
-"""What the score of a turn is multiplied by where the query names its speaker."""
+_NAMED = 2.0
 
 
 def naming(hits: Sequence[Hit], asked: Iterable[Node]) -> list[frozenset[str]]:
@@ -28,17 +27,22 @@ def naming(hits: Sequence[Hit], asked: Iterable[Node]) -> list[frozenset[str]]:
         for token in tokens(leaf.text)
     ]
     texts = [hit.passage.text for hit in hits]
-    named: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {}
+    spoken: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {}
     for speaker in dict.fromkeys(hit.passage.speaker for hit in hits):
         name, surname = _name(speaker) if speaker else ((), ())
         if speaker and _stands(surname, typed) and not _is_word(surname, texts):
-            named[speaker] = surname, frozenset(name).intersection(typed)
+            spoken[speaker] = surname, frozenset(name).intersection(typed)
     fullest: dict[tuple[str, ...], int] = {}
-    for surname, found in named.values():
+    for surname, found in spoken.values():
         fullest[surname] = max(fullest.get(surname, 0), len(found))
     nobody: tuple[tuple[str, ...], frozenset[str]] = ((), frozenset())
-    names = [named.get(hit.passage.speaker or "", nobody) for hit in hits]
+    names = [spoken.get(hit.passage.speaker or "", nobody) for hit in hits]
     return [found if len(found) == fullest.get(surname) else frozenset() for surname, found in names]
+
+
+def named(name: Collection[str]) -> float:
+    """What a score is multiplied by for the words that name the speaker."""
+    return _NAMED if name else 1.0
 
 
 @lru_cache(maxsize=4096)
