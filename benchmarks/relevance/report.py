@@ -69,8 +69,8 @@ def section(
     yield (
         "Made by `make relevance`. *BM25* is plain BM25 of any of the query's words over the text field of"
         " the same index; *Minuted* its results, then its near matches. In brackets 95 % bootstrap intervals"
-        " over queries; *gain* is Minuted's mean over BM25's, in pairs. nDCG weighs by grade; reciprocal rank and"
-        " success count passages that answer, in part at least; recall counts all that is relevant."
+        " over queries; *gain* is Minuted's mean over BM25's, in pairs. nDCG weighs by grade; reciprocal rank"
+        " and success count passages that answer, in part at least; recall counts all that is relevant."
     )
     yield ""
     yield (
