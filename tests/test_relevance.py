@@ -130,7 +130,7 @@ def test_plain_bm25_finds_any_of_the_words_in_the_text_alone(samples: Corpus) ->
     found = bm25(samples.engine, "laurels Achterberg", {})
     assert any("laurels" in passage.text for passage in found)
     assert any("Achterberg" in passage.text for passage in found)
-    # The mattress is in a turn of Achterberg's, whose name stands only beside it.
+    # His turns, beside which his name stands, are found by neither word.
     assert all({"laurels", "Achterberg"} & set(re.findall(r"\w+", passage.text)) for passage in found)
 
 
