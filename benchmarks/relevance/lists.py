@@ -4,14 +4,13 @@ Both come from the same index. BM25 is asked of the embedded engine's columns di
 `search.engines`, which offers no way to weigh the fields otherwise.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from unittest.mock import patch
 
 from mappings.analysis import tokens
 from mappings.passage import Passage
 from search.engines.embedded import EmbeddedEngine
-from search.excerpts import holds
 from search.finder import Question, find
 from search.query import plan
 from search.query.nodes import And, Field, Near, Node, Or, Pattern, Phrase, Word
@@ -41,28 +40,13 @@ def bm25(engine: EmbeddedEngine, query: str, filters: Filters) -> list[Passage]:
 
 def minuted(engine: EmbeddedEngine, query: str, filters: Filters) -> list[Passage]:
     """Minuted's results, then its near matches."""
-    with (
-        # Excerpts say nothing of the order, and would take most of the time; so would reading the same
-        # passages again with each part of the ranking away.
-        patch("search.finder.excerpts", lambda passage, tree: ()),
-        patch("search.excerpts.tokens", _tokens),
-        patch("search.near_matches.holds", _holds),
-    ):
+    # Excerpts say nothing of the order, and the same passages would be cut into tokens hundreds of times.
+    with patch("search.finder.excerpts", lambda passage, tree: ()), patch("search.excerpts.tokens", _tokens):
         answer = find(engine, Question(q=query, filters=filters, per_page=DEPTH, facets=()))
     return [result.passage for result in (*answer.results, *answer.near_matches)]
 
 
 _tokens = lru_cache(maxsize=None)(tokens)
-
-
-_held: dict[tuple[str, tuple[Node, ...]], list[bool]] = {}
-
-
-def _holds(passage: Passage, words: Sequence[Node]) -> list[bool]:
-    key = passage.id, tuple(words)
-    if key not in _held:
-        _held[key] = holds(passage, words)
-    return _held[key]
 
 
 LISTERS: dict[str, Lister] = {"BM25": bm25, "Minuted": minuted}
