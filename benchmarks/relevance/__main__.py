@@ -19,6 +19,7 @@ from benchmarks.relevance.judged import CORPORA, Corpus, judged, judgements, wai
 from benchmarks.relevance.lists import LISTERS, minuted
 from benchmarks.relevance.measures import MEASURES, mean, measured
 from benchmarks.relevance.parts import PARTS, without
+from benchmarks.relevance.pool import unjudged
 from benchmarks.relevance.report import ablate, measure, section
 from benchmarks.relevance.spoken import spoken
 
@@ -72,7 +73,8 @@ def main() -> None:
         # Within a meeting the same parts are at work on fewer passages.
         whole = all_measured[:2]
         ablated = [ablate(part, whole) for part in PARTS]
-        page = section(all_measured, whole, ablated, waiting(corpora, lines))
+        left = sum(1 for corpus in corpora for _ in unjudged(corpus))
+        page = section(all_measured, whole, ablated, waiting(corpora, lines), left)
         write_section(ROOT / "docs" / "quality.md", "relevance", page)
 
 

@@ -59,9 +59,9 @@ def passages_by_file(engine: EmbeddedEngine) -> Mapping[str, list[Passage]]:
 
 
 def grouped(queries: Iterable[Query]) -> dict[str, list[str]]:
-    """The ids of the queries of each group, in order."""
-    groups: dict[str, list[str]] = {}
+    """The ids of the queries of each group; groups of one sort (at one place) stand beside each other."""
+    groups: dict[tuple[int, str], list[str]] = {}
     for query in queries:
-        for group in query.groups:
-            groups.setdefault(group, []).append(query.id)
-    return groups
+        for place, group in enumerate(query.groups):
+            groups.setdefault((place, group), []).append(query.id)
+    return {group: ids for (_, group), ids in sorted(groups.items(), key=lambda each: each[0][0])}

@@ -41,12 +41,12 @@ def bm25(engine: EmbeddedEngine, query: str, filters: Filters) -> list[Passage]:
 def minuted(engine: EmbeddedEngine, query: str, filters: Filters) -> list[Passage]:
     """Minuted's results, then its near matches."""
     # Excerpts say nothing of the order, and the same passages would be cut into tokens hundreds of times.
-    with patch("search.finder.excerpts", lambda passage, tree: ()), patch("search.excerpts.tokens", _cut):
+    with patch("search.finder.excerpts", lambda passage, tree: ()), patch("search.excerpts.tokens", _tokens):
         answer = find(engine, Question(q=query, filters=filters, per_page=DEPTH, facets=()))
     return [result.passage for result in (*answer.results, *answer.near_matches)]
 
 
-_cut = lru_cache(maxsize=None)(tokens)
+_tokens = lru_cache(maxsize=None)(tokens)
 
 
 LISTERS: dict[str, Lister] = {"BM25": bm25, "Minuted": minuted}

@@ -31,7 +31,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "joined forms": {f"{_LOWERING}._JOINED_WEIGHT": 0.0},
     "nearness": {f"{_NEARNESS}._NEARNESS_SHARE": 0.0},
     "short turns": {f"{_NEARNESS}._LEAST_SUBSTANCE": 1.0},
-    "near matches: share of the words": {f"{_NEAR}._share": lambda passage, words, weights: 1.0},
+    "near matches: share of the words": {f"{_NEAR}._share": lambda *given: 1.0},
     "near matches: common words left out": {f"{_NEAR}._COMMON_SHARE": 1.0},
     "near matches: neighbours": {f"{_NEAR}._BESIDE_SHARE": 0.0},
 }

@@ -45,7 +45,7 @@ class Unjudged(NamedTuple):
     line: Judgement
 
 
-def unjudged(corpus: Corpus, prefix: str) -> Iterator[Unjudged]:
+def unjudged(corpus: Corpus, prefix: str = "") -> Iterator[Unjudged]:
     """What the lists find first for the queries of a corpus whose ids begin with `prefix`, copies once."""
     known: dict[str, set[str]] = defaultdict(set)
     relevant: dict[str, set[str]] = defaultdict(set)

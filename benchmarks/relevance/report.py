@@ -62,15 +62,19 @@ def section(
     whole: Sequence[Measured],
     ablated: Sequence[Ablated],
     waiting: Sequence[Judgement],
+    unjudged: int,
 ) -> Iterator[str]:
-    """The lines: all measures, what each part gains in the measures `whole`, and what waits."""
-    yield "# Whether the right passage comes first"
+    """The lines: all measures, what each part gains in the measures `whole`, and what waits for judging.
+
+    `unjudged` is how many passages among the first that are found were never judged.
+    """
+    yield "## Whether the right passage comes first"
     yield ""
     yield (
         "Made by `make relevance`. *BM25* is plain BM25 of any of the query's words over the text field of"
         " the same index; *Minuted* its results, then its near matches. In brackets 95 % bootstrap intervals"
-        " over queries; *gain* is Minuted's mean over BM25's, in pairs. nDCG weighs by grade; reciprocal rank and"
-        " success count passages that answer, in part at least; recall counts all that is relevant."
+        " over queries; *gain* is Minuted's mean over BM25's, in pairs. nDCG weighs by grade; reciprocal rank"
+        " and success count passages that answer, in part at least; recall counts all that is relevant."
     )
     yield ""
     yield (
@@ -83,7 +87,7 @@ def section(
     yield ""
     for each in all_measured:
         yield from _compared(each)
-    yield "## What each part gains"
+    yield "### What each part gains"
     yield ""
     yield (
         "How much worse Minuted is without a part of its ranking (in hundredths; in brackets the 95 %"
@@ -91,14 +95,17 @@ def section(
     )
     yield ""
     yield from _parts(whole, ablated)
-    yield "## What waits for judging"
+    yield "### What waits for judging"
     yield ""
-    if not waiting:
-        yield "Nothing: the words of each judgement are met in the papers as they are read now."
+    yield (
+        f"{unjudged:,} passages among the first ten of either list are not judged and count as nothing"
+        " (`python -m benchmarks.relevance.pool` shows them). Judgements whose words are met in no paper any"
+        f" more, which count neither way: {len(waiting):,}."
+    )
+    yield ""
     for line in waiting:
         page = f", p. {line.page}" if line.page else ""
         yield f"- {line.query}, grade {line.grade}, `{line.file}`{page}, words `{line.words}`"
-    yield ""
 
 
 def _values(collections: Sequence[Collection], lister: Lister) -> Values:
@@ -106,7 +113,7 @@ def _values(collections: Sequence[Collection], lister: Lister) -> Values:
 
 
 def _compared(each: Measured) -> Iterator[str]:
-    yield f"## {each.name}"
+    yield f"### {each.name}"
     yield ""
     for of in each.collections:
         yield f"- {of.name}: {len(of.queries):,} queries over {of.engine.health().passages:,} passages"
@@ -146,4 +153,6 @@ def _percent(interval: Interval) -> str:
 
 
 def _hundredths(interval: Interval) -> str:
-    return f"{100 * interval.value:+.2f} ({100 * interval.low:+.2f} to {100 * interval.high:+.2f})"
+    # Adding 0 takes the sign off what rounds to nothing.
+    value, low, high = (round(100 * each, 2) + 0.0 for each in (interval.value, interval.low, interval.high))
+    return f"{value:+.2f} ({low:+.2f} to {high:+.2f})"

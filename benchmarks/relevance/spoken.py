@@ -54,7 +54,7 @@ def spoken(data: Path, place: Path) -> Iterator[Collection]:
             Query(
                 each["query_id"],
                 each["text"],
-                (each["type"], "all"),
+                ("all", each["type"]),
                 {"paper": (paper_of[each["meeting_id"]],)} if mode == "within" else {},
             )
             for each in asked
