@@ -15,7 +15,6 @@ from search.speakers import named, naming
 _NEARNESS_SHARE = 2.0
 _NEAR_LETTERS = 10
 _SUBSTANCE_LETTERS = 80
-_LEAST_SUBSTANCE = 0.2
 
 
 def reranked(hits: Sequence[Hit], tree: Node) -> list[Hit]:
@@ -42,7 +41,7 @@ def merit(passage: Passage, tree: Node, words: QueryWords, names: Iterable[str])
         passage.kind is Kind.SPEECH or not (places or marks_in(passage.text, tree, passage.language))
     ):
         # In so short a turn words stand together whatever it says.
-        return _LEAST_SUBSTANCE + (1.0 - _LEAST_SUBSTANCE) * length / _SUBSTANCE_LETTERS
+        return (length / _SUBSTANCE_LETTERS) ** 2
     return 1.0 + _NEARNESS_SHARE * _nearness(places, words.count, {words.number(name) for name in names})
 
 
