@@ -1,12 +1,13 @@
 # demo: index the samples and serve the site.   test: all checks but the long ones.   test-full: those too.
-# quality: measure how well the real papers are understood, and write docs/quality.md.
+# quality: measure how well the real papers are understood; relevance: whether the right passage comes first.
+# Both write docs/quality.md.
 
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 DEMO_INDEX := build/demo-index
 
-.PHONY: demo test test-full check quality samples clean
+.PHONY: demo test test-full check quality relevance samples clean
 
 demo: build/installed
 	$(BIN)/minuted index samples/papers --index $(DEMO_INDEX)
@@ -26,6 +27,9 @@ check: build/installed-for-tests
 
 quality: build/installed-for-tests
 	$(BIN)/python -m benchmarks.quality
+
+relevance: build/installed-for-tests
+	$(BIN)/python -m benchmarks.relevance
 
 samples: build/installed-for-tests
 	$(BIN)/python samples/make_samples.py

@@ -8,15 +8,15 @@ import html
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mappings.analysis import joined, tokens
+from mappings.analysis import joined, terms, tokens
 from mappings.fields import TEXT_FIELDS
 from mappings.passage import Passage
 from search.query.forms import Form, apart, forms, runs
-from search.query.nodes import And, Near, Node, Or, Pattern, Phrase, Synonyms, Word
+from search.query.nodes import And, Leaf, Near, Node, Or, Pattern, Phrase, Synonyms, Word
 from search.query.patterns import matcher
 
 Mark = tuple[int, int]
@@ -110,7 +110,7 @@ def to_terminal(text: str, marks: Iterable[Mark], colour: bool) -> str:
     return "".join(parts)
 
 
-def wanted(node: Node) -> tuple[Word | Phrase | Pattern | Near, ...]:
+def wanted(node: Node) -> tuple[Leaf, ...]:
     """The words, patterns and phrases of a query that speak of any field, without those it excludes."""
     match node:
         case Word() | Phrase() | Pattern() | Near():
@@ -122,17 +122,16 @@ def wanted(node: Node) -> tuple[Word | Phrase | Pattern | Near, ...]:
     return ()
 
 
-def holds(passage: Passage, nodes: Sequence[Node]) -> list[bool]:
-    """Which of the nodes, each of words only, a passage holds in its text, heading and names."""
-    leaves = {leaf for node in nodes for leaf in wanted(node)}
-    sought = {value for leaf in leaves for value in _sought(leaf)}
-    fields = [
-        _Places(value, passage.language, sought)
-        for field in TEXT_FIELDS
-        if field.weight and (value := field.read(passage))
-    ]
-    held = {leaf for leaf in leaves if any(any(_spans(leaf, places)) for places in fields)}
-    return [_holds(node, held) for node in nodes]
+def holds(passage: Passage, nodes: Collection[Node]) -> set[Node]:
+    """Those of the nodes, each of words only, that a passage holds in its text, heading and names."""
+    left = {leaf for node in nodes for leaf in wanted(node)}
+    held: set[Node] = set()
+    for field in TEXT_FIELDS:
+        value = field.read(passage) if left and field.weight else None
+        if value:
+            held |= _held_in(value, left, passage.language)
+            left -= held
+    return {node for node in nodes if _holds(node, held)}
 
 
 def _find(text: str, tree: Node, language: str | None) -> list[_Found]:
@@ -149,7 +148,7 @@ def _find(text: str, tree: Node, language: str | None) -> list[_Found]:
     return sorted(found, key=lambda each: (each.start, each.end, each.leaf))
 
 
-def _alike(node: Node) -> Iterator[Sequence[Word | Phrase | Pattern | Near]]:
+def _alike(node: Node) -> Iterator[Sequence[Leaf]]:
     """What is wanted, those together that show the same of the query: a word and those that stand for it."""
     match node:
         case And() | Or():
@@ -163,13 +162,31 @@ def _alike(node: Node) -> Iterator[Sequence[Word | Phrase | Pattern | Near]]:
             yield from ((leaf,) for leaf in wanted(node))
 
 
-def _spans(leaf: Word | Phrase | Pattern | Near, places: "_Places") -> list[set[Mark]]:
+def _spans(leaf: Leaf, places: "_Places") -> list[set[Mark]]:
     """Where it stands; of words near one another each by itself, none of them where they are not near."""
     if isinstance(leaf, Near):
         return _near(leaf, places)
     if isinstance(leaf, Pattern):
         return [set(places.like(leaf))]
     return [{span for form in _forms(leaf) for span in places.of(form)}]
+
+
+def _held_in(text: str, leaves: Collection[Leaf], language: str | None) -> set[Leaf]:
+    cut = terms(text, language)
+    found = {"exact": frozenset(cut.exact), "stem": frozenset(cut.stem), "joined": frozenset(cut.joined)}
+    held = set()
+    places: _Places | None = None
+    for leaf in leaves:
+        asked = () if isinstance(leaf, Near | Pattern) else _forms(leaf)
+        in_order = [form for form in asked if form.in_order]
+        if any(not form.in_order and not found[form.tokens].isdisjoint(form.values) for form in asked):
+            held.add(leaf)
+        elif not asked or any(found[form.tokens].issuperset(form.values) for form in in_order):
+            # Where tokens stand takes longer to tell than which there are.
+            places = places or _Places(text, language, {value for each in leaves for value in _sought(each)})
+            if any(_spans(leaf, places)):
+                held.add(leaf)
+    return held
 
 
 def _holds(node: Node, held: Container[Node]) -> bool:
@@ -191,7 +208,7 @@ def _forms(leaf: Word | Phrase) -> tuple[Form, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _sought(leaf: Word | Phrase | Pattern | Near) -> frozenset[str]:
+def _sought(leaf: Leaf) -> frozenset[str]:
     """The values of all tokens by which it may be found."""
     if isinstance(leaf, Pattern):
         return frozenset()

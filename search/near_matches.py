@@ -1,29 +1,38 @@
 """Near matches: where nothing holds all that is asked for, the passages that hold most of its rarer words.
 
 Fields, dates, filters, what is excluded and what the reader may see are obeyed as ever; of the words each
-is counted among the passages that these leave.
+is counted among the passages that these leave. Those with which a question is put ("what did … say about")
+are left out while there are others.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mappings.analysis import tokens
-from mappings.passage import Passage
+from mappings.analysis import fold, tokens
 from search.engines import Engine
 from search.excerpts import holds, wanted
 from search.grouping import once_each
+from search.nearness import in_order, merit
 from search.query.nodes import And, Everything, Near, Node, Or, Phrase, Synonyms, Word, is_words
+from search.query.words import QueryWords
 from search.request import SearchRequest, Sort
 from search.results import Hit
+from search.speakers import named, naming
 
 _CANDIDATES = 200
 # A word that more of the passages hold tells none of them from another ("the", "committee").
 _COMMON_SHARE = 0.2
-# What a passage before or after in the same paper adds, should it hold some of the words too: the place
-# where they are spoken of is longer than a passage.
-_BESIDE_SHARE = 0.4
-_BESIDE = 4
+_QUESTION_WORDS = re.compile(
+    "about|attitude|conclusion|debate[ds]?|describe|did|discuss(?:ed|ing|ions?)?|do|does|explain|how|is"
+    "|mention(?:ed)?|opinion|question(?:ing|s)?|sa(?:y|id)|summari[sz]e|summary|tell|th(?:ink|ought)|was|were"
+    "|what(?:'s)?|when|where|which|who|why"
+)
+# What a passage before or after in the same paper adds, less the further away: what is spoken of takes more
+# than one passage.
+_BESIDE_SHARE = 0.3
+_BESIDE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,8 @@ def near_matches(engine: Engine, request: SearchRequest, tree: Node) -> NearMatc
         [replace(request, query=_all(each)) for each in (rest, *((*rest, word) for word in words))]
     )
     held = {word: count for word, count in zip(words, counts, strict=True) if count}
-    rarer = [word for word, count in held.items() if count <= every * _COMMON_SHARE] or list(held)
+    telling = [word for word in held if not _puts_question(word)] or list(held)
+    rarer = [word for word in telling if held[word] <= every * _COMMON_SHARE] or telling
     if not rarer:
         return None
     weights = [math.log(1.0 + (every - held[word] + 0.5) / (held[word] + 0.5)) for word in rarer]
@@ -52,12 +62,10 @@ def near_matches(engine: Engine, request: SearchRequest, tree: Node) -> NearMatc
     asked = replace(
         request, query=_all((*rest, any_of)), sort=Sort.RELEVANCE, offset=0, limit=_CANDIDATES, facets=()
     )
-    scored = [
-        replace(hit, score=(hit.score or 0.0) * _share(hit.passage, rarer, weights))
-        for hit in engine.search(asked).hits
-    ]
+    hits = engine.search(asked).hits
+    best = _ranked(hits, dict(zip(rarer, weights, strict=True)), any_of, naming(hits, words))
     missing = tuple(typed for word in words if word not in held and (typed := _as_typed(word)))
-    return NearMatches(tuple(once_each(_best(scored))[: request.limit]), any_of, missing)
+    return NearMatches(tuple(once_each(best)[: request.limit]), any_of, missing)
 
 
 def _apart(tree: Node) -> tuple[list[Node], list[Node]]:
@@ -102,19 +110,44 @@ def _all(parts: Sequence[Node]) -> Node:
     return And(tuple(parts)) if len(parts) > 1 else parts[0]
 
 
-def _share(passage: Passage, words: Sequence[Node], weights: Sequence[float]) -> float:
-    """How much of the words a passage holds, a rare one counting for more."""
-    found = holds(passage, words)
-    return sum(weight for weight, held in zip(weights, found, strict=True) if held) / sum(weights)
+def _puts_question(word: Node) -> bool:
+    return isinstance(word, Word) and bool(_QUESTION_WORDS.fullmatch(fold(word.text)))
 
 
-def _best(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits by their scores and, for less, those of the passages beside them."""
-    scores = {(hit.passage.paper_id, hit.passage.position): hit.score or 0.0 for hit in hits}
-    beside = [step for far in range(1, _BESIDE + 1) for step in (-far, far)]
-    scored = []
-    for (paper, position), hit in zip(scores, hits, strict=True):
-        near = sum(scores.get((paper, position + step), 0.0) / math.sqrt(abs(step)) for step in beside)
-        scored.append(replace(hit, score=(hit.score or 0.0) + _BESIDE_SHARE * near))
-    # Rounded, so that engines which differ in a last digit agree on the order.
-    return sorted(scored, key=lambda hit: -round(hit.score or 0.0, 4))
+def _ranked(
+    hits: Sequence[Hit], weights: Mapping[Node, float], any_of: Node, names: Sequence[Collection[str]]
+) -> list[Hit]:
+    """The hits in a new order: by how much of the words they hold, and they with those beside them."""
+    words = QueryWords(any_of)
+    held = [holds(hit.passage, weights) for hit in hits]
+    scores = [
+        (hit.score or 0.0) * math.sqrt(_share(found, weights)) * merit(hit.passage, any_of, words, name)
+        for hit, found, name in zip(hits, held, names, strict=True)
+    ]
+    ranked = []
+    for hit, score, found, name, others in zip(hits, scores, held, names, _beside(hits), strict=True):
+        around = score + _BESIDE_SHARE * sum(scores[number] * share for number, share in others)
+        together = found.union(*(held[number] for number, _ in others))
+        whole = around * math.sqrt(_share(together, weights)) * named(name)
+        ranked.append(replace(hit, score=whole))
+    return in_order(ranked)
+
+
+def _beside(hits: Sequence[Hit]) -> list[list[tuple[int, float]]]:
+    """For each hit the numbers of those near it in its paper, and what each counts for, at most 1."""
+    places = [(hit.passage.paper_id, hit.passage.position) for hit in hits]
+    number_of = {place: number for number, place in enumerate(places)}
+    steps = [(step, 1.0 / math.sqrt(abs(step))) for step in range(-_BESIDE, _BESIDE + 1) if step]
+    return [
+        [
+            (number_of[paper, position + step], share)
+            for step, share in steps
+            if (paper, position + step) in number_of
+        ]
+        for paper, position in places
+    ]
+
+
+def _share(held: Collection[Node], weights: Mapping[Node, float]) -> float:
+    """How much of the words are held, a rare one counting for more."""
+    return sum(weight for word, weight in weights.items() if word in held) / sum(weights.values())

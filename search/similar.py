@@ -63,7 +63,7 @@ def similar(engine: Engine, passage: Passage, reader: Reader, limit: int = 10) -
     likely: list[Hit] = []
     for hit in engine.search(request).hits:
         held = holds(hit.passage, words)
-        share = sum(weight for weight, is_held in zip(weights.values(), held, strict=True) if is_held) / every
+        share = sum(weights[word] for word in words if word in held) / every
         if share >= _LEAST_SHARE:
             likely.append(replace(hit, score=(hit.score or 0.0) * share))
     # Rounded, so that engines which differ in a last digit agree on the order.

@@ -1,8 +1,9 @@
-"""Measure how well the real papers are understood; write `docs/quality.md` and `docs/quality-by-paper.tsv`.
+"""Measure how well the real papers are understood; write `docs/quality.md`'s section on it.
 
     python -m benchmarks.quality [--index FOLDER]
 
-Reads `$MINUTED_TEST_DATA`, by default `../shared/data`. With --index, the folder to index in is kept.
+Writes `docs/quality-by-paper.tsv` too. Reads `$MINUTED_TEST_DATA`, by default `../shared/data`. With --index,
+the folder to index in is kept.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.page import write_section
 from benchmarks.quality.checked import faults, judged
 from benchmarks.quality.corpus import Understood, corpus
 from benchmarks.quality.found import by_paper, found
@@ -26,7 +28,7 @@ def data_folder() -> Path:
 
 
 def report(data: Path, papers: dict[str, Understood]) -> Iterator[str]:
-    """The page, line by line."""
+    """The section, line by line."""
     passages = sum(len(paper.passages) for paper in papers.values())
     yield "# How well papers are understood"
     yield ""
@@ -71,7 +73,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         papers = corpus(data, kept or Path(folder))
         docs = ROOT / "docs"
-        (docs / "quality.md").write_text("\n".join(report(data, papers)) + "\n", "utf-8")
+        write_section(docs / "quality.md", "understanding", report(data, papers))
         (docs / "quality-by-paper.tsv").write_text("\n".join(by_paper(papers.values())) + "\n", "utf-8")
 
 

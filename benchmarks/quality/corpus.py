@@ -32,7 +32,7 @@ class Understood:
 def corpus(data: Path, place: Path) -> dict[str, Understood]:
     """Index the papers of `data` anew in the folder `place`; gives, by file, those that could be read."""
     spoken = place / "qmsum"
-    _write_spoken(data / "qmsum" / "meetings.jsonl", spoken)
+    write_spoken(data / "qmsum" / "meetings.jsonl", spoken)
     with rebuilding(str(place / "index")) as engine:
         paths = [data / "papers", data / "seeds", spoken]
         index(engine, paths, Settings(), lambda done, total, file: None)
@@ -65,7 +65,7 @@ def beginning(text: str, words: int = BEGINNING) -> str:
     return " ".join(folded(text).split()[:words])
 
 
-def _write_spoken(meetings: Path, folder: Path) -> None:
+def write_spoken(meetings: Path, folder: Path) -> None:
     """The meetings that are given as turns, as text: the label, a colon, the words."""
     folder.mkdir(parents=True, exist_ok=True)
     for line in meetings.read_text("utf-8").strip().split("\n"):

@@ -12,6 +12,11 @@ Key = TypeVar("Key")
 _MARGIN = 100
 
 
+def rounded(score: float) -> float:
+    """A score in four significant digits: engines add up its parts in different orders, the rest is noise."""
+    return float(f"{score:.3e}")
+
+
 def window(start: int, stop: int) -> tuple[int, int]:
     """The ranks that `ranked` fetches first."""
     return max(0, start - _MARGIN), stop + _MARGIN
@@ -25,29 +30,28 @@ def ranked(
 ) -> list[tuple[float, Key]]:
     """Hits `start` to before `stop` in order of score; equal scores come newest first.
 
-    Scores are compared by four significant digits: engines add up the parts of one in different orders, so
-    that the rest is noise. `fetch` gives hits by falling score from one rank to before another, fewer where
-    there are no more; `newest` the values of that column. Hits of equal score are fetched to the last one,
-    before and after, so that pages of any size neither overlap nor skip.
+    Scores are compared as `rounded`. `fetch` gives hits by falling score from one rank to before another,
+    fewer where there are no more; `newest` the values of that column. Hits of equal score are fetched to the
+    last one, before and after, so that pages of any size neither overlap nor skip.
     """
     first, end = window(start, stop)
     hits = fetch(first, end)
     more = len(hits) == end - first
     step = 4 * _MARGIN
-    while hits and more and _rounded(hits[-1]) == _rounded(hits[min(stop - first, len(hits)) - 1]):
+    while hits and more and rounded(hits[-1][0]) == rounded(hits[min(stop - first, len(hits)) - 1][0]):
         further = fetch(end, end + step)
         more = len(further) == step
         hits += further
         end += step
         step *= 4
     step = 4 * _MARGIN
-    while first and len(hits) > start - first and _rounded(hits[0]) == _rounded(hits[start - first]):
+    while first and len(hits) > start - first and rounded(hits[0][0]) == rounded(hits[start - first][0]):
         before = max(0, first - step)
         hits = fetch(before, first) + hits
         first = before
         step *= 4
     keys = newest([key for _, key in hits])
-    order = sorted(range(len(hits)), key=lambda each: (-_rounded(hits[each]), keys[each]))
+    order = sorted(range(len(hits)), key=lambda each: (-rounded(hits[each][0]), keys[each]))
     return [hits[each] for each in order[start - first : stop - first]]
 
 
@@ -59,7 +63,3 @@ def facet_counts(counts: Mapping[str, int], selected: Collection[str], size: int
 
     shown = {*heapq.nsmallest(size, counts, key=rank), *selected}
     return tuple(FacetCount(value, counts.get(value, 0)) for value in sorted(shown, key=rank))
-
-
-def _rounded(hit: tuple[float, object]) -> float:
-    return float(f"{hit[0]:.3e}")

@@ -155,6 +155,7 @@ class Like:
     name: str | None = None
 
 
+Leaf = Word | Phrase | Pattern | Near
 Node = Everything | Word | Phrase | Pattern | Near | Field | Dates | Not | And | Or | Synonyms
 
 
