@@ -42,8 +42,7 @@ def merit(passage: Passage, tree: Node, words: QueryWords, names: Iterable[str])
     ):
         # In so short a turn words stand together whatever it says.
         return (length / _SUBSTANCE_LETTERS) ** 2
-    named_by = {number for name in names for number in words.numbers(name)}
-    return 1.0 + _NEARNESS_SHARE * _nearness(places, words.count, named_by)
+    return 1.0 + _NEARNESS_SHARE * _nearness(places, words.count, {words.number(name) for name in names})
 
 
 def in_order(hits: Iterable[Hit]) -> list[Hit]:
@@ -54,7 +53,7 @@ def in_order(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: -rounded(hit.score or 0.0))
 
 
-def _nearness(places: Sequence[Place], words: int, names: Collection[int]) -> float:
+def _nearness(places: Sequence[Place], words: int, names: Collection[int | None]) -> float:
     """From 0 to 1: how near each word of the query stands to the next, either way round, on average.
 
     Half where some ten letters stand between.

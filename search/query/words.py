@@ -26,35 +26,29 @@ class QueryWords:
     """The distinct words of a query, numbered in the order typed.
 
     Whole stemming of a text would take too long: what begins like one of the words is looked at. A compound
-    is one word, however it was typed, and is not found where the text writes it apart. What stands for
-    several words (an acronym, `search.query.nodes.Synonyms`) is each of them.
+    is one word, however it was typed, and is not found where the text writes it apart. So is an acronym,
+    with its long form as that was typed or stands in its place (`search.query.nodes.Synonyms`).
     """
 
     def __init__(self, tree: Node) -> None:
-        leaves = list(_typed(tree))
-        stems = dict.fromkeys(pair for leaf in leaves for pair in _stems(leaf))
-        patterns = dict.fromkeys(folded(leaf.text) for leaf in leaves if isinstance(leaf, Pattern))
-        self.count = len(stems) + len(patterns)
-        self._numbers_of: dict[tuple[str, ...], tuple[int, ...]] = {
-            (stem,): (number,) for number, pair in enumerate(stems) for stem in pair
-        }
-        for each in _synonyms(tree):
-            pairs = [pair for word in each.typed_words for pair in _stems(word)]
-            numbers = tuple(self._numbers_of[(pair[0],)][0] for pair in pairs)
-            for word in each.instead:
-                self._numbers_of.setdefault(tuple(token.stem for token in tokens(word.text)), numbers)
-        self._patterns = {matcher(each): number for number, each in enumerate(patterns, start=len(stems))}
-        beginnings = {_SIGN.split(each)[0] for each in patterns} | {
-            _beginning(stem) for run in self._numbers_of for stem in run[:1]
-        }
+        self._number_of: dict[tuple[str, ...], int] = {}
+        self._patterns: dict[re.Pattern[str], int] = {}
+        beginnings = set()
+        self.count = 0
+        for runs in dict.fromkeys(_units(tree)):
+            if isinstance(runs, str):
+                self._patterns[matcher(runs)] = self.count
+                beginnings.add(re.escape(_SIGN.split(runs)[0]))
+            for run in runs if isinstance(runs, tuple) else ():
+                self._number_of.setdefault(run, self.count)
+                beginnings.add(r"\w*\W+".join(map(_beginning, run)))
+            self.count += 1
         # A look-behind has every letter tried; without it the few that stand inside words are passed over.
         before = r"(?<!\w)" if min(map(len, beginnings), default=0) < _RARE_INSIDE else ""
-        runs = {r"\w*\W+".join(re.escape(_beginning(stem)) for stem in run) for run in self._numbers_of}
-        runs |= {re.escape(_SIGN.split(each)[0]) for each in patterns}
         # The longer first: where the whole of a long form stands, that is found.
-        longest_first = sorted(runs, key=lambda each: (-len(each), each))
+        longest_first = sorted(beginnings, key=lambda each: (-len(each), each))
         self._pattern = re.compile(rf"{before}(?:{'|'.join(longest_first)})\w*")
-        self._read: dict[str, tuple[int, ...]] = {}
+        self._read: dict[str, int | None] = {}
 
     def places(self, text: str) -> list[Place]:
         """Where its words stand in `text`, in order."""
@@ -64,48 +58,51 @@ class QueryWords:
             start, end = match.span()
             if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
                 continue
-            found += [Place(number, start, end) for number in self.numbers(match[0])]
+            number = self.number(match[0])
+            if number is not None:
+                found.append(Place(number, start, end))
         return found
 
-    def numbers(self, words: str) -> tuple[int, ...]:
-        """Which of its words a folded word of a text is, or several side by side; none where it is none."""
-        if words not in self._read:
-            self._read[words] = self._numbers(words)
-        return self._read[words]
+    def number(self, word: str) -> int | None:
+        """Which of its words a folded word of a text is, or several side by side."""
+        if word not in self._read:
+            self._read[word] = self._number(word)
+        return self._read[word]
 
-    def _numbers(self, words: str) -> tuple[int, ...]:
-        if not words.isalnum():
-            return self._numbers_of.get(tuple(token.stem for token in tokens(words)), ())
-        for stem in stems_of(words):
-            if (stem,) in self._numbers_of:
-                return self._numbers_of[(stem,)]
-        return tuple(number for each, number in self._patterns.items() if each.fullmatch(words))[:1]
+    def _number(self, word: str) -> int | None:
+        if not word.isalnum():
+            return self._number_of.get(tuple(token.stem for token in tokens(word)))
+        for stem in stems_of(word):
+            if (stem,) in self._number_of:
+                return self._number_of[(stem,)]
+        return next((number for each, number in self._patterns.items() if each.fullmatch(word)), None)
 
 
 def _beginning(stem: str) -> str:
     """How a word with this stem begins, whose last letter may differ from the stem's (policy, polici)."""
-    return stem[:-1] if len(stem) > 3 else stem
+    return re.escape(stem[:-1] if len(stem) > 3 else stem)
 
 
-def _typed(node: Node) -> Iterator[Leaf]:
-    """What is wanted as it was typed, without what stands for it."""
+_Runs = tuple[tuple[str, ...], ...]
+"""Runs of stems, any of which is the one word."""
+
+
+def _units(node: Node) -> Iterator[_Runs | str]:
+    """Each word that is wanted, in the order typed: its runs, or the pattern that it is like."""
     match node:
         case And() | Or():
             for part in node.parts:
-                yield from _typed(part)
+                yield from _units(part)
         case Synonyms():
-            yield from node.typed_words
-        case Word() | Phrase() | Pattern() | Near():
-            yield node
-
-
-def _synonyms(node: Node) -> Iterator[Synonyms]:
-    match node:
-        case Synonyms():
-            yield node
-        case And() | Or():
-            for part in node.parts:
-                yield from _synonyms(part)
+            typed = [pair for word in node.typed_words for pair in _stems(word)]
+            others = (tuple(token.stem for token in tokens(word.text)) for word in node.instead)
+            whole = [tuple(pair[0] for pair in typed)] if len(typed) > 1 else [(stem,) for stem in typed[0]]
+            yield (*whole, *others)
+        case Pattern():
+            yield folded(node.text)
+        case Word() | Phrase() | Near():
+            for pair in _stems(node):
+                yield tuple((stem,) for stem in pair)
 
 
 def _stems(leaf: Leaf) -> Iterator[tuple[str, ...]]:
