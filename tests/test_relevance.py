@@ -9,13 +9,23 @@ import pytest
 
 from benchmarks.page import write_section
 from benchmarks.relevance import judged as sheet
-from benchmarks.relevance.collection import Collection
-from benchmarks.relevance.judged import Corpus, Judgement, asked, judged, judgements, runs_of, waiting
+from benchmarks.relevance.collection import Collection, make_index
+from benchmarks.relevance.judged import (
+    Corpus,
+    Judgement,
+    asked,
+    judged,
+    judgements,
+    papers_of,
+    runs_of,
+    waiting,
+)
 from benchmarks.relevance.lists import bm25, minuted
 from benchmarks.relevance.measures import difference, gain, mean, measured
 from benchmarks.relevance.parts import PARTS, without
 from benchmarks.relevance.spoken import turns_of
 from mappings.passage import Kind, Passage
+from search.engines.embedded import EmbeddedEngine
 from search.query import lowering
 
 PASSAGE = Passage(id="p", paper_id="p", position=0, kind=Kind.SPEECH, text="")
@@ -23,9 +33,11 @@ PASSAGE = Passage(id="p", paper_id="p", position=0, kind=Kind.SPEECH, text="")
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    corpus = Corpus("samples", Path(), tmp_path_factory.mktemp("relevance") / "index")
-    yield corpus
-    corpus.engine.close()
+    place = tmp_path_factory.mktemp("relevance") / "index"
+    make_index(place, papers_of("samples", Path()))
+    engine = EmbeddedEngine.open(str(place))
+    yield Corpus("samples", engine)
+    engine.close()
 
 
 def of_texts(*texts: str) -> list[Passage]:
