@@ -38,9 +38,14 @@ PARKING = Shelf(
             " bin lorry every week.",
         ),
         said("Tom Okafor", "Thank you.", item_title="Parking"),
-        said("Natalie Green", "The land behind the mill is open to all, and such spaces are few in our ward."),
+        said(
+            "Natalie Green", "The land behind the mill is open to all, and such spaces are few in our ward."
+        ),
         said("Ines Lindqvist", "A green bank and a green lane are what people name when asked of spaces."),
-        said("Ines Lindqvist", "Our green spaces are mown twice in summer, and the paths by the mill once a month."),
+        said(
+            "Ines Lindqvist",
+            "Our green spaces are mown twice in summer, and the paths by the mill once a month.",
+        ),
         *(said("Ines Lindqvist", f"Road {number} is swept daily by the contractor.") for number in range(30)),
     ],
     meeting=FOOTWAYS,
@@ -60,7 +65,10 @@ THEFT = Shelf(
             "The warden kept a bicycle for a week, then wrote to the ward office and to the school. He had"
             " been told of a theft in the lane, which turned out to be of a ladder.",
         ),
-        said("Carys Vaughan", "We now mark frames at the market, where bicycle theft had doubled in less than a year."),
+        said(
+            "Carys Vaughan",
+            "We now mark frames at the market, where bicycle theft had doubled in less than a year.",
+        ),
     ],
     meeting=SAFETY,
 )
@@ -68,7 +76,9 @@ DEBATE = Shelf(
     "2021/ferry.pdf",
     [
         said("Idris Penhallow", "The landing was closed when the ferry struck it during the storm."),
-        said("Nesta Prosser", "Could the ferry be moored further up the river in a storm, as in other years?"),
+        said(
+            "Nesta Prosser", "Could the ferry be moored further up the river in a storm, as in other years?"
+        ),
         said("Idris Penhallow", "No: a storm throws more water over the moorings there, and the banks slip."),
         *(said("Nesta Prosser", f"Bench number {number} was painted by volunteers.") for number in range(30)),
         said("Nesta Prosser", "A storm broke over the fair, and the tents had to be taken down by hand."),
@@ -160,7 +170,7 @@ def test_near_matches_that_hold_most_come_first_and_of_the_others_those_beside_t
 
 def test_words_that_put_a_question_make_no_near_match(engine: Engine) -> None:
     assert near(engine, "what about ladders, unicorns?") == [LADDER]
-    assert set(near(engine, "what about unicorns?")) > {BY_ADA}
+    assert set(near(engine, "what about unicorns?")) == {BY_TOM, GREENS}
 
 
 @pytest.mark.parametrize("per_page", [7, 30, 100, 199, 201])
