@@ -29,9 +29,9 @@ _QUESTION_WORDS = re.compile(
     "|mention(?:ed)?|opinion|question(?:ing|s)?|sa(?:y|id)|summari[sz]e|summary|tell|th(?:ink|ought)|was|were"
     "|what(?:'s)?|when|where|which|who|why"
 )
-# What a passage before or after in the same paper adds, less the further away: what is spoken of takes more
-# than one passage.
-_BESIDE_SHARE = 0.3
+# What a passage before or after in the same paper adds, less the further away, should it hold some of the
+# words too: the place where they are spoken of is longer than a passage.
+_BESIDE_SHARE = 0.4
 _BESIDE = 8
 
 
@@ -117,31 +117,26 @@ def _puts_question(word: Node) -> bool:
 def _ranked(
     hits: Sequence[Hit], weights: Mapping[Node, float], any_of: Node, names: Sequence[Collection[str]]
 ) -> list[Hit]:
-    """The hits in a new order: by how much of the words they hold, and they with those beside them."""
+    """The hits in a new order: by what they hold of the words and, for less, what those beside them do."""
     words = QueryWords(any_of)
-    held = [holds(hit.passage, weights) for hit in hits]
-    scores = [
-        (hit.score or 0.0) * math.sqrt(_share(found, weights)) * merit(hit.passage, any_of, words, name)
-        for hit, found, name in zip(hits, held, names, strict=True)
-    ]
+    shares = [(hit.score or 0.0) * _share(holds(hit.passage, weights), weights) for hit in hits]
     ranked = []
-    for hit, score, found, name, others in zip(hits, scores, held, names, _beside(hits), strict=True):
-        around = score + _BESIDE_SHARE * sum(scores[number] * share for number, share in others)
-        together = found.union(*(held[number] for number, _ in others))
-        whole = around * math.sqrt(_share(together, weights)) * named(name)
-        ranked.append(replace(hit, score=whole))
+    for hit, share, name, others in zip(hits, shares, names, _beside(hits), strict=True):
+        own = share * merit(hit.passage, any_of, words, name)
+        around = _BESIDE_SHARE * sum(shares[number] / math.sqrt(steps) for number, steps in others)
+        ranked.append(replace(hit, score=(own + around) * named(name)))
     return in_order(ranked)
 
 
-def _beside(hits: Sequence[Hit]) -> list[list[tuple[int, float]]]:
-    """For each hit the numbers of those near it in its paper, and what each counts for, at most 1."""
+def _beside(hits: Sequence[Hit]) -> list[list[tuple[int, int]]]:
+    """For each hit the numbers of those near it in its paper, and how many passages further each is."""
     places = [(hit.passage.paper_id, hit.passage.position) for hit in hits]
     number_of = {place: number for number, place in enumerate(places)}
-    steps = [(step, 1.0 / math.sqrt(abs(step))) for step in range(-_BESIDE, _BESIDE + 1) if step]
+    steps = [step for step in range(-_BESIDE, _BESIDE + 1) if step]
     return [
         [
-            (number_of[paper, position + step], share)
-            for step, share in steps
+            (number_of[paper, position + step], abs(step))
+            for step in steps
             if (paper, position + step) in number_of
         ]
         for paper, position in places

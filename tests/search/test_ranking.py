@@ -170,7 +170,7 @@ def test_near_matches_that_hold_most_come_first_and_of_the_others_those_beside_t
 
 def test_words_that_put_a_question_make_no_near_match(engine: Engine) -> None:
     assert near(engine, "what about ladders, unicorns?") == [LADDER]
-    assert set(near(engine, "what about unicorns?")) > {BY_ADA}
+    assert set(near(engine, "what about unicorns?")) == {BY_TOM, GREENS}
 
 
 @pytest.mark.parametrize("per_page", [7, 30, 100, 199, 201])
