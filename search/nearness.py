@@ -13,6 +13,7 @@ from search.query.patterns import folded, matcher
 from search.results import Hit
 
 _SIGN = re.compile(r"[?*]")
+_NO_WORD = re.compile(r"\W")
 _NEAR_CHARACTERS = 80
 _NEARNESS_SHARE = 0.4
 _SUBSTANCE_CHARACTERS = 120
@@ -65,7 +66,7 @@ class _Words:
                 yield number, match.start(), match.end()
 
     def _numbers(self, found: str) -> tuple[int, ...]:
-        if not found.isalnum():
+        if _NO_WORD.search(found):
             return self._numbers_of.get(tuple(token.stem for token in tokens(found)), ())
         for stem in stems_of(found):
             if (stem,) in self._numbers_of:
