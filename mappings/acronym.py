@@ -1,6 +1,7 @@
 """An acronym that a paper defines, and the keys by which its two forms are found however they are written."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from mappings.analysis import PARTICLES, joined, tokens
@@ -46,11 +47,13 @@ def singular(short: str) -> str:
     return _PLURAL.sub("", short)
 
 
+@lru_cache(maxsize=8192)
 def short_key(short: str) -> str:
     """One for all ways of writing a short form in the singular: PCC, P.C.C."""
     return "".join(token.exact for token in tokens(short))
 
 
+@lru_cache(maxsize=8192)
 def long_key(long: str) -> str:
     """One for all inflections of a long form, with hyphens or without, with “and” or “&”."""
     cut = tokens(long)

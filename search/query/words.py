@@ -12,6 +12,7 @@ from search.query.patterns import folded, matcher
 # Beginnings of so many letters seldom stand inside other words.
 _RARE_INSIDE = 3
 _SIGN = re.compile(r"[?*]")
+_NO_WORD = re.compile(r"\W")
 
 
 class Place(NamedTuple):
@@ -70,7 +71,7 @@ class QueryWords:
         return self._read[word]
 
     def _number(self, word: str) -> int | None:
-        if not word.isalnum():
+        if _NO_WORD.search(word):
             return self._number_of.get(tuple(token.stem for token in tokens(word)))
         for stem in stems_of(word):
             if (stem,) in self._number_of:
