@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -128,22 +129,23 @@ def _ran(
 
 
 @contextmanager
-def _site(said: list[str], environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    """The site as loud as can be: its address and process; all that it says is put into `said` at its end."""
+def _site(log: Path, environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """The site as loud as can be, saying it to `log`: its address and process."""
     command = [sys.executable, "-c", _LOUD, "serve", "--port", "0", "--workers", "2"]
-    with subprocess.Popen(
-        command, cwd=_ROOT, env={**os.environ, **environment}, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with (
+        log.open("w") as into,
+        subprocess.Popen(command, cwd=_ROOT, env={**os.environ, **environment}, stderr=into) as process,
+    ):
         try:
-            assert process.stderr
-            for line in process.stderr:
-                said.append(line)
-                if line.startswith("Minuted listens at "):
-                    break
-            yield said[-1].split()[3], process.pid
+            until = time.monotonic() + 60
+            while not (listens := re.search(r"Minuted listens at (\S+)", log.read_text("utf-8"))):
+                assert process.poll() is None, log.read_text("utf-8")
+                assert time.monotonic() < until
+                time.sleep(0.1)
+            yield listens[1], process.pid
         finally:
             process.terminate()
-            said.append(process.communicate(timeout=60)[1])
+            process.wait(timeout=60)
 
 
 def _page(address: str) -> tuple[int, str]:
@@ -213,7 +215,7 @@ def test_who_is_not_known_is_refused(accounts: Accounts, login: tuple[str, str] 
 
 
 @pytest.mark.usefixtures("clean")
-def test_each_role_can_do_its_work_and_no_other(accounts: Accounts, papers: Path) -> None:
+def test_each_role_can_do_its_work_and_no_other(accounts: Accounts, papers: Path, tmp_path: Path) -> None:
     indexer = accounts.environment("minuted-indexer", by="key")
     site = accounts.environment("minuted-site", by="password")
 
@@ -248,8 +250,7 @@ def test_each_role_can_do_its_work_and_no_other(accounts: Accounts, papers: Path
     assert len(papers_held) == held - 1
     found = json.loads(_ran(site, "search", "kind:press_release", "--json").stdout)["results"]
     assert _ran(site, "show", found[0]["id"], "--why").returncode == 0
-    said: list[str] = []
-    with _site(said, site) as (address, _):
+    with _site(tmp_path / "log", site) as (address, _):
         pages = ["/", "/search?q=council", f"/passages/{found[0]['id']}", f"/papers/{papers_held[0]['id']}"]
         for path in (*pages, "/readyz", "/api/v1/papers", "/api/v1/search?q=council&facet=committee"):
             assert _page(address + path)[0] == 200, path
@@ -283,7 +284,9 @@ def test_a_role_for_one_prefix_does_not_reach_another(accounts: Accounts, papers
 
 @pytest.mark.usefixtures("clean")
 @pytest.mark.parametrize("by", ["password", "key"])
-def test_no_password_and_no_key_is_ever_told(accounts: Accounts, papers: Path, by: str) -> None:
+def test_no_password_and_no_key_is_ever_told(
+    accounts: Accounts, papers: Path, tmp_path: Path, by: str
+) -> None:
     indexer = accounts.environment("minuted-indexer", by=by)
     site = accounts.environment("minuted-site", by=by)
     untrusting = site | {"MINUTED_ES_CA_FILE": str(accounts.secured.other_ca_file)}
@@ -309,7 +312,7 @@ def test_no_password_and_no_key_is_ever_told(accounts: Accounts, papers: Path, b
         broken = {"paper": {"title": 5}}
         client.update(index="minuted-papers", id=held["_id"], doc=broken, refresh=True)
     for environment in (site, untrusting, nowhere):
-        with _site(said, environment) as (address, pid):
+        with _site(tmp_path / "log", environment) as (address, pid):
             paths = ("/", "/search?q=lamps", "/api/v1/search?q=lamps", "/readyz", f"/papers/{held['_id']}")
             answers = [_page(address + path) for path in paths]
             said += [text for _, text in answers]
@@ -323,6 +326,7 @@ def test_no_password_and_no_key_is_ever_told(accounts: Accounts, papers: Path, b
                     ["ps", "-ww", "-o", "args=", "--ppid", str(pid)], capture_output=True, text=True
                 ).stdout
             )
+        said.append((tmp_path / "log").read_text("utf-8"))
         assert {status for status, _ in answers} == ({200, 500} if environment is site else {503})
     told = "".join(said)
     assert "ValidationError" in told

@@ -260,18 +260,26 @@ class ElasticsearchEngine:
             with self._answering():
                 version = self._client.info()["version"]["number"]
                 passages = self._client.count(index=self._aliases["passages"])["count"]
-                held = {"term": {"retired": False}}
-                papers = self._client.count(index=self._aliases["papers"], query=held)["count"]
+                held = self._client.search(
+                    index=self._aliases["papers"],
+                    size=0,
+                    # Those that were removed count for when that was done.
+                    post_filter={"term": {"retired": False}},
+                    track_total_hits=True,
+                    aggs={"written": {"max": {"field": "generation"}}},
+                )
                 # Asked last: of an index that is not there, it waits for one.
                 status = self._client.cluster.health(index=list(self._aliases.values()))["status"]
         except SearchError as error:
             return Health(ready=False, engine="elasticsearch", detail=str(error))
+        newest = held["aggregations"]["written"]["value"]
         return Health(
             ready=status != "red",
             engine="elasticsearch",
             detail=f"Elasticsearch {version} at {self._address} reports {status}.",
             passages=passages,
-            papers=papers,
+            papers=held["hits"]["total"]["value"],
+            written=dt.datetime.fromtimestamp(newest / 1e9, dt.UTC) if newest else None,
         )
 
     def close(self) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 
 from search.engines import Engine
 from search.excerpts import wanted
@@ -22,6 +22,7 @@ from webui.present import (
     pages,
     result_view,
 )
+from webui.signals import answered
 from webui.wording import count_of
 
 blueprint = Blueprint("search", __name__)
@@ -36,6 +37,7 @@ def search() -> str:
     asked = read_search(request.args)
     index = engine()
     answer = find(index, asked.question(PUBLIC))
+    answered.send(current_app._get_current_object(), answer=answer)  # type: ignore[attr-defined]
     if asked.facet:
         return _facet(index, asked, asked.facet, answer)
     path = url_for("search.search")
