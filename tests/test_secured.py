@@ -19,6 +19,7 @@ from urllib.error import HTTPError
 from urllib.parse import quote
 
 import pytest
+import yaml
 
 from search.engines import open_engine
 from search.errors import EngineUnavailable
@@ -53,7 +54,7 @@ class Accounts:
             pair = base64.b64encode(f"{user}:{password}".encode()).decode()
             found |= {password, quote(password, safe=""), pair}
         for key in self.keys.values():
-            found |= {key, *base64.b64decode(key).decode().split(":")}
+            found |= {key, base64.b64decode(key).decode().split(":")[1]}
         return found
 
     def environment(self, user: str, *, by: str, prefix: str = "minuted") -> dict[str, str]:
@@ -69,7 +70,7 @@ class Accounts:
 @pytest.fixture(scope="module")
 def accounts(secured: Secured) -> Accounts:
     """Made with the requests as they are printed."""
-    requests = [match.groups() for match in _REQUEST.finditer(_PAGE)]
+    requests = _requests()
     assert [path for _, path, _ in requests] == [
         "/_security/role/minuted-site",
         "/_security/role/minuted-indexer",
@@ -84,6 +85,11 @@ def accounts(secured: Secured) -> Accounts:
     for user in _PASSWORDS:
         keys[user] = _ask(secured, method, path, printed.replace("minuted-site", user))["encoded"]
     return Accounts(secured, keys)
+
+
+def _requests() -> list[tuple[str, ...]]:
+    """Method, path and body of each request that the page about operating prints."""
+    return [match.groups() for match in _REQUEST.finditer(_PAGE)]
 
 
 def _ask(secured: Secured, method: str, path: str, printed: str) -> Any:
@@ -283,12 +289,58 @@ def test_a_role_for_one_prefix_does_not_reach_another(accounts: Accounts, papers
 
 
 @pytest.mark.usefixtures("clean")
-@pytest.mark.parametrize("by", ["password", "key"])
-def test_no_password_and_no_key_is_ever_told(
-    accounts: Accounts, papers: Path, tmp_path: Path, by: str
+def test_the_accounts_of_the_compose_file_are_those_of_the_page(
+    accounts: Accounts, papers: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    indexer = accounts.environment("minuted-indexer", by=by)
-    site = accounts.environment("minuted-site", by=by)
+    secured = accounts.secured
+    compose = yaml.safe_load((_ROOT / "docker-compose.yml").read_text("utf-8"))
+    service = compose["services"]["accounts"]
+    passwords = {
+        "ELASTIC_PASSWORD": secured.login[1],
+        "MINUTED_SITE_PASSWORD": "pond4weed",
+        "MINUTED_INDEXER_PASSWORD": "duck5weed",
+    }
+    # As Compose would, but for where the node and the files are.
+    where = {
+        "http://elasticsearch:9200": f"https://{secured.host}",
+        "/accounts/": f"{tmp_path}/",
+        '"elastic:': f'"{secured.login[0]}:',
+        **{f"${{{name}}}": value for name, value in passwords.items()},
+    }
+    for config in service["configs"]:
+        content = compose["configs"][config["source"]]["content"]
+        for before, after in where.items():
+            content = content.replace(before, after)
+        (tmp_path / Path(config["target"]).name).write_text(content)
+    command = [part.replace("/accounts/", f"{tmp_path}/") for part in service["entrypoint"]]
+    made = subprocess.run(
+        command,
+        env={**os.environ, "CURL_CA_BUNDLE": str(secured.ca_file)},
+        capture_output=True,
+        text=True,
+    )
+    request.addfinalizer(lambda: [_ask(secured, *each) for each in _requests() if "/user/" in each[1]])
+    assert made.returncode == 0, made.stderr
+    for name in ("site", "indexer"):
+        printed = next(body for _, path, body in _requests() if path == f"/_security/role/minuted-{name}")
+        assert json.loads(compose["configs"][f"{name}_role"]["content"]) == json.loads(printed)
+
+    def environment(name: str) -> dict[str, str]:
+        place = compose["services"][name]["environment"]["MINUTED_INDEX"]
+        login = (f"minuted-{name}", passwords[f"MINUTED_{name.upper()}_PASSWORD"])
+        assert f"//{login[0]}:${{MINUTED_{name.upper()}_PASSWORD:?" in place
+        return {"MINUTED_INDEX": secured.place(login), "MINUTED_ES_CA_FILE": str(secured.ca_file)}
+
+    assert _ran(environment("indexer"), "index", str(papers)).returncode == 0
+    found = _ran(environment("site"), "search", "weir", "--json")
+    assert json.loads(found.stdout)["total"] == 1
+
+
+@pytest.mark.usefixtures("clean")
+def test_no_password_and_no_key_is_ever_told(accounts: Accounts, papers: Path, tmp_path: Path) -> None:
+    indexer = accounts.environment("minuted-indexer", by="key")
+    site = accounts.environment("minuted-site", by="password")
+    by_key = accounts.environment("minuted-site", by="key")
     untrusting = site | {"MINUTED_ES_CA_FILE": str(accounts.secured.other_ca_file)}
     nowhere = site | {"MINUTED_INDEX": site["MINUTED_INDEX"].replace("https://", "HTTP://")}
     said: list[str] = []
@@ -298,8 +350,10 @@ def test_no_password_and_no_key_is_ever_told(
         (["doctor"], indexer),
         (["search", "lamps"], site),
         (["index", str(papers)], site),
+        (["index", str(papers)], by_key),
         (["search", "lamps"], untrusting),
         (["search", "lamps"], nowhere),
+        (["search", "lamps"], by_key | {"MINUTED_ES_CA_FILE": ""}),
         (["search", "--help"], site),
     ):
         ran = _ran(environment, *command, loud=True)
