@@ -370,16 +370,7 @@ def test_no_password_and_no_key_is_ever_told(accounts: Accounts, papers: Path, t
             paths = ("/", "/search?q=lamps", "/api/v1/search?q=lamps", "/readyz", f"/papers/{held['_id']}")
             answers = [_page(address + path) for path in paths]
             said += [text for _, text in answers]
-            said.append(
-                subprocess.run(
-                    ["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True
-                ).stdout
-            )
-            said.append(
-                subprocess.run(
-                    ["ps", "-ww", "-o", "args=", "--ppid", str(pid)], capture_output=True, text=True
-                ).stdout
-            )
+            said += _command_lines(pid)
         said.append((tmp_path / "log").read_text("utf-8"))
         assert {status for status, _ in answers} == ({200, 500} if environment is site else {503})
     told = "".join(said)
@@ -387,6 +378,13 @@ def test_no_password_and_no_key_is_ever_told(accounts: Accounts, papers: Path, t
     assert told.count("serve --port 0") >= 9
     for secret in accounts.secrets:
         assert secret not in told
+
+
+def _command_lines(pid: int) -> list[str]:
+    """Those of a process and its children, as every user of the machine sees them."""
+    listed = subprocess.run(["ps", "-Aww", "-o", "pid=,ppid=,args="], capture_output=True, text=True)
+    processes = [line.split(maxsplit=2) for line in listed.stdout.splitlines()]
+    return [args for own, parent, *rest in processes for args in rest if str(pid) in (own, parent)]
 
 
 @pytest.mark.parametrize(
@@ -400,12 +398,7 @@ def test_no_password_and_no_key_is_ever_told(accounts: Accounts, papers: Path, t
     ],
 )
 def test_an_address_that_cannot_be_read_is_not_repeated(place: str, tmp_path: Path) -> None:
-    for command in (
-        ["search", "lamps"],
-        ["doctor"],
-        ["index", str(_PAPERS)],
-        ["index", str(_PAPERS), "--rebuild"],
-    ):
+    for command in (["index", str(_PAPERS), "--rebuild"], ["serve", "--port", "0"]):
         ran = subprocess.run(
             [sys.executable, "-m", "minuted", *command, "--index", place],
             cwd=tmp_path,

@@ -31,9 +31,10 @@ def serve(index: str, *, host: str, port: int, workers: int) -> None:
     """Serve the index at `index` on `host` and `port` (0: any free one) until the process is told to end.
 
     Says on standard error where it listens, once it does. Raises `BadRequest` where the address cannot be
-    listened on, or `index` is none.
+    listened on, and what `search.engines.address.parsed` raises.
     """
     if is_address(index):
+        # No question could open it: better said now than on every page.
         parsed(index)
     _Site(index, _listen(host, port), workers).run()
 
