@@ -13,6 +13,8 @@ RUN python -m venv /opt/minuted && /opt/minuted/bin/pip install --no-cache-dir .
 
 FROM python:3.12-slim
 # qpdf mends damaged PDFs, tesseract reads scans (in Welsh too; other languages are packages as well).
+# Debian keeps only the newest version of a package, with its security fixes: none is pinned.
+# hadolint ignore=DL3008
 RUN apt-get update && apt-get install --yes --no-install-recommends qpdf tesseract-ocr tesseract-ocr-cym && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin minuted \
     && install --directory --owner=minuted --group=minuted /index
@@ -20,7 +22,8 @@ COPY --from=build /opt/minuted /opt/minuted
 ENV PATH=/opt/minuted/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     MINUTED_INDEX=/index
-USER minuted
+# By number, so that a cluster can see that it is not root.
+USER 10001
 WORKDIR /index
 VOLUME /index
 EXPOSE 8000

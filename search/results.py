@@ -1,5 +1,6 @@
 """What an engine answers."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from mappings.passage import Passage
@@ -59,10 +60,11 @@ class Hits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """Whether an engine can be used, and what it holds."""
+    """Whether an engine can be used, what it holds, and when last a paper was written or removed."""
 
     ready: bool
     engine: str
     detail: str
     passages: int = 0
     papers: int = 0
+    written: dt.datetime | None = None

@@ -2,14 +2,17 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from tests.support.elasticsearch import NoNode, fresh_place, node
+from tests.support.secured import Secured, secured_node
 
 _ROOT = Path(__file__).resolve().parent.parent
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,14 +37,15 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def elasticsearch_address() -> Iterator[str]:
     """A real Elasticsearch node's address; where none can be had tests are skipped, but never on CI."""
-    with ExitStack() as stack:
-        try:
-            address = stack.enter_context(node())
-        except NoNode as reason:
-            if os.environ.get("CI") == "true":
-                pytest.fail(str(reason))
-            pytest.skip(str(reason))
+    with _had(node()) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def secured() -> Iterator[Secured]:
+    """A node of its own with security on and TLS; where none can be had as `elasticsearch_address`."""
+    with _had(secured_node()) as node_:
+        yield node_
 
 
 @pytest.fixture
@@ -49,3 +53,15 @@ def elasticsearch_place(elasticsearch_address: str) -> Iterator[str]:
     """Where one test may make an Elasticsearch index."""
     with fresh_place(elasticsearch_address) as place:
         yield place
+
+
+@contextmanager
+def _had(node_: AbstractContextManager[T]) -> Iterator[T]:
+    with ExitStack() as stack:
+        try:
+            had = stack.enter_context(node_)
+        except NoNode as reason:
+            if os.environ.get("CI") == "true":
+                pytest.fail(str(reason))
+            pytest.skip(str(reason))
+        yield had

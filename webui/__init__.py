@@ -15,13 +15,17 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
     """The site over the index at `index`: a folder, or the http(s) address of Elasticsearch.
 
     The index is opened at the first question, not here. Addresses in JSON begin with `base_url`, by default
-    `$MINUTED_BASE_URL`, where that is set.
+    `$MINUTED_BASE_URL`, where that is set. With `$MINUTED_METRICS` there is /metrics (`webui.metrics`).
     """
     app = Flask(__name__)
     app.config["BASE_URL"] = (base_url or os.environ.get("MINUTED_BASE_URL", "")).rstrip("/")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
     keep(OpenedIndex(index), app.extensions)
+    if os.environ.get("MINUTED_METRICS"):
+        from webui import metrics
+
+        metrics.offer(app, index)
     security.protect(app)
     errors.handle(app)
     for view in (home, search, passages, papers, api, health):

@@ -14,9 +14,17 @@ from werkzeug.exceptions import (
 )
 
 from mappings.paper import Paper
-from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexUnusable
+from search.errors import (
+    BadRequest,
+    EngineUnavailable,
+    IndexBusy,
+    IndexMissing,
+    IndexOutdated,
+    IndexUnusable,
+)
 from search.originals import OriginalGone
 from webui.present import gone_facts
+from webui.signals import went_wrong
 
 SECONDS_TO_RETRY = 10
 
@@ -45,7 +53,7 @@ def handle(app: Flask) -> None:
     app.register_error_handler(PaperGone, _gone)
     app.register_error_handler(BadRequest, _bad_request)
     app.register_error_handler(OriginalGone, _original_gone)
-    for unavailable in (EngineUnavailable, IndexUnusable, IndexBusy):
+    for unavailable in _UNAVAILABLE_KINDS:
         app.register_error_handler(unavailable, _unavailable)
 
 
@@ -57,6 +65,13 @@ def address_too_long(app: Flask) -> Response:
 
 _NOTHING = "There is nothing at this address. Check it, or search for what you need."
 _UNAVAILABLE = "Try again in a while. Whoever keeps this site is told the reason by its log and /readyz."
+_UNAVAILABLE_KINDS: dict[type[Exception], str] = {
+    EngineUnavailable: "engine_unavailable",
+    IndexMissing: "index_missing",
+    IndexOutdated: "index_outdated",
+    IndexUnusable: "index_unusable",
+    IndexBusy: "index_busy",
+}
 _TITLES = {
     400: ("bad_request", "This cannot be asked", "The request cannot be understood."),
     404: (
@@ -110,12 +125,15 @@ def _original_gone(error: OriginalGone) -> Response:
 def _unavailable(error: Exception) -> Response:
     # Where the index lies is for whoever keeps the site, not for everyone.
     current_app.logger.warning("%s", error)
-    response = _answer(_Wrong(503, "unavailable", "Search is not available now", _UNAVAILABLE))
+    kind = next(kind for sort, kind in _UNAVAILABLE_KINDS.items() if isinstance(error, sort))
+    wrong = _Wrong(503, "unavailable", "Search is not available now", _UNAVAILABLE)
+    response = _answer(wrong, kind=kind)
     response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
     return response
 
 
-def _answer(wrong: _Wrong, facts: tuple[tuple[str, str], ...] = ()) -> Response:
+def _answer(wrong: _Wrong, facts: tuple[tuple[str, str], ...] = (), *, kind: str | None = None) -> Response:
+    went_wrong.send(current_app._get_current_object(), kind=kind or wrong.code)  # type: ignore[attr-defined]
     if request.path.startswith("/api/"):
         said: dict[str, object] = {"code": wrong.code, "message": wrong.message}
         if facts:

@@ -2,8 +2,11 @@
 
 import contextlib
 import errno
+import os
+import shutil
 import socket
 import sys
+import tempfile
 from typing import Any
 
 from flask import Flask
@@ -12,10 +15,12 @@ from gunicorn.http import message  # type: ignore[import-untyped]
 from gunicorn.http.errors import LimitRequestLine  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
+from search.engines.address import is_address, parsed
 from search.errors import BadRequest
 from webui.errors import address_too_long
 
 THREADS = 4
+_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 _LONGEST_ADDRESS = 128 << 10  # bytes: what is typed is no error, however long
 
 # Its setting is held down to this.
@@ -26,8 +31,11 @@ def serve(index: str, *, host: str, port: int, workers: int) -> None:
     """Serve the index at `index` on `host` and `port` (0: any free one) until the process is told to end.
 
     Says on standard error where it listens, once it does. Raises `BadRequest` where the address cannot be
-    listened on.
+    listened on, and what `search.engines.address.parsed` raises.
     """
+    if is_address(index):
+        # No question could open it: better said now than on every page.
+        parsed(index)
     _Site(index, _listen(host, port), workers).run()
 
 
@@ -51,6 +59,8 @@ class _Site(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "accesslog": None,
             "limit_request_line": _LONGEST_ADDRESS,
+            "on_starting": _begin_counting,
+            "on_exit": _end_counting,
             "when_ready": lambda _: print(
                 f"Minuted listens at {self._where} (Ctrl+C ends it)", file=sys.stderr
             ),
@@ -82,6 +92,17 @@ class _Worker(ThreadWorker):  # type: ignore[misc]
         # The browser may be gone, or have ended without reading.
         with contextlib.suppress(OSError):
             client.sendall(head + answer.get_data())
+
+
+def _begin_counting(_: object) -> None:
+    """Make the folder in which the processes keep what /metrics tells, before there is one of them."""
+    if os.environ.get("MINUTED_METRICS"):
+        os.environ[_COUNTS] = tempfile.mkdtemp(prefix="minuted-metrics-")
+
+
+def _end_counting(_: object) -> None:
+    if os.environ.get("MINUTED_METRICS"):
+        shutil.rmtree(os.environ[_COUNTS], ignore_errors=True)
 
 
 def _listen(host: str, port: int) -> socket.socket:

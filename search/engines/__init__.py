@@ -10,6 +10,7 @@ from typing import Protocol
 
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
+from search.engines.address import is_address
 from search.engines.held import HeldPaper
 from search.request import Reader, SearchRequest
 from search.results import Health, Hits, Ranked, Spread
@@ -97,7 +98,7 @@ def open_engine(place: str, *, create: bool = False) -> Engine:
     With `create` an index that does not exist is made. Raises `IndexUnusable` where there is none,
     `IndexOutdated` where it is of another version, and `EngineUnavailable` where the address does not answer.
     """
-    if place.startswith(("http://", "https://")):
+    if is_address(place):
         from search.engines.elasticsearch import ElasticsearchEngine
 
         return ElasticsearchEngine.open(place, create=create)
@@ -112,7 +113,7 @@ def rebuilding(place: str) -> AbstractContextManager[Engine]:
     Until then searches find the old one, whatever version that is of. Raises what `open_engine` raises, and
     `IndexBusy` where the old one is being written.
     """
-    if place.startswith(("http://", "https://")):
+    if is_address(place):
         from search.engines.elasticsearch import ElasticsearchEngine
 
         return ElasticsearchEngine.rebuilding(place)
@@ -127,7 +128,7 @@ def papers_held(place: str) -> list[HeldPaper]:
     From these it can be rebuilt. Raises `IndexMissing` where there is no index, `IndexUnusable` where it
     cannot be read even so, and `EngineUnavailable` where the address does not answer.
     """
-    if place.startswith(("http://", "https://")):
+    if is_address(place):
         from search.engines.elasticsearch import ElasticsearchEngine
 
         return ElasticsearchEngine.papers_held(place)
@@ -142,7 +143,7 @@ def mend(place: str) -> list[str]:
     Gives what was found and mended, or is left to a person, a sentence each. Raises `IndexUnusable` for what
     cannot be mended, `IndexBusy` where the index is being written, and `EngineUnavailable`.
     """
-    if place.startswith(("http://", "https://")):
+    if is_address(place):
         from search.engines.elasticsearch import ElasticsearchEngine
 
         return ElasticsearchEngine.mend(place)

@@ -2,28 +2,53 @@
 
 import os
 import re
+import ssl
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from search.errors import BadRequest
+from search.errors import BadRequest, EngineUnavailable
 
 _PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_SCHEMES = ("http", "https")
+_FORM = (
+    "The address of an Elasticsearch index has the form https://user:password@host:9200?prefix=name, where"
+    " the name is of small letters, digits, - and _; in the password / ? # @ and % are written %2F %3F %23"
+    " %40 and %25."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where it is. `login` is a user and a password, `key` an API key; neither is ever shown."""
+    """Where it is. `login` is a user and a password, `key` an API key; neither is ever shown.
+
+    `trust` says whose certificates are taken with https; with http it is None.
+    """
 
     url: str
     prefix: str
     login: tuple[str, str] | None = field(repr=False)
     key: str | None = field(repr=False)
+    trust: ssl.SSLContext | None = field(repr=False)
+
+
+def is_address(place: str) -> bool:
+    """Whether a place is the address of an Elasticsearch index rather than a folder.
+
+    Raises `BadRequest` for one of another sort: taken for a folder, it would be named with its password.
+    """
+    scheme, found, _ = place.partition("://")
+    if not found:
+        return False
+    if scheme.lower() not in _SCHEMES:
+        raise BadRequest(_FORM)
+    return True
 
 
 def parsed(place: str) -> Address:
     """``https://user:password@host:9200?prefix=name``; without a user, a key may be in $MINUTED_ES_API_KEY.
 
-    Raises `BadRequest` where `place` has another form.
+    With https, $MINUTED_ES_CA_FILE may name certificates to trust. Raises `BadRequest` where `place` has
+    another form, `EngineUnavailable` where that file cannot be used.
     """
     try:
         parts = urlsplit(place)
@@ -32,14 +57,26 @@ def parsed(place: str) -> Address:
     except ValueError:
         parts, port, asked = urlsplit(""), 0, {}
     prefix = asked.pop("prefix", ["minuted"])[-1]
-    if not parts.hostname or asked or not _PREFIX.fullmatch(prefix):
-        raise BadRequest(
-            "The address of an Elasticsearch index has the form https://host:9200?prefix=name,"
-            " where the name is of small letters, digits, - and _."
-        )
+    # Behind an unwritten / or # there is a part of the password, which the address is shown without.
+    strays = "@" in parts.path or parts.fragment
+    if not parts.hostname or strays or asked or not _PREFIX.fullmatch(prefix):
+        raise BadRequest(_FORM)
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     login = None
     if parts.username is not None:
         login = (unquote(parts.username), unquote(parts.password or ""))
     key = None if login else os.environ.get("MINUTED_ES_API_KEY") or None
-    return Address(f"{parts.scheme}://{host}:{port}{parts.path.rstrip('/')}", prefix, login, key)
+    url = f"{parts.scheme}://{host}:{port}{parts.path.rstrip('/')}"
+    return Address(url, prefix, login, key, _trust() if parts.scheme == "https" else None)
+
+
+def _trust() -> ssl.SSLContext:
+    file = os.environ.get("MINUTED_ES_CA_FILE") or None
+    try:
+        return ssl.create_default_context(cafile=file)
+    except OSError as error:
+        why = "holds no certificate in PEM form" if isinstance(error, ssl.SSLError) else error.strerror
+        raise EngineUnavailable(
+            f"The file {file}, named by $MINUTED_ES_CA_FILE, cannot be used ({why}): name the certificate of"
+            " the authority that signed the one of Elasticsearch."
+        ) from error

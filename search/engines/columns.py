@@ -6,6 +6,7 @@ it ends the process where memory for `offset` + `limit` hits cannot be had, so n
 hits are, and it reads a file without regard to the checksum at its end.
 """
 
+import datetime as dt
 import os
 import re
 import struct
@@ -110,6 +111,11 @@ class Columns:
     def stamp(self) -> int:
         """A number that each commit to these columns raises."""
         return int(self._meta()["opstamp"])
+
+    def written(self) -> dt.datetime:
+        """When they were last committed, which each commit writes their list of segments for."""
+        with _readable(self._place):
+            return dt.datetime.fromtimestamp((self._folder / _META).stat().st_mtime, dt.UTC)
 
     def check(self) -> None:
         """Read every byte. Raises `ColumnsLost` where one is not as it was written."""

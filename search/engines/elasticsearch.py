@@ -8,6 +8,7 @@ records: whatever ends it, the papers it did not finish are still as they were a
 
 import datetime as dt
 import json
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -22,6 +23,7 @@ from elasticsearch import (
     AuthorizationException,
     Elasticsearch,
     NotFoundError,
+    SSLError,
     TransportError,
     UnsupportedProductError,
     helpers,
@@ -89,11 +91,15 @@ class ElasticsearchEngine:
     """An index on an Elasticsearch cluster (the protocol `search.engines.Engine`)."""
 
     def __init__(self, place: str) -> None:
-        """Raises `BadRequest` where `place` is no address."""
+        """Raises what `parsed` raises."""
         address = parsed(place)
         self._address, self._prefix = address.url, address.prefix
         self._client = Elasticsearch(
-            address.url, request_timeout=_ASK_SECONDS, basic_auth=address.login, api_key=address.key
+            address.url,
+            request_timeout=_ASK_SECONDS,
+            basic_auth=address.login,
+            api_key=address.key,
+            ssl_context=address.trust,
         )
         self._aliases = {kind: f"{self._prefix}-{kind}" for kind in _KINDS}
 
@@ -301,18 +307,26 @@ class ElasticsearchEngine:
             with self._answering():
                 version = self._client.info()["version"]["number"]
                 passages = self._client.count(index=self._aliases["passages"])["count"]
-                held = {"term": {"retired": False}}
-                papers = self._client.count(index=self._aliases["papers"], query=held)["count"]
+                held = self._client.search(
+                    index=self._aliases["papers"],
+                    size=0,
+                    # Those that were removed count for when that was done.
+                    post_filter={"term": {"retired": False}},
+                    track_total_hits=True,
+                    aggs={"written": {"max": {"field": "generation"}}},
+                )
                 # Asked last: of an index that is not there, it waits for one.
                 status = self._client.cluster.health(index=list(self._aliases.values()))["status"]
         except SearchError as error:
             return Health(ready=False, engine="elasticsearch", detail=str(error))
+        newest = held["aggregations"]["written"]["value"]
         return Health(
             ready=status != "red",
             engine="elasticsearch",
             detail=f"Elasticsearch {version} at {self._address} reports {status}.",
             passages=passages,
-            papers=papers,
+            papers=held["hits"]["total"]["value"],
+            written=dt.datetime.fromtimestamp(newest / 1e9, dt.UTC) if newest else None,
         )
 
     def close(self) -> None:
@@ -604,22 +618,51 @@ class ElasticsearchEngine:
         """Turn what the client raises into errors with a sentence; none holds the user or the key."""
         try:
             yield
-        except (AuthenticationException, AuthorizationException) as error:
+        except AuthenticationException as error:
             raise EngineUnavailable(
                 f"Elasticsearch at {self._address} refuses the user or the key:"
                 " give user:password@ in the address, or set MINUTED_ES_API_KEY."
             ) from error
+        except AuthorizationException as error:
+            raise self._forbidden(error) from error
         except UnsupportedProductError as error:
             raise EngineUnavailable(f"What answers at {self._address} is not Elasticsearch.") from error
         except NotFoundError as error:
             raise IndexMissing(self._no_index()) from error
         except ApiError as error:
             raise self._refused(error.status_code, json.dumps(error.body)) from error
+        except SSLError as error:
+            raise EngineUnavailable(self._untrusted(error)) from error
         except TransportError as error:
             raise EngineUnavailable(
                 f"Elasticsearch at {self._address} does not answer ({type(error).__name__}):"
-                " see that it runs and that the address is right."
+                " see that it runs and that the address, with its http or https, is right."
             ) from error
+
+    def _forbidden(self, error: AuthorizationException) -> SearchError:
+        """An index that is closed to writing is forbidden too; only roles are told of here."""
+        if error.error != "security_exception":
+            return self._refused(error.status_code, json.dumps(error.body))
+        # Of what is said, what may not be done: the rest has the user's name.
+        action = re.search(r"action \[([^]]*)\]", json.dumps(error.body))
+        return EngineUnavailable(
+            f"Elasticsearch at {self._address} does not let this user or key do"
+            f" {action[1] if action else 'that'} on indices with the prefix {self._prefix}:"
+            " docs/operating.md has the roles that the site and the indexer need."
+        )
+
+    def _untrusted(self, error: SSLError) -> str:
+        refused = re.search(r"certificate verify failed: (.*?) \(_ssl", str(error))
+        if refused is None:
+            return (
+                f"Elasticsearch at {self._address} does not speak TLS as it should: see whether its address"
+                " begins with http:// instead."
+            )
+        return (
+            f"The certificate of Elasticsearch at {self._address} is not trusted ({refused[1]}): set"
+            " $MINUTED_ES_CA_FILE to a file with the certificate (PEM) of the authority that signed it, and"
+            " name the host as the certificate does."
+        )
 
     def _refused(self, status: int, answer: str) -> SearchError:
         if "too_many_clauses" in answer or "too_many_nested_clauses" in answer:

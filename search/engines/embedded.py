@@ -10,6 +10,7 @@ Both lie in a folder of their own, which the file `current` names, so that a reb
 the old one in one step; so do columns made anew, the folder of which the records name.
 """
 
+import datetime as dt
 import os
 import shutil
 import socket
@@ -214,7 +215,7 @@ class EmbeddedEngine:
     def health(self) -> Health:
         """Whether the engine can be used (`Engine.health`)."""
         try:
-            passages, papers, agree = self._reading(_counted)
+            passages, papers, agree, written = self._reading(_counted)
         except SearchError as error:
             return Health(ready=False, engine="embedded", detail=str(error))
         detail = f"The index at {self._folder} is whole."
@@ -223,7 +224,9 @@ class EmbeddedEngine:
                 f"A run that wrote to the index at {self._folder} has not finished: if none is under way,"
                 " run `minuted index PAPERS` or `minuted doctor` once, which completes it."
             )
-        return Health(ready=True, engine="embedded", detail=detail, passages=passages, papers=papers)
+        return Health(
+            ready=True, engine="embedded", detail=detail, passages=passages, papers=papers, written=written
+        )
 
     def close(self) -> None:
         """Let go of files (`Engine.close`)."""
@@ -513,11 +516,14 @@ def _ranked(searcher: Searcher, request: SearchRequest, asked: plan.Plan, total:
     return [(None, row) for row in searcher.sorted_by(asked, request.key_column, request.offset, stop)]
 
 
-def _counted(data: _Data) -> tuple[int, int, bool]:
-    """How many passages and papers there are, and whether the columns agree with the records."""
+def _counted(data: _Data) -> tuple[int, int, bool, dt.datetime | None]:
+    """How many passages and papers there are, whether the columns agree with the records, and when last
+    papers were committed."""
     _, stamp = data.records.columns()
-    agree = data.columns().stamp() == stamp and not data.records.count_pending()
-    return data.now().passages, data.records.count_papers(), agree
+    columns = data.columns()
+    agree = columns.stamp() == stamp and not data.records.count_pending()
+    papers = data.records.last_paper()
+    return data.now().passages, data.records.count_papers(), agree, columns.written() if papers else None
 
 
 def _current(folder: Path) -> Path | None:

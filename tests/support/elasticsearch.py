@@ -17,7 +17,7 @@ import tempfile
 import time
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
@@ -101,20 +101,36 @@ def _start() -> str:
         if answer.returncode:
             raise NoNode(f"Docker did not start {_IMAGE}: {answer.stderr.strip()}")
         return f"docker {answer.stdout.strip()}"
+    return f"process {start_distribution(_RUN / 'home', _SETTINGS, port=_PORT, heap='1g', config={})}"
+
+
+def start_distribution(
+    home: Path,
+    settings: Mapping[str, str],
+    *,
+    port: int,
+    heap: str,
+    config: Mapping[str, bytes],
+) -> int:
+    """Start the distribution, copied to `home`, with the files of `config` beside its settings.
+
+    Gives the id of its process. Raises `NoNode`.
+    """
     java, source, root = _java(), _distribution(), os.geteuid() == 0
-    home = _RUN / "home"
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(source, home)
     for name in ("data", "log", "tmp", "plugins"):
         (home / name).mkdir(exist_ok=True)
+    for name, held in config.items():
+        (home / "config" / name).write_bytes(held)
     account = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.geteuid())
     if root:
         subprocess.run(["chown", "-R", f"{account.pw_uid}:{account.pw_gid}", str(home)], check=True)
-    settings = {
-        **_SETTINGS,
+    given = {
+        **settings,
         "network.host": "127.0.0.1",
-        "http.port": str(_PORT),
-        "transport.port": str(_PORT + 100),
+        "http.port": str(port),
+        "transport.port": str(port + 100),
         "path.data": str(home / "data"),
         "path.logs": str(home / "log"),
     }
@@ -130,12 +146,12 @@ def _start() -> str:
         "JAVA": str(java),
         "JAVA_TYPE": "ES_JAVA_HOME",
         "ES_DISTRIBUTION_TYPE": "tar",
-        "ES_JAVA_OPTS": "-Xms1g -Xmx1g",
+        "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}",
         "ES_TMPDIR": str(home / "tmp"),
     }
     with (home / "log" / "out.log").open("wb") as out:
         process = subprocess.Popen(
-            [*command, *(f"-E{name}={value}" for name, value in settings.items())],
+            [*command, *(f"-E{name}={value}" for name, value in given.items())],
             cwd=home,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -148,7 +164,18 @@ def _start() -> str:
         )
     # It may outlive this process, of which Python would warn.
     process.returncode = 0
-    return f"process {process.pid}"
+    return process.pid
+
+
+def end_process(pid: int) -> None:
+    """End a node that `start_distribution` started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGTERM)
+    until = time.monotonic() + 30
+    while _runs(pid) and time.monotonic() < until:
+        time.sleep(0.1)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _end(started: str) -> None:
@@ -156,13 +183,7 @@ def _end(started: str) -> None:
     if how == "docker":
         subprocess.run(["docker", "stop", which], check=True, capture_output=True)
         return
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(int(which), signal.SIGTERM)
-    until = time.monotonic() + 30
-    while _runs(int(which)) and time.monotonic() < until:
-        time.sleep(0.1)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(int(which), signal.SIGKILL)
+    end_process(int(which))
 
 
 def _wait() -> None:

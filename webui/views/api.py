@@ -30,6 +30,7 @@ from webui.params import (
     unknown_names,
 )
 from webui.present import facet_page
+from webui.signals import answered
 from webui.views.papers import held_paper
 from webui.views.passages import neighbourhood
 
@@ -45,6 +46,7 @@ def search() -> Response:
     asked = read_search(request.args)
     refuse_unknown(asked.unknown, SEARCH_NAMES)
     answer = find(engine(), asked.question(PUBLIC))
+    answered.send(current_app._get_current_object(), answer=answer)  # type: ignore[attr-defined]
     if asked.facet:
         values, _ = facet_page(asked, answer.facets[asked.facet])
         paged = replace(answer.question, page=asked.page, per_page=asked.per_page)

@@ -34,6 +34,7 @@ from webui.present import (
     pages,
     result_view,
 )
+from webui.signals import answered
 
 blueprint = Blueprint("search", __name__)
 
@@ -54,6 +55,7 @@ def search() -> str:
     asked = read_search(request.args)
     index = engine()
     answer = find(index, asked.question(PUBLIC))
+    answered.send(current_app._get_current_object(), answer=answer)  # type: ignore[attr-defined]
     if asked.facet:
         return _facet(index, asked, asked.facet, answer)
     path = url_for("search.search")

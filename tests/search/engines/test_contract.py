@@ -864,6 +864,25 @@ def test_health_counts_what_is_held(library: Engine) -> None:
     assert (health.ready, health.passages, health.papers) == (True, 9, 4)
 
 
+def test_health_says_when_papers_were_last_written(engine: Engine) -> None:
+    assert engine.health().written is None
+    # The clock of files is a little behind.
+    before = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=1)
+    with engine.writing() as writer:
+        LETTER.put(writer)
+    written = engine.health().written
+    assert written
+    assert before <= written <= dt.datetime.now(dt.UTC)
+    with engine.writing():
+        pass
+    assert engine.health().written == written
+    with engine.writing() as writer:
+        writer.remove(LETTER.paper.id)
+    removed = engine.health().written
+    assert removed
+    assert removed > written
+
+
 def test_an_index_that_is_not_there_says_what_to_do(place: str) -> None:
     with pytest.raises(IndexUnusable, match="minuted index PAPERS"):
         open_engine(place)
