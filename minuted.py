@@ -318,6 +318,8 @@ def search_command(
         raise BadRequest("--json and --csv are two forms of one answer: choose one.")
     if every and not (as_json or as_csv):
         raise BadRequest("--all is for --json and --csv.")
+    if every and group != Grouping.PASSAGE:
+        raise BadRequest("--all takes every passage: leave --group out.")
     if facet and (as_csv or every):
         raise BadRequest("--facet lists values, not passages: leave --csv and --all out.")
     for name, values in filters.items():

@@ -17,7 +17,7 @@ from mappings.analysis import fold, stems_of, tokens
 from mappings.fields import TEXT_FIELDS
 from mappings.passage import Passage
 from search.engines import Engine
-from search.finder import Question, request_for
+from search.finder import Question, request_for, sought
 from search.query.forms import SMALL_WORDS
 from search.query.nodes import And, Everything, Field, Node, Not, Or, Pattern, Phrase, Word
 from search.query.parser import QUOTES, parse
@@ -84,7 +84,8 @@ def suggest(engine: Engine, question: Question, limit: int = 10) -> tuple[Sugges
         ],
         limit,
     )
-    totals = engine.totals([request_for(question, parse(query).tree) for _, _, query in proposed])
+    asked = [sought(engine, query, question.reader) for _, _, query in proposed]
+    totals = engine.totals([request_for(question, tree) for tree in asked])
     return tuple(
         Suggestion(kind, label, query, count)
         for (kind, label, query), count in zip(proposed, totals, strict=True)

@@ -304,6 +304,7 @@ def test_one_unreadable_paper_ends_with_status_1_and_is_named(tmp_path: Path) ->
         (["search", "x", "--limit", "0"], 2, "--limit"),
         (["search", "x", "--all"], 2, "--all is for --json and --csv"),
         (["search", "x", "--json", "--csv"], 2, "choose one"),
+        (["search", "x", "--json", "--all", "--group", "item"], 2, "--all takes every passage"),
         (["search", "x", "--facet", "kind", "--csv"], 2, "--facet lists values"),
         (["search", "x", "--facet", "colour"], 2, "colour"),
         (["search", "x", "--limt", "5"], 2, "--limt"),

@@ -16,6 +16,7 @@ from search.finder import Answer, Question, find
 from search.query.parser import parse
 from search.query.printing import printed
 from search.request import OPERATOR, PUBLIC, SearchRequest
+from search.suggestions import suggest
 from tests.support.elasticsearch import fresh_place
 from tests.support.papers import FOOTWAYS, MARKETS, SAFETY, Shelf, filled
 
@@ -345,3 +346,11 @@ def test_no_hit_is_ever_lost_and_the_query_stays_as_typed(embedded: Engine, q: s
 def test_words_far_more_than_any_acronym_has_are_read(engine: Engine) -> None:
     assert ask(engine, "saltmarsh police " * 64).total == 3
     assert ask(engine, " OR ".join(["sps", "pst", "hcc", "ms", "ffr"] * 20)).total
+
+
+def test_suggestions_count_what_their_searches_find(engine: Engine) -> None:
+    asked = (Question(q=q) for q in ("SPS th", "sp", "pst bo"))
+    counts = {each.query: each.count for question in asked for each in suggest(engine, question)}
+    # SPS stands in no more than one passage about theft, and in three in all.
+    assert counts == {"SPS theft": 2, "SPS": 4, "spring": 1, "pst boat": 1}
+    assert all(find(engine, Question(q=q)).total == count for q, count in counts.items())
