@@ -1,5 +1,6 @@
 """`minuted doctor` as its user meets it: it says what it found, mends what can be mended, and its status."""
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -44,6 +45,7 @@ def test_an_index_that_is_whole(place: Path) -> None:
     assert document["ready"] is True
     assert document["found"] == []
     assert (document["papers"], document["passages"]) == (1, 2)
+    assert dt.datetime.fromisoformat(document["written"]) <= dt.datetime.now(dt.UTC)
 
 
 def test_what_is_mended_is_said_once(place: Path) -> None:
