@@ -1,4 +1,4 @@
-"""Spelling: what a word that no passage holds may have been meant to be.
+"""Spelling: what a word that no passage holds may have been meant to be; a number may be a reference.
 
 Only words of passages that the reader may see are proposed, and each is asked of the engine as any query is,
 so that no word of a restricted paper is taught to those who may not read it.
@@ -45,19 +45,24 @@ class Respelled:
 
 
 def respelled(engine: Engine, reader: Reader, tree: Node) -> Respelled | None:
-    """The query as it may have been meant; None where each word is known, or nothing like it is."""
+    """The query as it may have been meant; None where each word is known, or nothing like it is.
+
+    What no passage holds and some have as their reference is asked for as that.
+    """
     missing = _unknown(engine, reader, _leaves(tree))
-    words = [(word, field) for leaf, field in missing for word in _words(leaf)]
+    references = _references(engine, reader, missing)
+    words = [(word, field) for leaf, field in missing if leaf not in references for word in _words(leaf)]
     unknown = _unknown(engine, reader, words)[:_MOST_WORDS]
     meant: dict[tuple[_Leaf, str | None], str] = {}
     for word, field in unknown:
         if proposed := _meant(engine, reader, fold(word.text), field):
             meant[word, field] = proposed
-    if not meant:
+    if not meant and not references:
         return None
+    respelt = [(word.text, proposed) for (word, _), proposed in meant.items()]
     return Respelled(
-        tree=_replaced(tree, meant, None),
-        changes=tuple(dict.fromkeys((word.text, proposed) for (word, _), proposed in meant.items())),
+        tree=_by_reference(_replaced(tree, meant, None), references),
+        changes=tuple(dict.fromkeys([*((leaf.text, f"ref:{leaf.text}") for leaf in references), *respelt])),
         quoted=any(isinstance(word, Phrase) for word, _ in meant),
     )
 
@@ -91,6 +96,28 @@ def _unknown(
     each = list(dict.fromkeys(leaves))
     totals = engine.totals([SearchRequest(reader=reader, query=_asked(leaf, field)) for leaf, field in each])
     return [one for one, total in zip(each, totals, strict=True) if not total]
+
+
+def _references(
+    engine: Engine, reader: Reader, missing: Iterable[tuple[_Leaf, str | None]]
+) -> dict[_Leaf, Field]:
+    """Those of what no passage holds that are references of some."""
+    each = {
+        leaf: Field("ref", leaf, leaf.at)
+        for leaf, field in missing
+        if field is None and any(map(str.isdigit, leaf.text))
+    }
+    totals = engine.totals([SearchRequest(reader=reader, query=asked) for asked in each.values()])
+    return {leaf: asked for (leaf, asked), total in zip(each.items(), totals, strict=True) if total}
+
+
+def _by_reference(node: Node, references: Mapping[_Leaf, Field]) -> Node:
+    match node:
+        case Word() | Phrase():
+            return references.get(node, node)
+        case And() | Or():
+            return replace(node, parts=tuple(_by_reference(part, references) for part in node.parts))
+    return node
 
 
 def _asked(leaf: _Leaf, field: str | None) -> Node:

@@ -81,7 +81,7 @@ def copies_of(fingerprints: Sequence[int], reader: Reader) -> plan.Plan:
 
 
 def scores(request: SearchRequest) -> bool:
-    """Whether anything in the request tells a better match from a worse one."""
+    """Whether anything in the request tells a better match from a worse one: a pattern alone does not."""
     return _scores(_lowered(request.query))
 
 
@@ -221,7 +221,7 @@ def _between(first: dt.date | None, last: dt.date | None) -> plan.Plan:
 
 def _scores(part: plan.Plan | plan.Bonus) -> bool:
     match part:
-        case plan.Terms() | plan.Sequence() | plan.Pattern():
+        case plan.Terms() | plan.Sequence():
             return part.weight > 0
         case plan.All() | plan.Any() | plan.Best():
             return any(_scores(each) for each in part.parts)

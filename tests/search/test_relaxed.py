@@ -35,18 +35,23 @@ LAMPS = Shelf(
     [
         {"text": "Lamps along the towpath were lit by volunteers.", "speaker": "Nesta Prosser"},
         {"text": "The bicycle count rose.", "heading": "Theft of lamps", "speaker": "Idris Penhallow"},
-        "Reoffending has fallen.",
+        {"text": "Reoffending has fallen.", "references": ("LMP/2019/7",)},
     ],
     meeting=SAFETY,
 )
 CLOSED = Shelf(
     "closed/markets.pdf",
-    ["Bicycle theft by a licensee named Quillfeather along the towpath."],
+    [
+        {
+            "text": "Bicycle theft by a licensee named Quillfeather along the towpath.",
+            "references": ("MKT/9",),
+        }
+    ],
     meeting=MARKETS,
     access=Access.RESTRICTED,
 )
 BICYCLE_THEFT, STANDS, LEAD = BICYCLES.ids[:3]
-TOWPATH, COUNT, _ = LAMPS.ids
+TOWPATH, COUNT, REFERRED = LAMPS.ids
 
 
 @pytest.fixture(scope="module", params=_ENGINES)
@@ -205,7 +210,21 @@ def test_what_is_known_short_a_figure_excluded_or_like_nothing_is_let_be(engine:
     assert ask(engine, q).did_you_mean is None
 
 
+@pytest.mark.parametrize("q", ["LMP/2019/7", "reoffending lmp/2019/7", '"2019/7"'])
+def test_a_number_that_no_words_hold_is_looked_for_as_a_reference(engine: Engine, q: str) -> None:
+    answer = ask(engine, q)
+    assert [result.passage.id for result in answer.results] == [REFERRED]
+    assert answer.total == 1
+    assert answer.did_you_mean is not None
+    assert "ref:" in answer.did_you_mean
+    assert "is looked for instead" in answer.reading
+    assert not ask(engine, "ref:LMP/2019/8").total
+    assert ask(engine, "LMP/2019/8").did_you_mean is None
+
+
 def test_nothing_restricted_is_taught(engine: Engine) -> None:
+    assert ask(engine, "MKT/9").did_you_mean is None
+    assert ask(engine, "MKT/9", reader=OPERATOR).did_you_mean == "ref:MKT/9"
     assert ask(engine, "quilfeather").did_you_mean is None
     assert ask(engine, "licencee").did_you_mean is None
     assert ask(engine, "quilfeather", reader=OPERATOR).did_you_mean == "Quillfeather"

@@ -226,7 +226,8 @@ def test_access_is_no_filter() -> None:
     [
         ("theft", True),
         ('"theft"', True),
-        ("theft*", True),
+        ("theft*", False),
+        ("theft* bridge", True),
         ("speaker:okaf*", False),
         ("kind:action theft", True),
         ("date:2014 OR theft", True),
