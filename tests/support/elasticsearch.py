@@ -17,7 +17,7 @@ import tempfile
 import time
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
@@ -101,39 +101,56 @@ def _start() -> str:
         if answer.returncode:
             raise NoNode(f"Docker did not start {_IMAGE}: {answer.stderr.strip()}")
         return f"docker {answer.stdout.strip()}"
-    java, source, root = _java(), _distribution(), os.geteuid() == 0
     home = _RUN / "home"
     shutil.rmtree(home, ignore_errors=True)
-    shutil.copytree(source, home)
-    for name in ("data", "log", "tmp", "plugins"):
+    settings = {**_SETTINGS, "http.port": str(_PORT), "transport.port": str(_PORT + 100)}
+    return f"process {launch(installed(home), home, settings, heap='1g')}"
+
+
+def installed(home: Path) -> Path:
+    """A copy of the distribution at `home`, which is given back. Raises `NoNode`."""
+    shutil.copytree(_distribution(), home)
+    for name in ("plugins", "logs"):
         (home / name).mkdir(exist_ok=True)
+    return home
+
+
+def launch(home: Path, own: Path, settings: Mapping[str, str], *, heap: str) -> int:
+    """Start a node of the distribution at `home` with its data below `own`; gives its process group's id.
+
+    Raises `NoNode`.
+    """
+    java, root = _java(), os.geteuid() == 0
+    for name in ("data", "log", "tmp"):
+        (own / name).mkdir(parents=True, exist_ok=True)
+    if not (own / "config").exists():
+        shutil.copytree(home / "config", own / "config")
     account = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.geteuid())
     if root:
-        subprocess.run(["chown", "-R", f"{account.pw_uid}:{account.pw_gid}", str(home)], check=True)
+        for folder in {home, own}:
+            subprocess.run(["chown", "-R", f"{account.pw_uid}:{account.pw_gid}", str(folder)], check=True)
     settings = {
-        **_SETTINGS,
+        **settings,
         "network.host": "127.0.0.1",
-        "http.port": str(_PORT),
-        "transport.port": str(_PORT + 100),
-        "path.data": str(home / "data"),
-        "path.logs": str(home / "log"),
+        "path.data": str(own / "data"),
+        "path.logs": str(own / "log"),
     }
     # Its start script is not in the artifact; this is the class that the script runs.
     launcher = ["-cp", f"{home}/lib/tools/server-launcher/*:{home}/lib/*"]
     command = [str(java), *launcher, "org.elasticsearch.server.launcher.ServerLauncher"]
     environment = {
         "PATH": os.environ["PATH"],
-        "HOME": str(home),
+        "HOME": str(own),
         "ES_HOME": str(home),
-        "ES_PATH_CONF": str(home / "config"),
+        "ES_PATH_CONF": str(own / "config"),
         "ES_JAVA_HOME": str(java.parent.parent),
         "JAVA": str(java),
         "JAVA_TYPE": "ES_JAVA_HOME",
         "ES_DISTRIBUTION_TYPE": "tar",
-        "ES_JAVA_OPTS": "-Xms1g -Xmx1g",
-        "ES_TMPDIR": str(home / "tmp"),
+        "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}",
+        "ES_TMPDIR": str(own / "tmp"),
     }
-    with (home / "log" / "out.log").open("wb") as out:
+    with (own / "log" / "out.log").open("ab") as out:
         process = subprocess.Popen(
             [*command, *(f"-E{name}={value}" for name, value in settings.items())],
             cwd=home,
@@ -148,7 +165,7 @@ def _start() -> str:
         )
     # It may outlive this process, of which Python would warn.
     process.returncode = 0
-    return f"process {process.pid}"
+    return process.pid
 
 
 def _end(started: str) -> None:
@@ -156,13 +173,17 @@ def _end(started: str) -> None:
     if how == "docker":
         subprocess.run(["docker", "stop", which], check=True, capture_output=True)
         return
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(int(which), signal.SIGTERM)
-    until = time.monotonic() + 30
-    while _runs(int(which)) and time.monotonic() < until:
-        time.sleep(0.1)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(int(which), signal.SIGKILL)
+    end(int(which))
+
+
+def end(group: int, *, how: signal.Signals = signal.SIGTERM) -> None:
+    """End a node that was launched; returns when it is gone."""
+    for sent, seconds in ((how, 30), (signal.SIGKILL, 30)):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, sent)
+        until = time.monotonic() + seconds
+        while _group_runs(group) and time.monotonic() < until:
+            time.sleep(0.1)
 
 
 def _wait() -> None:
@@ -180,6 +201,17 @@ def _answers() -> bool:
     except (ApiError, TransportError):
         return False
     return bool(health["cluster_name"] == _SETTINGS["cluster.name"] and health["status"] != "red")
+
+
+def _group_runs(group: int) -> bool:
+    try:
+        # A child of this process stays on the list of processes until it is waited for.
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(-group, os.WNOHANG)
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _runs(pid: int) -> bool:
