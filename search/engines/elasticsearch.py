@@ -2,20 +2,23 @@
 
 The mappings are `mappings/*.json`. Nothing written is searched before the refresh at the end of a commit.
 Ids are those of passages and papers, so that to write again changes nothing, and several machines may
-write into one cluster. A commit writes new passages, then deletes older ones, then writes the papers'
-records: whatever ends it, the papers it did not finish are still as they were and will be read again.
+write into one cluster (`search.engines.elasticsearch_claims` shares the papers out). A commit writes new
+passages, then deletes older ones, then writes the papers' records: whatever ends it, the papers it did not
+finish are still as they were and will be read again.
 """
 
 import datetime as dt
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib.resources import files
+from math import inf
 from typing import Any, Self, TypeVar
 
 import msgspec
+from elastic_transport import ConnectionTimeout, Transport
 from elasticsearch import (
     ApiError,
     AuthenticationException,
@@ -34,6 +37,7 @@ from mappings.passage import Passage
 from search.engines.access import secured, tighter
 from search.engines.address import parsed
 from search.engines.asked import askable, bounded, is_keyword, keywords
+from search.engines.elasticsearch_claims import Claims
 from search.engines.elasticsearch_query import (
     COUNTED,
     MOST_PAPERS,
@@ -47,6 +51,7 @@ from search.engines.elasticsearch_query import (
     totals_in,
 )
 from search.engines.held import HeldPaper, held_paper, in_order
+from search.engines.patience import seconds_left
 from search.engines.ranking import facet_counts, ranked, window
 from search.errors import (
     BadRequest,
@@ -60,13 +65,14 @@ from search.query.lowering import matching, scores
 from search.request import OPERATOR, Reader, SearchRequest, Sort
 from search.results import Health, Hit, Hits
 
-_KINDS = ("passages", "papers", "pages")
+_KINDS = ("passages", "papers", "pages", "claims")
 _VERSIONS = {"mapping": MAPPING_VERSION, "analyzer": ANALYZER_VERSION}
 _ASK_SECONDS = 30.0
 _WRITE_SECONDS = 120.0
 _DELETE_SECONDS = 900.0
 _BULK_BYTES = 8_000_000
-_BULK_RETRIES = 8
+# Before each time that what a busy cluster refused is sent again.
+_BULK_PAUSES = tuple(0.5 * 2**time for time in range(8))  # seconds
 _AT_ONCE = 1_000
 _COUNTED_AT_ONCE = 100
 # `max_result_window` in the mappings, the most that Elasticsearch takes.
@@ -74,6 +80,7 @@ _DEEPEST = 2_147_483_647
 # Each time a commit falls between finding a passage and reading it.
 _TRIES = 5
 _PAUSE = 0.05  # seconds
+_FULL = "read-only-allow-delete"
 _REPLACED = ("index_not_found_exception", "no_shard_available_action_exception")
 # No commit takes longer: what was written before that and is not whole is of a run that ended.
 _ENDED_SECONDS = 3_600
@@ -81,6 +88,7 @@ _SETTLED_WITHIN = 5.0  # seconds
 _REBUILT = "-rebuilt"
 T = TypeVar("T")
 _BUSY = (429, 502, 503, 504)
+_CONFLICT = 409
 
 
 class ElasticsearchEngine:
@@ -91,7 +99,11 @@ class ElasticsearchEngine:
         address = parsed(place)
         self._address, self._prefix = address.url, address.prefix
         self._client = Elasticsearch(
-            address.url, request_timeout=_ASK_SECONDS, basic_auth=address.login, api_key=address.key
+            list(address.urls),
+            request_timeout=_ASK_SECONDS,
+            basic_auth=address.login,
+            api_key=address.key,
+            transport_class=_Patient,
         )
         self._aliases = {kind: f"{self._prefix}-{kind}" for kind in _KINDS}
 
@@ -245,8 +257,11 @@ class ElasticsearchEngine:
             # What a run that was ended left behind can be deleted only once it is searched.
             self._client.indices.refresh(index=list(self._aliases.values()))
             writer = ElasticsearchWriter(self, self._client, self._aliases)
-            yield writer
-            writer.commit()
+            try:
+                yield writer
+                writer.commit()
+            finally:
+                writer.close()
 
     def health(self) -> Health:
         """Whether the engine can be used (`Engine.health`)."""
@@ -386,6 +401,7 @@ class ElasticsearchEngine:
         return Hits(
             total=total,
             total_papers=papers,
+            is_partial=bool(answer["_shards"]["failed"]),
             hits=tuple(Hit(passages[key], score) for score, key in found),
             facets={
                 name: facet_counts(
@@ -426,11 +442,15 @@ class ElasticsearchEngine:
             source=False,
             # Frequencies of words over all shards, that a passage's score does not hang on where it is kept.
             search_type="dfs_query_then_fetch",
-            allow_partial_search_results=False,
-            filter_path=["hits.total", "hits.hits._id", "hits.hits.sort", *COUNTED],
+            allow_partial_search_results=True,
+            filter_path=["_shards", "hits.total", "hits.hits._id", "hits.hits.sort", *COUNTED],
             **body,
         )
         found: Body = {"aggregations": {}, **answer.body}
+        failures = json.dumps(found["_shards"].get("failures"))
+        if _has_too_many_words(failures):
+            # A part that refuses the question is not one that cannot be asked.
+            raise self._refused(400, failures)
         found["hits"].setdefault("hits", [])
         return found
 
@@ -464,10 +484,11 @@ class ElasticsearchEngine:
         with self._answering():
             return next(iter(self._got(kind, [key])), None)
 
-    def _got(self, kind: str, ids: Sequence[str]) -> list[Body]:
-        """The sources of those of the documents with these ids that are held."""
+    def _got(self, kind: str, ids: Sequence[str], *, realtime: bool = False) -> list[Body]:
+        """The sources of those of the documents with these ids that are held; with `realtime` also those
+        that no commit has made findable."""
         for _ in range(_TRIES):
-            docs = self._client.mget(index=self._aliases[kind], ids=ids, realtime=False)["docs"]
+            docs = self._client.mget(index=self._aliases[kind], ids=ids, realtime=realtime)["docs"]
             # Between finding what an alias stands for and reading there, a rebuilt index took its place.
             if not any(each.get("error", {}).get("type") in _REPLACED for each in docs):
                 return [each["_source"] for each in docs if each.get("found")]
@@ -540,6 +561,8 @@ class ElasticsearchEngine:
         try:
             yield
         except (AuthenticationException, AuthorizationException) as error:
+            if "cluster_block_exception" in json.dumps(error.body):
+                raise self._refused(error.status_code, json.dumps(error.body)) from error
             raise EngineUnavailable(
                 f"Elasticsearch at {self._address} refuses the user or the key:"
                 " give user:password@ in the address, or set MINUTED_ES_API_KEY."
@@ -557,13 +580,27 @@ class ElasticsearchEngine:
             ) from error
 
     def _refused(self, status: int, answer: str) -> SearchError:
-        if "too_many_clauses" in answer or "too_many_nested_clauses" in answer:
+        if _has_too_many_words(answer):
             return BadRequest("The query has too many words for Elasticsearch: ask for fewer.")
         if status == 404 and "index_not_found" in answer:
             return IndexMissing(self._no_index())
+        if _FULL in answer:
+            return self._full()
+        if "all shards failed" in answer or "no_shard_available" in answer:
+            return EngineUnavailable(
+                f"Elasticsearch at {self._address} cannot reach the nodes on which the index lies:"
+                " see that all of them run."
+            )
         if status in _BUSY:
             return EngineUnavailable(f"Elasticsearch at {self._address} is too busy: try again later.")
         return IndexUnusable(f"Elasticsearch at {self._address} answers {status}: {answer[:500]}")
+
+    def _full(self) -> SearchError:
+        return IndexUnusable(
+            f"Elasticsearch at {self._address} lacks disk space, so that it takes no writes ({_FULL}):"
+            " make room on its disks, and it takes writes again by itself; if the block was set by hand, set"
+            " index.blocks.read_only_allow_delete to null. What was written before can be searched."
+        )
 
     def _no_index(self) -> str:
         return (
@@ -576,6 +613,20 @@ class _Changed(Exception):
     """A commit fell between two requests of one search."""
 
 
+class _Patient(Transport):
+    """Waits for no answer longer than `search.engines.patience` lets it."""
+
+    def perform_request(self, *args: Any, **kwargs: Any) -> Any:
+        """Ask, as the client does."""
+        left = seconds_left()
+        if left <= 0:
+            raise ConnectionTimeout("The time for this question is over.")
+        if left < inf:
+            given = kwargs.get("request_timeout")
+            kwargs["request_timeout"] = min(left, given if isinstance(given, float) else _ASK_SECONDS)
+        return super().perform_request(*args, **kwargs)
+
+
 class ElasticsearchWriter:
     """Writes papers (the protocol `search.engines.Writer`)."""
 
@@ -585,10 +636,24 @@ class ElasticsearchWriter:
         self._engine = engine
         self._client = client
         self._aliases = aliases
+        self._claims = Claims(self._update_claims)
         self._records: dict[str, Body] = {}
         self._generations: dict[str, int] = {}
         self._waiting: list[Body] = []
         self._waiting_bytes = 0
+
+    def claim(self, papers: Mapping[str, Paper | None]) -> set[str]:
+        """Which papers this run is to read (`Writer.claim`)."""
+        taken = self._claims.take(papers)
+        now = {
+            source["id"]: msgspec.convert(source["paper"], Paper)
+            for some in _in_parts(sorted(taken), _AT_ONCE)
+            for source in self._engine._got("papers", some, realtime=True)
+            if not source["retired"]
+        }
+        done = {paper_id for paper_id in taken if now.get(paper_id) != papers[paper_id]}
+        self._claims.release(done)
+        return taken - done
 
     def put(self, paper: Paper, passages: Sequence[Passage], pages: Sequence[PageText]) -> None:
         """Add or replace a paper (`Writer.put`)."""
@@ -613,7 +678,7 @@ class ElasticsearchWriter:
             sources = self._engine._every("pages", query, ["number"])
             self.put(paper, passages, [msgspec.convert(source["page"], PageText) for source in sources])
         else:
-            self._keep(paper, time.time_ns())
+            self._keep(paper, self._next_generation(paper.id))
 
     def remove(self, paper_id: str) -> None:
         """Take a paper out (`Writer.remove`)."""
@@ -628,17 +693,30 @@ class ElasticsearchWriter:
         replaced = list(self._generations.items())
         for some in _in_parts(replaced, _AT_ONCE // 4):
             self._delete_older(some)
+        written = list(self._records)
         self._record()
         self._flush()
         self._generations.clear()
         indices = list(self._aliases.values())
-        self._client.options(request_timeout=_WRITE_SECONDS).indices.refresh(index=indices)
+        refreshed = self._client.options(request_timeout=_WRITE_SECONDS).indices.refresh(index=indices)
+        if refreshed["_shards"]["failed"]:
+            raise self._engine._refused(503, "no_shard_available")
+        self._claims.release(written)
+
+    def close(self) -> None:
+        """Let other runs have the papers that this one has claimed and not read."""
+        self._claims.close()
 
     def _begin(self, paper_id: str) -> int:
         if paper_id in self._records:
             self.commit()
-        generation = self._generations[paper_id] = time.time_ns()
+        generation = self._generations[paper_id] = self._next_generation(paper_id)
         return generation
+
+    def _next_generation(self, paper_id: str) -> int:
+        """A later one than that held, even where another machine whose clock is ahead has written it."""
+        held = self._engine._got("papers", [paper_id], realtime=True)
+        return max([time.time_ns(), *(int(source["generation"]) + 1 for source in held)])
 
     def _keep(self, paper: Paper, generation: int, *, retired: bool = False) -> None:
         place = paper.places[0]
@@ -662,38 +740,89 @@ class ElasticsearchWriter:
             for paper, generation in replaced
         ]
         for kind in ("passages", "pages"):
-            self._client.options(request_timeout=_DELETE_SECONDS).delete_by_query(
+            answer = self._client.options(request_timeout=_DELETE_SECONDS).delete_by_query(
                 index=self._aliases[kind],
                 query={"bool": {"should": older, "minimum_should_match": 1}},
                 # A passage that kept its id has been written anew since it was last searched: it stays.
                 conflicts="proceed",
             )
+            if answer["failures"]:
+                raise self._engine._refused(503, json.dumps(answer["failures"]))
 
     def _write(self, kind: str, key: str, source: Body) -> None:
         encoded = msgspec.json.encode(source)
-        action = {"_op_type": "index", "_index": self._aliases[kind], "_id": key, "_source": source}
-        self._waiting.append(action)
+        # A run that lost its claim on a paper writes nothing over what the next one to claim it wrote.
+        versioned = {"version": source["generation"], "version_type": "external_gte"}
+        action = {"_op_type": "index", "_index": self._aliases[kind], "_id": key, **versioned}
+        self._waiting.append({**action, "_source": source})
         self._waiting_bytes += len(encoded)
         if self._waiting_bytes > _BULK_BYTES:
             self._flush()
 
     def _flush(self) -> None:
-        client = self._client.options(request_timeout=_WRITE_SECONDS)
+        actions, self._waiting, self._waiting_bytes = self._waiting, [], 0
+        for pause in (0.0, *_BULK_PAUSES):
+            time.sleep(pause)
+            refused = self._refused_of(actions)
+            if not refused:
+                return
+            if not all(_is_busy(outcome) for _, outcome in refused):
+                break
+            actions = [action for action, _ in refused]
+        told = [f"{each['_id']}: {json.dumps(each['error'])[:300]}" for _, each in refused]
+        if any(_FULL in each for each in told):
+            raise self._engine._full()
+        named = f"{len(refused)} documents, such as {'; '.join(told[:3])}"
+        if all(_is_busy(outcome) for _, outcome in refused):
+            raise EngineUnavailable(f"Elasticsearch was too busy to take {named}: try again later.")
+        raise IndexUnusable(f"Elasticsearch refused {named}")
+
+    def _refused_of(self, actions: Sequence[Body]) -> list[tuple[Body, Body]]:
+        """Write; gives the actions that were refused, and what was said of each.
+
+        Not one that a later generation refused: what another run has written since stays.
+        """
         outcomes = helpers.streaming_bulk(
-            client,
-            self._waiting,
+            self._client.options(request_timeout=_WRITE_SECONDS),
+            actions,
             chunk_size=_AT_ONCE,
             max_chunk_bytes=_BULK_BYTES,
-            max_retries=_BULK_RETRIES,
-            initial_backoff=0.5,
             raise_on_error=False,
+            raise_on_exception=False,
             require_alias=True,
         )
-        refused = [outcome["index"] for written, outcome in outcomes if not written]
-        self._waiting, self._waiting_bytes = [], 0
-        if refused:
-            named = "; ".join(f"{each['_id']}: {json.dumps(each['error'])[:300]}" for each in refused[:3])
-            raise IndexUnusable(f"Elasticsearch refused {len(refused)} documents, such as {named}")
+        refused = []
+        for action, (written, outcome) in zip(actions, outcomes, strict=True):
+            said = outcome["index"]
+            if "exception" in said and said["status"] not in _BUSY:
+                raise said["exception"]
+            if not written and said["status"] != _CONFLICT:
+                refused.append((action, said))
+        return refused
+
+    def _update_claims(self, papers: Collection[str], change: Mapping[str, Any]) -> set[str]:
+        """Update claims (`search.engines.elasticsearch_claims.Update`)."""
+        if not papers:
+            return set()
+        operations = [line for paper in papers for line in ({"update": {"_id": paper}}, change)]
+        with self._engine._answering():
+            answer = self._client.bulk(
+                index=self._aliases["claims"], operations=operations, require_alias=True
+            )
+        outcomes = [item["update"] for item in answer["items"]]
+        for outcome in outcomes:
+            # Another run's claim was written at the same time, or there is none to renew or release.
+            if outcome["status"] not in (200, 201, 404, _CONFLICT):
+                raise self._engine._refused(outcome["status"], json.dumps(outcome["error"]))
+        return {each["_id"] for each in outcomes if each.get("result") in ("created", "updated")}
+
+
+def _is_busy(outcome: Body) -> bool:
+    return outcome["status"] in _BUSY and _FULL not in json.dumps(outcome["error"])
+
+
+def _has_too_many_words(answer: str) -> bool:
+    return "too_many_clauses" in answer or "too_many_nested_clauses" in answer
 
 
 def _in_parts(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:

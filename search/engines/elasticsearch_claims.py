@@ -50,9 +50,9 @@ class Claims:
             self._renewing.start()
         return taken
 
-    def release(self, papers: Collection[str] | None = None) -> None:
-        """Let others have papers, by default all."""
-        released = self._held if papers is None else self._held.intersection(papers)
+    def release(self, papers: Collection[str]) -> None:
+        """Let others have those of some papers that are held."""
+        released = self._held.intersection(papers)
         self._held -= released
         self._update(released, self._script(_RELEASE))
 
@@ -62,7 +62,7 @@ class Claims:
         if self._renewing.ident:
             self._renewing.join()
         with suppress(SearchError):
-            self.release()
+            self.release(self._held)
 
     def _renew(self) -> None:
         while not self._closed.wait(_RENEWED_AFTER):

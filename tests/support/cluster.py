@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
@@ -90,7 +91,7 @@ class Cluster:
     def holder(self, index: str, *, primary: bool = True) -> int:
         """The node that holds the primary of the only shard of an index, or its replica."""
         with self.client_of() as client:
-            shards = client.cat.shards(index=index, format="json").body
+            shards: Any = client.cat.shards(index=index, format="json")
         (name,) = [each["node"] for each in shards if (each["prirep"] == "p") is primary]
         return int(name.removeprefix("node"))
 

@@ -46,7 +46,7 @@ def test_the_mapping_has_the_fields_of_a_passage() -> None:
     assert all(properties[name]["analyzer"] == "whitespace" for name in tokens)
 
 
-@pytest.mark.parametrize("kind", ["passages", "papers", "pages"])
+@pytest.mark.parametrize("kind", ["passages", "papers", "pages", "claims"])
 def test_the_mappings_say_what_version_they_are_of(kind: str) -> None:
     mapping = _mapping(kind)["mappings"]
     assert mapping["_meta"] == {"minuted": {"mapping": MAPPING_VERSION, "analyzer": ANALYZER_VERSION}}
@@ -159,7 +159,7 @@ def test_an_index_of_another_version_is_refused(elasticsearch_place: str) -> Non
     assert engine.health().passages == 2
     engine.close()
     with Elasticsearch(address) as client:
-        assert len(client.indices.get(index=f"{prefix}-*")) == 3
+        assert len(client.indices.get(index=f"{prefix}-*")) == 4
 
 
 def test_two_that_create_at_once_make_one_index(elasticsearch_place: str) -> None:
@@ -179,7 +179,7 @@ def test_two_that_create_at_once_make_one_index(elasticsearch_place: str) -> Non
     assert problems == []
     address, prefix = elasticsearch_place.split("?prefix=")
     with Elasticsearch(address) as client:
-        for kind in ("passages", "papers", "pages"):
+        for kind in ("passages", "papers", "pages", "claims"):
             assert len(client.indices.get_alias(name=f"{prefix}-{kind}")) == 1
 
 
