@@ -16,6 +16,7 @@ from werkzeug.exceptions import (
 from mappings.paper import Paper
 from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexUnusable
 from search.originals import OriginalGone
+from webui.engine import note_failure
 from webui.present import gone_facts
 
 SECONDS_TO_RETRY = 10
@@ -110,6 +111,8 @@ def _original_gone(error: OriginalGone) -> Response:
 def _unavailable(error: Exception) -> Response:
     # Where the index lies is for whoever keeps the site, not for everyone.
     current_app.logger.warning("%s", error)
+    if isinstance(error, EngineUnavailable):
+        note_failure(error)
     response = _answer(_Wrong(503, "unavailable", "Search is not available now", _UNAVAILABLE))
     response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
     return response

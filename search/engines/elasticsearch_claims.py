@@ -16,8 +16,8 @@ from typing import Any
 
 from search.errors import SearchError
 
-_SECONDS = 60.0
-_RENEWED_AFTER = 15.0  # seconds
+_SECONDS = 30.0
+_RENEWED_AFTER = 10.0  # seconds
 
 _IS_OURS = "ctx._source.run == params.run"
 _LASTS = "ctx._source.run = params.run; ctx._source.until = ctx._now + params.milliseconds;"
