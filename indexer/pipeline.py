@@ -168,8 +168,9 @@ def rebuild(place: str, paths: Sequence[Path], settings: Settings, progress: Pro
     reached, `IndexUnusable` where the index does not say what it holds and `settings.access` does not say
     who may find it, and what `index` raises.
     """
-    held = _held(place, settings)
     with rebuilding(place) as engine:
+        # Only now does nobody else write what would not be read anew.
+        held = _held(place, settings)
         with engine.writing() as writer:
             for each in held:
                 unread_yet = replace(each.paper, read_as=unread(each.paper.read_as), passages=0)

@@ -10,7 +10,7 @@ finish are still as they were and will be read again.
 import datetime as dt
 import json
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib.resources import files
@@ -56,6 +56,7 @@ from search.engines.ranking import facet_counts, ranked, window
 from search.errors import (
     BadRequest,
     EngineUnavailable,
+    IndexBusy,
     IndexMissing,
     IndexOutdated,
     IndexUnusable,
@@ -65,7 +66,8 @@ from search.query.lowering import matching, scores
 from search.request import OPERATOR, Reader, SearchRequest, Sort
 from search.results import Health, Hit, Hits
 
-_KINDS = ("passages", "papers", "pages", "claims")
+_KINDS = ("passages", "papers", "pages")
+_CLAIMS = "claims"
 _VERSIONS = {"mapping": MAPPING_VERSION, "analyzer": ANALYZER_VERSION}
 _ASK_SECONDS = 30.0
 _WRITE_SECONDS = 120.0
@@ -86,9 +88,14 @@ _REPLACED = ("index_not_found_exception", "no_shard_available_action_exception")
 _ENDED_SECONDS = 3_600
 _SETTLED_WITHIN = 5.0  # seconds
 _REBUILT = "-rebuilt"
+_REBUILD = "rebuild"
+_WAIT = 30.0
+_PAUSE_WHILE_BUSY = 1.0  # seconds
 T = TypeVar("T")
 _BUSY = (429, 502, 503, 504)
 _CONFLICT = 409
+# Another run's claim was written at the same time, or there is none to renew or release.
+_NOT_OURS = ("version_conflict_engine_exception", "document_missing_exception")
 
 
 class ElasticsearchEngine:
@@ -105,7 +112,7 @@ class ElasticsearchEngine:
             api_key=address.key,
             transport_class=_Patient,
         )
-        self._aliases = {kind: f"{self._prefix}-{kind}" for kind in _KINDS}
+        self._aliases = {kind: f"{self._prefix}-{kind}" for kind in (*_KINDS, _CLAIMS)}
 
     @classmethod
     def open(cls, place: str, *, create: bool = False) -> Self:
@@ -130,22 +137,22 @@ class ElasticsearchEngine:
     @contextmanager
     def rebuilding(cls, place: str) -> Iterator[Self]:
         """Empty indices that take the place of those at an address (`search.engines.rebuilding`)."""
-        engine = cls(place)
-        live = dict(engine._aliases)
-        engine._aliases = {kind: f"{alias}{_REBUILT}" for kind, alias in live.items()}
+        engine, beside = cls(place), cls(place)
+        beside._aliases = {kind: f"{alias}{_REBUILT}" for kind, alias in engine._aliases.items()}
         try:
-            with engine._answering():
-                engine._delete_behind(engine._aliases)
-                engine._create()
-            yield engine
-            with engine._answering():
-                engine._swap(live)
-        except BaseException:
-            with suppress(SearchError), engine._answering():
-                engine._delete_behind(engine._aliases)
-            raise
+            with engine._answering(), engine._rebuilding_alone():
+                beside._delete_behind(beside._aliases)
+                beside._create()
+                try:
+                    yield beside
+                    beside._swap(engine._aliases)
+                except BaseException:
+                    with suppress(SearchError), beside._answering():
+                        beside._delete_behind(beside._aliases)
+                    raise
         finally:
             engine.close()
+            beside.close()
 
     @classmethod
     def papers_held(cls, place: str) -> list[HeldPaper]:
@@ -153,9 +160,10 @@ class ElasticsearchEngine:
         engine = cls(place)
         try:
             with engine._answering():
-                sources = [
-                    hit["_source"] for hit in helpers.scan(engine._client, index=engine._aliases["papers"])
-                ]
+                papers = helpers.scan(
+                    engine._client, index=engine._aliases["papers"], allow_partial_search_results=False
+                )
+                sources = [hit["_source"] for hit in papers]
             held = [held_paper(source["paper"], retired=bool(source.get("retired"))) for source in sources]
         except (KeyError, ValueError) as error:
             raise IndexUnusable(
@@ -173,7 +181,7 @@ class ElasticsearchEngine:
         try:
             with engine._answering():
                 engine._check_versions()
-                engine._client.indices.refresh(index=list(engine._aliases.values()))
+                engine._client.indices.refresh(index=[engine._aliases[kind] for kind in _KINDS])
                 return [*engine._mend_papers(), *engine._rebuilds_begun()]
         finally:
             engine.close()
@@ -252,16 +260,14 @@ class ElasticsearchEngine:
 
     @contextmanager
     def writing(self, *, wait: float = 30.0) -> Iterator["ElasticsearchWriter"]:
-        """Open for writing (`Engine.writing`). Nobody is waited for: many may write into one cluster."""
-        with self._answering():
+        """Open for writing (`Engine.writing`). Only a rebuild is waited for: many may write at once."""
+        with self._answering(), self._claiming() as claims:
+            self._tried(lambda: self._join_others(claims), wait)
             # What a run that was ended left behind can be deleted only once it is searched.
-            self._client.indices.refresh(index=list(self._aliases.values()))
-            writer = ElasticsearchWriter(self, self._client, self._aliases)
-            try:
-                yield writer
-                writer.commit()
-            finally:
-                writer.close()
+            self._client.indices.refresh(index=[self._aliases[kind] for kind in _KINDS])
+            writer = ElasticsearchWriter(self, self._client, self._aliases, claims)
+            yield writer
+            writer.commit()
 
     def health(self) -> Health:
         """Whether the engine can be used (`Engine.health`)."""
@@ -272,7 +278,8 @@ class ElasticsearchEngine:
                 held = {"term": {"retired": False}}
                 papers = self._client.count(index=self._aliases["papers"], query=held)["count"]
                 # Asked last: of an index that is not there, it waits for one.
-                status = self._client.cluster.health(index=list(self._aliases.values()))["status"]
+                read = [self._aliases[kind] for kind in _KINDS]
+                status = self._client.cluster.health(index=read)["status"]
         except SearchError as error:
             return Health(ready=False, engine="elasticsearch", detail=str(error))
         return Health(
@@ -343,6 +350,7 @@ class ElasticsearchEngine:
                 index=self._aliases[kind],
                 size=0,
                 aggs={"papers": {"composite": by_paper, "aggs": generations}},
+                allow_partial_search_results=False,
             )
             found = answer["aggregations"]["papers"]
             for bucket in found["buckets"]:
@@ -466,6 +474,7 @@ class ElasticsearchEngine:
                     size=_AT_ONCE,
                     search_after=after,
                     track_total_hits=False,
+                    allow_partial_search_results=False,
                 )
             hits = answer["hits"]["hits"]
             yield from (hit["_source"] for hit in hits)
@@ -495,9 +504,10 @@ class ElasticsearchEngine:
             time.sleep(_PAUSE)
         raise EngineUnavailable(f"The index at {self._address} could not be read just now: try again.")
 
-    def _create(self) -> None:
+    def _create(self, kinds: Sequence[str] = (*_KINDS, _CLAIMS)) -> None:
         """Make what is missing, each behind its alias. Where two do so at once, the first by name stays."""
-        for kind, alias in self._aliases.items():
+        for kind in kinds:
+            alias = self._aliases[kind]
             made = json.loads(files("mappings").joinpath(f"{kind}.json").read_text("utf-8"))
             while not self._client.indices.exists_alias(name=alias):
                 name = f"{self._prefix}-{kind}-{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}"
@@ -533,6 +543,78 @@ class ElasticsearchEngine:
                 actions.append({"remove": {"index": name, "alias": self._aliases[kind]}})
                 actions.append({"add": {"index": name, "alias": alias}})
         self._client.options(request_timeout=_WRITE_SECONDS).indices.update_aliases(actions=actions)
+
+    @contextmanager
+    def _claiming(self) -> Iterator[Claims]:
+        claims = Claims(self._update_claims)
+        try:
+            yield claims
+        finally:
+            claims.close()
+
+    @contextmanager
+    def _rebuilding_alone(self) -> Iterator[None]:
+        """While this lasts nobody else writes: what they wrote would not be in the index that is swapped in.
+
+        Raises `IndexBusy`.
+        """
+        self._create([_CLAIMS])
+        with self._claiming() as claims:
+            self._tried(lambda: self._exclude_others(claims), _WAIT)
+            yield
+
+    def _exclude_others(self, claims: Claims) -> None:
+        """Claim to rebuild. Raises `IndexBusy` where another does, or still writes."""
+        if not claims.take([_REBUILD]):
+            raise self._busy(self._got(_CLAIMS, [_REBUILD], realtime=True))
+        self._client.indices.refresh(index=self._aliases[_CLAIMS])
+        others = {"must_not": {"term": {"run": claims.run}}, "filter": {"range": {"until": {"gt": "now"}}}}
+        found = self._client.search(
+            index=self._aliases[_CLAIMS], query={"bool": others}, allow_partial_search_results=False
+        )
+        if found["hits"]["hits"]:
+            raise self._busy([hit["_source"] for hit in found["hits"]["hits"]])
+
+    def _join_others(self, claims: Claims) -> None:
+        """Claim to write, which all may at once. Raises `IndexBusy` where another rebuilds."""
+        claims.take([claims.run])
+        if not claims.take([_REBUILD]):
+            claims.release([claims.run])
+            raise self._busy(self._got(_CLAIMS, [_REBUILD], realtime=True))
+        claims.release([_REBUILD])
+
+    def _tried(self, attempt: Callable[[], None], wait: float) -> None:
+        """Try something until it raises no `IndexBusy`; after `wait` seconds, raise that."""
+        until = time.monotonic() + wait
+        while True:
+            try:
+                return attempt()
+            except IndexBusy:
+                if time.monotonic() >= until:
+                    raise
+            time.sleep(_PAUSE_WHILE_BUSY)
+
+    def _busy(self, claims: Sequence[Body]) -> IndexBusy:
+        who = claims[0]["run"].rpartition(",")[0] if claims else "another process"
+        return IndexBusy(
+            f"The index with the prefix {self._prefix} at {self._address} is held by {who}:"
+            " wait until that has ended. A process that was killed holds it for half a minute more."
+        )
+
+    def _update_claims(self, papers: Collection[str], change: Mapping[str, Any]) -> set[str]:
+        """Update claims (`search.engines.elasticsearch_claims.Update`)."""
+        if not papers:
+            return set()
+        operations = [line for paper in papers for line in ({"update": {"_id": paper}}, change)]
+        with self._answering():
+            answer = self._client.bulk(
+                index=self._aliases[_CLAIMS], operations=operations, require_alias=True
+            )
+        outcomes = [item["update"] for item in answer["items"]]
+        for outcome in outcomes:
+            if outcome.get("error", {}).get("type") not in (None, *_NOT_OURS):
+                raise self._refused(outcome["status"], json.dumps(outcome["error"]))
+        return {each["_id"] for each in outcomes if each.get("result") in ("created", "updated")}
 
     def _check_versions(self) -> None:
         for kind in _KINDS:
@@ -573,6 +655,8 @@ class ElasticsearchEngine:
             raise IndexMissing(self._no_index()) from error
         except ApiError as error:
             raise self._refused(error.status_code, json.dumps(error.body)) from error
+        except helpers.ScanError as error:
+            raise self._refused(503, "no_shard_available") from error
         except TransportError as error:
             raise EngineUnavailable(
                 f"Elasticsearch at {self._address} does not answer ({type(error).__name__}):"
@@ -586,7 +670,7 @@ class ElasticsearchEngine:
             return IndexMissing(self._no_index())
         if _FULL in answer:
             return self._full()
-        if "all shards failed" in answer or "no_shard_available" in answer:
+        if status == 503 and ("search_phase_execution" in answer or "no_shard_available" in answer):
             return EngineUnavailable(
                 f"Elasticsearch at {self._address} cannot reach the nodes on which the index lies:"
                 " see that all of them run."
@@ -631,12 +715,16 @@ class ElasticsearchWriter:
     """Writes papers (the protocol `search.engines.Writer`)."""
 
     def __init__(
-        self, engine: ElasticsearchEngine, client: Elasticsearch, aliases: Mapping[str, str]
+        self,
+        engine: ElasticsearchEngine,
+        client: Elasticsearch,
+        aliases: Mapping[str, str],
+        claims: Claims,
     ) -> None:
         self._engine = engine
         self._client = client
         self._aliases = aliases
-        self._claims = Claims(self._update_claims)
+        self._claims = claims
         self._records: dict[str, Body] = {}
         self._generations: dict[str, int] = {}
         self._waiting: list[Body] = []
@@ -697,15 +785,11 @@ class ElasticsearchWriter:
         self._record()
         self._flush()
         self._generations.clear()
-        indices = list(self._aliases.values())
+        indices = [self._aliases[kind] for kind in _KINDS]
         refreshed = self._client.options(request_timeout=_WRITE_SECONDS).indices.refresh(index=indices)
         if refreshed["_shards"]["failed"]:
             raise self._engine._refused(503, "no_shard_available")
         self._claims.release(written)
-
-    def close(self) -> None:
-        """Let other runs have the papers that this one has claimed and not read."""
-        self._claims.close()
 
     def _begin(self, paper_id: str) -> int:
         if paper_id in self._records:
@@ -799,22 +883,6 @@ class ElasticsearchWriter:
             if not written and said["status"] != _CONFLICT:
                 refused.append((action, said))
         return refused
-
-    def _update_claims(self, papers: Collection[str], change: Mapping[str, Any]) -> set[str]:
-        """Update claims (`search.engines.elasticsearch_claims.Update`)."""
-        if not papers:
-            return set()
-        operations = [line for paper in papers for line in ({"update": {"_id": paper}}, change)]
-        with self._engine._answering():
-            answer = self._client.bulk(
-                index=self._aliases["claims"], operations=operations, require_alias=True
-            )
-        outcomes = [item["update"] for item in answer["items"]]
-        for outcome in outcomes:
-            # Another run's claim was written at the same time, or there is none to renew or release.
-            if outcome["status"] not in (200, 201, 404, _CONFLICT):
-                raise self._engine._refused(outcome["status"], json.dumps(outcome["error"]))
-        return {each["_id"] for each in outcomes if each.get("result") in ("created", "updated")}
 
 
 def _is_busy(outcome: Body) -> bool:

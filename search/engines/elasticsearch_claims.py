@@ -37,7 +37,7 @@ class Claims:
 
     def __init__(self, update: Update) -> None:
         self._update = update
-        self._run = f"{socket.gethostname()} {os.getpid()} {uuid.uuid4().hex}"
+        self.run = f"process {os.getpid()} on {socket.gethostname()}, {uuid.uuid4().hex}"
         self._held: frozenset[str] = frozenset()
         self._closed = threading.Event()
         self._renewing = threading.Thread(target=self._renew, daemon=True)
@@ -71,5 +71,5 @@ class Claims:
                 self._update(self._held, self._script(_RENEW))
 
     def _script(self, source: str) -> dict[str, Any]:
-        given = {"run": self._run, "milliseconds": int(_SECONDS * 1000)}
+        given = {"run": self.run, "milliseconds": int(_SECONDS * 1000)}
         return {"script": {"source": source, "lang": "painless", "params": given}}

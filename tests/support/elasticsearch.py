@@ -81,13 +81,18 @@ def node() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def fresh_place(address: str) -> Iterator[str]:
+def fresh_place(address: str, *, shards: int = 1) -> Iterator[str]:
     """A place for `open_engine` that no other test uses; its indices are deleted after."""
     prefix = f"test-{uuid.uuid4().hex[:12]}"
-    try:
-        yield f"{address}?prefix={prefix}"
-    finally:
-        with Elasticsearch(address, request_timeout=60) as client:
+    with Elasticsearch(address, request_timeout=60) as client:
+        if shards > 1:
+            template = {"settings": {"number_of_shards": shards}}
+            client.indices.put_index_template(name=prefix, index_patterns=[f"{prefix}-*"], template=template)
+        try:
+            yield f"{address}?prefix={prefix}"
+        finally:
+            if shards > 1:
+                client.indices.delete_index_template(name=prefix)
             for name in client.indices.get(index=f"{prefix}-*"):
                 client.indices.delete(index=name)
 
