@@ -83,7 +83,6 @@ _DEEPEST = 2_147_483_647
 _TRIES = 5
 _PAUSE = 0.05  # seconds
 _FULL = "read-only-allow-delete"
-_REPLACED = ("index_not_found_exception", "no_shard_available_action_exception")
 # No commit takes longer: what was written before that and is not whole is of a run that ended.
 _ENDED_SECONDS = 3_600
 _SETTLED_WITHIN = 5.0  # seconds
@@ -283,7 +282,8 @@ class ElasticsearchEngine:
         except SearchError as error:
             return Health(ready=False, engine="elasticsearch", detail=str(error))
         return Health(
-            ready=status != "red",
+            # Where it is red, part of the index cannot be searched, of which every answer tells.
+            ready=True,
             engine="elasticsearch",
             detail=f"Elasticsearch {version} at {self._address} reports {status}.",
             passages=passages,
@@ -498,8 +498,9 @@ class ElasticsearchEngine:
         that no commit has made findable."""
         for _ in range(_TRIES):
             docs = self._client.mget(index=self._aliases[kind], ids=ids, realtime=realtime)["docs"]
-            # Between finding what an alias stands for and reading there, a rebuilt index took its place.
-            if not any(each.get("error", {}).get("type") in _REPLACED for each in docs):
+            # Between finding what an alias stands for and reading there, a rebuilt index took its place, or
+            # a node is lost.
+            if not any("error" in each for each in docs):
                 return [each["_source"] for each in docs if each.get("found")]
             time.sleep(_PAUSE)
         raise EngineUnavailable(f"The index at {self._address} could not be read just now: try again.")
