@@ -30,6 +30,10 @@ from search.spelling import Respelled, respelled
 _RERANKED = 200
 _MOST_LABELS = 10_000
 _MOST_NAMED = 5
+_IS_PARTIAL = (
+    "Part of the index cannot be searched now: there may be more passages than these, and every number is of"
+    " what could be searched."
+)
 _meeting_labels: dict[str, str] = {}
 
 
@@ -152,12 +156,14 @@ def find(engine: Engine, question: Question) -> Answer:
     found = _found(engine, question, expanded(engine, question.reader, parsed.tree))
     hits, tree, near = found.listing.hits, found.read.tree, found.near
     said_of_totals = covers(question.group, found.listing)
-    sentences = (reading(tree, parsed.problems), *found.read.sentences, found.relaxed, said_of_totals)
+    partial = _IS_PARTIAL if hits.is_partial else None
+    said = (reading(tree, parsed.problems), *found.read.sentences, found.relaxed, said_of_totals, partial)
+    warnings = (partial, *(problem.sentence for problem in parsed.problems))
     return Answer(
         question=question,
         tree=tree,
-        reading=" ".join(sentence for sentence in sentences if sentence),
-        warnings=tuple(dict.fromkeys(problem.sentence for problem in parsed.problems)),
+        reading=" ".join(filter(None, said)),
+        warnings=tuple(dict.fromkeys(filter(None, warnings))),
         total=hits.total,
         total_papers=hits.total_papers,
         total_results=found.listing.results,
@@ -228,7 +234,8 @@ def _found(engine: Engine, question: Question, read: Expanded) -> _Found:
     """What matches; where nothing does, what was meant by words that are not known, else near matches."""
     tree = read.tree
     found = _ask(engine, question, tree)
-    if found.hits.total and not _has_choice(tree):
+    if found.hits.is_partial or (found.hits.total and not _has_choice(tree)):
+        # Whether no passage holds a word is not known where not all can be asked.
         return _Found(read, found)
     meant = respelled(engine, question.reader, tree)
     if found.hits.total or isinstance(tree, Everything):

@@ -18,7 +18,7 @@ from pathlib import Path
 import trustme
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
-from tests.support.elasticsearch import NoNode, end_process, start_distribution
+from tests.support.elasticsearch import NoNode, end, installed, launch
 
 _ADMINISTRATOR = "administrator"
 _START_SECONDS = 240
@@ -67,12 +67,12 @@ def secured_node() -> Iterator[Secured]:
         )
         authority.cert_pem.write_to_path(str(secured.ca_file))
         other.cert_pem.write_to_path(str(secured.other_ca_file))
-        pid = _start(folder / "home", port, authority.issue_cert("127.0.0.1"), password)
+        group = _start(folder / "home", port, authority.issue_cert("127.0.0.1"), password)
         try:
             _wait(secured)
             yield secured
         finally:
-            end_process(pid)
+            end(group)
 
 
 def _start(home: Path, port: int, certificate: trustme.LeafCert, password: str) -> int:
@@ -82,7 +82,11 @@ def _start(home: Path, port: int, certificate: trustme.LeafCert, password: str) 
         "users": f"{_ADMINISTRATOR}:{_hashed(password)}\n".encode(),
         "users_roles": f"superuser:{_ADMINISTRATOR}\n".encode(),
     }
-    return start_distribution(home, _SETTINGS, port=port, heap="512m", config=config)
+    installed(home)
+    for name, held in config.items():
+        (home / "config" / name).write_bytes(held)
+    settings = {**_SETTINGS, "http.port": str(port), "transport.port": str(port + 100)}
+    return launch(home, home, settings, heap="512m")
 
 
 def _wait(secured: Secured) -> None:
