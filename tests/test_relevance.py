@@ -8,14 +8,25 @@ from pathlib import Path
 import pytest
 
 from benchmarks.page import write_section
+from benchmarks.quality.corpus import write_spoken
 from benchmarks.relevance import judged as sheet
-from benchmarks.relevance.collection import Collection
-from benchmarks.relevance.judged import Corpus, Judgement, asked, judged, judgements, runs_of, waiting
+from benchmarks.relevance.collection import Collection, make_index, passages_by_file
+from benchmarks.relevance.judged import (
+    Corpus,
+    Judgement,
+    asked,
+    judged,
+    judgements,
+    papers_of,
+    runs_of,
+    waiting,
+)
 from benchmarks.relevance.lists import bm25, minuted
 from benchmarks.relevance.measures import difference, gain, mean, measured
 from benchmarks.relevance.parts import PARTS, without
-from benchmarks.relevance.spoken import turns_of
+from benchmarks.relevance.spoken import FOLDER, spoken, turns_of
 from mappings.passage import Kind, Passage
+from search.engines.embedded import EmbeddedEngine
 from search.query import lowering
 
 PASSAGE = Passage(id="p", paper_id="p", position=0, kind=Kind.SPEECH, text="")
@@ -23,9 +34,11 @@ PASSAGE = Passage(id="p", paper_id="p", position=0, kind=Kind.SPEECH, text="")
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    corpus = Corpus("samples", Path(), tmp_path_factory.mktemp("relevance") / "index")
-    yield corpus
-    corpus.engine.close()
+    place = tmp_path_factory.mktemp("relevance") / "index"
+    make_index(place, papers_of("samples", Path()))
+    engine = EmbeddedEngine.open(str(place))
+    yield Corpus("samples", engine)
+    engine.close()
 
 
 def of_texts(*texts: str) -> list[Passage]:
@@ -74,6 +87,30 @@ def test_a_passage_of_several_turns_is_of_each() -> None:
     turns = [("Ada", "The gate is shut."), ("Ben", "Who has the key?"), ("Ada", "I have.")]
     passages = of_texts("Ada: The gate is shut.\nBen: Who has the key?", "I have.")
     assert [list(numbers) for numbers in turns_of(passages, turns)] == [[0, 1], [2]]
+
+
+@pytest.mark.long
+def test_real_meetings_are_graded_as_given_and_each_passage_is_of_a_turn(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    data = shared_data / "qmsum"
+    write_spoken(data / "meetings.jsonl", tmp_path / FOLDER)
+    make_index(tmp_path / "index", [tmp_path / FOLDER])
+    engine = EmbeddedEngine.open(str(tmp_path / "index"))
+    try:
+        [everywhere, _] = spoken(data, engine)
+        given: dict[str, set[str]] = {}
+        for line in (data / "qrels.tsv").read_text("utf-8").splitlines():
+            query, _, turn, _ = line.split("\t")
+            given.setdefault(query, set()).add(turn)
+        assert {query: set(turns) for query, turns in everywhere.grades.items()} == given
+        for passages in passages_by_file(engine).values():
+            # The first is the head, which nobody speaks.
+            units = [everywhere.units("", [passage])[0] for passage in passages]
+            assert units[0] == passages[0].id
+            assert all("#" in unit for unit in units[1:])
+    finally:
+        engine.close()
 
 
 def test_a_text_is_known_by_its_runs_of_eight_words() -> None:

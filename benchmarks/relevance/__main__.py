@@ -1,4 +1,4 @@
-"""Measure whether the right passage comes first; write the section on it in `docs/quality.md`.
+"""Measure whether the right passage comes first; print and write the section on it in `docs/quality.md`.
 
     python -m benchmarks.relevance                      measure all, and what each part of the ranking gains
     python -m benchmarks.relevance --without PART…      print the measures without some parts
@@ -10,20 +10,25 @@ Reads `$MINUTED_TEST_DATA`, by default `../shared/data`, and the samples.
 import argparse
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.page import write_section
 from benchmarks.quality.__main__ import ROOT, data_folder
 from benchmarks.relevance.collection import Collection, grouped
-from benchmarks.relevance.judged import CORPORA, Corpus, judged, judgements, waiting
+from benchmarks.relevance.indexes import ablated, make_indexes, opened
+from benchmarks.relevance.judged import judgements, waiting
 from benchmarks.relevance.lists import LISTERS, minuted
 from benchmarks.relevance.measures import MEASURES, mean, measured
 from benchmarks.relevance.parts import PARTS, without
 from benchmarks.relevance.pool import unjudged
-from benchmarks.relevance.report import ablate, measure, section
-from benchmarks.relevance.spoken import spoken
+from benchmarks.relevance.report import measure, section
 
-_ANSWERED_BY = 5
+# Within a meeting the same parts are at work on fewer passages.
+_ABLATED = ("Judged", "QMSum, global")
 
 
 def printed(collection: Collection) -> Iterator[str]:
@@ -58,24 +63,26 @@ def main() -> None:
     what.add_argument("--without", nargs="+", choices=PARTS, metavar="PART")
     what.add_argument("--failures", action="store_true")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        data, lines = data_folder(), judgements()
-        meetings = list(spoken(data / "qmsum", Path(folder, "spoken")))
-        corpora = [Corpus(name, data, Path(folder, name)) for name in CORPORA]
-        collections = [*(judged(corpus, lines) for corpus in corpora), *meetings]
+    data = data_folder()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_indexes(data, folder)
+        indexes = opened(data, folder)
         if given.failures or given.without:
             with without(given.without or ()):
-                for each in collections:
+                for each in chain.from_iterable(indexes.collections.values()):
                     print("\n".join(failures(each) if given.failures else printed(each)))
             return
-        by_name = {"Judged": collections[: len(corpora)], **{each.name: [each] for each in meetings}}
-        all_measured = [measure(name, some, LISTERS) for name, some in by_name.items()]
-        # Within a meeting the same parts are at work on fewer passages.
-        whole = all_measured[:2]
-        ablated = [ablate(part, whole) for part in PARTS]
-        left = sum(1 for corpus in corpora for _ in unjudged(corpus))
-        page = section(all_measured, whole, ablated, waiting(corpora, lines), left)
-        write_section(ROOT / "docs" / "quality.md", "relevance", page)
+        # An index is not to be open where a process forks.
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
+            ablations = processes.map(partial(ablated, data=data, folder=folder, names=_ABLATED), PARTS)
+            measures = [measure(called, some, LISTERS) for called, some in indexes.collections.items()]
+            less = list(ablations)
+        whole = [each for each in measures if each.name in _ABLATED]
+        left = sum(1 for corpus in indexes.corpora for _ in unjudged(corpus))
+        told = list(section(measures, whole, less, waiting(indexes.corpora, judgements()), left))
+        print("\n".join(told))
+        write_section(ROOT / "docs" / "quality.md", "relevance", told)
 
 
 if __name__ == "__main__":

@@ -43,11 +43,10 @@ class Collection:
         }
 
 
-def indexed(place: Path, papers: Sequence[Path]) -> EmbeddedEngine:
-    """An index of these papers, made anew in the folder `place`."""
+def make_index(place: Path, papers: Sequence[Path]) -> None:
+    """Index these papers anew in the folder `place`."""
     with rebuilding(str(place)) as engine:
         index(engine, papers, Settings(), lambda done, total, file: None)
-    return EmbeddedEngine.open(str(place))
 
 
 def passages_by_file(engine: EmbeddedEngine) -> Mapping[str, list[Passage]]:

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.relevance.collection import Collection, Query, indexed, passages_by_file
+from benchmarks.relevance.collection import Collection, Query, passages_by_file
 from mappings.ids import folded
 from mappings.passage import Passage
+from search.engines.embedded import EmbeddedEngine
 
 QUERIES = Path(__file__).with_name("queries.tsv")
 SHEET = Path(__file__).with_name("judged.tsv")
@@ -86,13 +87,17 @@ def runs_of(text: str) -> list[str]:
     return [_hash(" ".join(words[start : start + RUN])) for start in starts]
 
 
+def papers_of(corpus: str, data: Path) -> list[Path]:
+    """The papers of a corpus; `data` is the folder of real ones."""
+    return [data / "seeds" / file for file in SEEDS] if corpus == "seeds" else [SAMPLES]
+
+
 class Corpus:
     """The papers of one corpus as they are indexed, and where each run of words is met in them."""
 
-    def __init__(self, name: str, data: Path, place: Path) -> None:
+    def __init__(self, name: str, engine: EmbeddedEngine) -> None:
         self.name = name
-        papers = [data / "seeds" / file for file in SEEDS] if name == "seeds" else [SAMPLES]
-        self.engine = indexed(place, papers)
+        self.engine = engine
         self.passages = [
             (file, passage)
             for file, passages in passages_by_file(self.engine).items()

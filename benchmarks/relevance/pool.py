@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.quality.__main__ import data_folder
+from benchmarks.relevance.collection import make_index
 from benchmarks.relevance.judged import (
     CORPORA,
     GRADES,
@@ -25,12 +26,14 @@ from benchmarks.relevance.judged import (
     Judgement,
     asked,
     judgements,
+    papers_of,
     runs_of,
     write_judgements,
 )
 from benchmarks.relevance.lists import LISTERS
 from mappings.ids import folded
 from mappings.passage import Passage
+from search.engines.embedded import EmbeddedEngine
 
 _POOLED = 10
 _WIDTH = 240
@@ -108,7 +111,11 @@ def main() -> None:
     what.add_argument("--add", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        corpora = {name: Corpus(name, data_folder(), Path(folder, name)) for name in CORPORA}
+        corpora = {}
+        for name in CORPORA:
+            place = Path(folder, name)
+            make_index(place, papers_of(name, data_folder()))
+            corpora[name] = Corpus(name, EmbeddedEngine.open(str(place)))
         if given.add:
             write_judgements([*judgements(), *named(corpora, given.add.read_text("utf-8"))])
             return

@@ -10,27 +10,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.quality.corpus import write_spoken
-from benchmarks.relevance.collection import Collection, Query, indexed, passages_by_file
+from benchmarks.relevance.collection import Collection, Query, passages_by_file
 from benchmarks.relevance.measures import ANSWERS
 from mappings.ids import folded
 from mappings.passage import Passage
+from search.engines.embedded import EmbeddedEngine
 
+FOLDER = "spoken"
 KINDS = ("specific", "topic")
 MODES = ("global", "within")
 
 
-def spoken(data: Path, place: Path) -> Iterator[Collection]:
-    """The meetings in the folder `data` with their queries, asked of all meetings and within their own."""
-    papers = place / "papers"
-    write_spoken(data / "meetings.jsonl", papers)
-    engine = indexed(place / "index", [papers])
+def spoken(data: Path, engine: EmbeddedEngine) -> Iterator[Collection]:
+    """The queries to the meetings in the folder `data`, asked of all meetings and within their own.
+
+    `engine` holds the papers that `write_spoken` makes of them, in a folder named `FOLDER`.
+    """
     by_file = passages_by_file(engine)
     turn_of: dict[str, tuple[str, ...]] = {}
     paper_of: dict[str, str] = {}
     for meeting in _lines(data / "meetings.jsonl"):
         name = meeting["meeting_id"]
-        passages = by_file[f"papers/{name}.txt"]
+        passages = by_file[f"{FOLDER}/{name}.txt"]
         paper_of[name] = passages[0].paper_id
         for passage, numbers in zip(passages, turns_of(passages, meeting["turns"]), strict=True):
             turn_of[passage.id] = tuple(f"{name}#{number}" for number in numbers) or (passage.id,)
