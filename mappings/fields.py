@@ -39,7 +39,7 @@ class TextField:
 TEXT_FIELDS: tuple[TextField, ...] = (
     TextField("text", 1.0, lambda p: p.text),
     TextField("heading", 0.8, lambda p: p.heading),
-    TextField("item_title", 0.8, lambda p: p.item_title),
+    TextField("item_title", 0.4, lambda p: p.item_title),
     TextField("speaker", 0.6, lambda p: p.speaker_printed or p.speaker),
     TextField("responsible", 0.6, lambda p: p.responsible),
     TextField("in_question", 0.3, lambda p: p.in_question, beside=True),

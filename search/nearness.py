@@ -12,6 +12,7 @@ from search.query.words import Place, QueryWords
 from search.results import Hit
 from search.speakers import named, naming
 
+# Each was tried at half and at twice as much, which makes little difference.
 _NEARNESS_SHARE = 2.0
 _NEAR_LETTERS = 10
 _SUBSTANCE_LETTERS = 80
@@ -59,6 +60,7 @@ def _nearness(places: Sequence[Place], words: int, names: Collection[int | None]
     Half where some ten letters stand between.
     """
     if names:
+        # A name with a hyphen is one of the words and stands at no place.
         places = [place for place in places if place.number not in names]
         words -= len(names)
     if words < 2:

@@ -9,6 +9,7 @@ from search.excerpts import wanted
 from search.query.nodes import Node, Phrase, Word
 from search.results import Hit
 
+# A name that stands in a turn's text scores more than that of its speaker: many turns have the same speaker.
 _NAMED = 2.0
 
 

@@ -40,7 +40,7 @@ def test_a_word_is_asked_of_every_weighted_field_by_its_stem() -> None:
         (
             plan.Terms("text_stem", ("theft", "thefts"), 1.0),
             plan.Terms("heading_stem", ("theft", "thefts"), 0.8),
-            plan.Terms("item_title_stem", ("theft", "thefts"), 0.8),
+            plan.Terms("item_title_stem", ("theft", "thefts"), 0.4),
             plan.Terms("speaker_stem", ("theft", "thefts"), 0.6),
             plan.Terms("responsible_stem", ("theft", "thefts"), 0.6),
             plan.Terms("joined", ("theft", "thefts"), 0.7),
@@ -161,7 +161,7 @@ def test_a_pattern_is_asked_of_the_exact_tokens_of_every_weighted_field() -> Non
         (
             plan.Pattern("text_exact", "organi?ation*", 1.0),
             plan.Pattern("heading_exact", "organi?ation*", 0.8),
-            plan.Pattern("item_title_exact", "organi?ation*", 0.8),
+            plan.Pattern("item_title_exact", "organi?ation*", 0.4),
             plan.Pattern("speaker_exact", "organi?ation*", 0.6),
             plan.Pattern("responsible_exact", "organi?ation*", 0.6),
         )
