@@ -77,8 +77,8 @@ _ASK_SECONDS = 30.0
 _WRITE_SECONDS = 120.0
 _DELETE_SECONDS = 900.0
 _BULK_BYTES = 8_000_000
-# Before each time that what a busy cluster refused is sent again.
-_BULK_PAUSES = tuple(0.5 * 2**time for time in range(8))  # seconds
+# Before each time that a busy cluster is asked again.
+_PAUSES_FOR_BUSY = tuple(0.5 * 2**time for time in range(8))  # seconds
 _AT_ONCE = 1_000
 _COUNTED_AT_ONCE = 100
 # `max_result_window` in the mappings, the most that Elasticsearch takes.
@@ -691,9 +691,17 @@ class ElasticsearchEngine:
 
     def _update_claims(self, papers: Collection[str], change: Mapping[str, Any]) -> set[str]:
         """Update claims (`search.engines.elasticsearch_claims.Update`)."""
-        if not papers:
-            return set()
         operations = [line for paper in papers for line in ({"update": {"_id": paper}}, change)]
+        # Not for longer: meanwhile other claims are to be renewed.
+        for pause in _PAUSES_FOR_BUSY[:5]:
+            with suppress(_TooBusy):
+                return self._claims_written(operations)
+            time.sleep(pause)
+        return self._claims_written(operations)
+
+    def _claims_written(self, operations: Sequence[Mapping[str, Any]]) -> set[str]:
+        if not operations:
+            return set()
         with self._answering():
             answer = self._client.bulk(
                 index=self._aliases[_CLAIMS], operations=operations, require_alias=True
@@ -791,7 +799,7 @@ class ElasticsearchEngine:
                 " see that all of them run."
             )
         if status in _BUSY:
-            return EngineUnavailable(f"Elasticsearch at {self._address} is too busy: try again later.")
+            return _TooBusy(f"Elasticsearch at {self._address} is too busy: try again later.")
         return IndexUnusable(f"Elasticsearch at {self._address} answers {status}: {answer[:500]}")
 
     def _changing(self) -> EngineUnavailable:
@@ -815,6 +823,10 @@ class ElasticsearchEngine:
 
 class _Changed(Exception):
     """A commit fell between two requests of one search."""
+
+
+class _TooBusy(EngineUnavailable):
+    """The cluster refuses for now what it would take at a quieter time."""
 
 
 class _Patient(Transport):
@@ -965,7 +977,7 @@ class ElasticsearchWriter:
 
     def _flush(self) -> None:
         actions, self._waiting, self._waiting_bytes = self._waiting, [], 0
-        for pause in (0.0, *_BULK_PAUSES):
+        for pause in (0.0, *_PAUSES_FOR_BUSY):
             time.sleep(pause)
             refused = self._refused_of(actions)
             if not refused:
