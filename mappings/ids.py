@@ -51,7 +51,7 @@ def likeness(
 ) -> str | None:
     """What a passage has in common with its copies in other papers: its meeting, item and words.
 
-    Without a meeting, its authority and date. None where that does not tell a copy from other words that
+    Without a meeting, its authority, if it is known, and its date. None where that does not tell a copy from other words that
     happen to be equal: where the occasion is not known, and where a few words ("Signed by the Chair") are of
     no item and no speaker, or of no meeting. Kind, heading and page are left out, since a draft, a pack and a
     paper by itself differ in those.
@@ -61,7 +61,7 @@ def likeness(
     is_short = len(words.split()) < _FEWEST_WORDS
     if meeting:
         occasion = meeting
-    elif authority and date:
+    elif date:
         occasion = f"{_plain(authority)} {date.isoformat()}"
     else:
         return None
