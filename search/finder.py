@@ -19,7 +19,7 @@ from search.languages import language_name
 from search.near_matches import NearMatches, near_matches
 from search.nearness import reranked
 from search.query.lowering import scores
-from search.query.nodes import And, Everything, Node, Or
+from search.query.nodes import And, Everything, Node, Or, Synonyms, Word
 from search.query.parser import parse
 from search.query.printing import printed
 from search.query.reading import date_in_words, reading
@@ -28,6 +28,8 @@ from search.results import FacetCount, Hit
 from search.spelling import Respelled, respelled
 
 _RERANKED = 200
+_MANY_WORDS, _FEW_RESULTS = 4, 10
+_FEW_HOLD_ALL = "Few passages hold all of that; the near matches hold some of it."
 _MOST_LABELS = 10_000
 _MOST_NAMED = 5
 _IS_PARTIAL = (
@@ -236,7 +238,7 @@ def _found(engine: Engine, question: Question, read: Expanded) -> _Found:
     found = _ask(engine, question, tree)
     if found.hits.is_partial or (found.hits.total and not _has_choice(tree)):
         # Whether no passage holds a word is not known where not all can be asked.
-        return _Found(read, found)
+        return _Found(read, found) if found.hits.is_partial else _with_near(engine, question, read, found)
     meant = respelled(engine, question.reader, tree)
     if found.hits.total or isinstance(tree, Everything):
         return _Found(read, found, meant=meant)
@@ -253,6 +255,31 @@ def _found(engine: Engine, question: Question, read: Expanded) -> _Found:
     if near is None:
         return _Found(read, found, meant=meant)
     return _Found(read, found, near, meant, instead, _nearness(near, instead))
+
+
+def _with_near(engine: Engine, question: Question, read: Expanded, found: Listing) -> _Found:
+    """What was found, and for a long question in plain words that few passages answer near matches too.
+
+    Such a question says more than a passage that answers it, so that the few that hold all of its words may
+    do so by chance.
+    """
+    results = found.results
+    if question.page > 1 or results is None or results >= _FEW_RESULTS or not _is_long_question(read.tree):
+        return _Found(read, found)
+    near = near_matches(engine, request_for(question, read.tree), read.tree)
+    listed = {hit.passage.id for hit in found.hits.hits}
+    others = tuple(hit for hit in near.hits if hit.passage.id not in listed) if near else ()
+    if near is None or not others:
+        return _Found(read, found)
+    return _Found(read, found, replace(near, hits=others), relaxed=_FEW_HOLD_ALL)
+
+
+def _is_long_question(tree: Node) -> bool:
+    """Whether it is of many words and nothing else: no quotes, fields or operators."""
+    parts = tree.parts if isinstance(tree, And) else ()
+    words = [part.typed_words if isinstance(part, Synonyms) else (part,) for part in parts]
+    plain = [part for each in words for part in each if isinstance(part, Word)]
+    return _MANY_WORDS <= len(plain) == sum(map(len, words))
 
 
 def _respelling(meant: Respelled) -> str:
