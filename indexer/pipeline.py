@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import Literal
 
 from indexer.cache import Cache
-from indexer.changes import Reading, changes
+from indexer.changes import Changes, Reading, changes
 from indexer.limits import Limits
 from indexer.places import PlaceRefused, Survey, revisited, survey
 from indexer.reading import Given, Read, collect_seldom, is_unread, unread
 from indexer.workers import Workers
 from mappings.paper import Paper, Reason
 from mappings.passage import Access
-from search.engines import Engine, papers_held, rebuilding
+from search.engines import Engine, Writer, papers_held, rebuilding
 from search.engines.held import HeldPaper
 from search.errors import IndexMissing, IndexUnusable
 from search.request import OPERATOR
 
 SECONDS_BETWEEN_COMMITS = 2.0
+_SECONDS_BEFORE_ANOTHER_LOOK = 2.0
 _AHEAD = 8  # papers a worker: while one understands a long paper, the others do not run out
 
 
@@ -96,9 +97,10 @@ def index(
     """Bring the index up to date with the files at and below `paths`, and with those of the papers `also`.
 
     What is new or changed is read; what has gone from these paths, and only from these, is retired. A paper
-    that cannot be read is recorded with its reason and never stops the run. Raises `PlaceRefused` where a
-    path is missing or held papers and is now empty, or a paper of `also` is missing, and the errors of
-    `search.errors`.
+    that cannot be read is recorded with its reason and never stops the run. Where other runs write into the
+    same index, each paper is read by one of them; what another read counts as unchanged. Raises
+    `PlaceRefused` where a path is missing or held papers and is now empty, or a paper of `also` is missing,
+    and the errors of `search.errors`.
     """
     began = time.monotonic()
     collect_seldom()
@@ -110,25 +112,44 @@ def index(
         if not settings.allow_empty:
             _refuse_emptied(found, held)
         found = revisited(found, also, allow_missing=settings.allow_empty)
-        todo = changes(held, found, given=settings.given, limits=settings.limits, access=settings.access)
+
+        def compared(held: Sequence[Paper]) -> Changes:
+            return changes(held, found, given=settings.given, limits=settings.limits, access=settings.access)
+
+        todo = compared(held)
         summary = Summary(skipped=found.skipped, removed=len(todo.gone))
         for file, paper in todo.unchanged:
             summary.count(paper, file, "unchanged")
         for paper in todo.noted:
             writer.note(paper)
+        left = {reading.shown_as: reading for reading in todo.readings}
         committed = time.monotonic()
-        for done, (reading, result) in enumerate(_read_all(todo.readings, workers, settings.cache), 1):
-            kept = _kept(reading, result)
-            if kept:
-                writer.note(kept)
-            else:
-                writer.put(result.paper, result.passages, result.pages)
-            is_new = reading.before is None or is_unread(reading.before.read_as)
-            summary.count(result.paper, reading.shown_as, "new" if is_new else "changed")
-            progress(done, len(todo.readings), reading.shown_as)
-            if time.monotonic() - committed > SECONDS_BETWEEN_COMMITS:
+        while left:
+            for reading, result in _read_all([*left.values()], writer, workers, settings.cache):
+                del left[reading.shown_as]
+                kept = _kept(reading, result)
+                if kept:
+                    writer.note(kept)
+                else:
+                    writer.put(result.paper, result.passages, result.pages)
+                is_new = reading.before is None or is_unread(reading.before.read_as)
+                summary.count(result.paper, reading.shown_as, "new" if is_new else "changed")
+                progress(len(todo.readings) - len(left), len(todo.readings), reading.shown_as)
+                if time.monotonic() - committed > SECONDS_BETWEEN_COMMITS:
+                    writer.commit()
+                    committed = time.monotonic()
+            if left:
+                # Other runs read these, or have read them since: what is held now says which.
                 writer.commit()
-                committed = time.monotonic()
+                time.sleep(_SECONDS_BEFORE_ANOTHER_LOOK)
+                now = compared([*engine.papers(OPERATOR)])
+                for paper in now.noted:
+                    writer.note(paper)
+                for file, paper in now.unchanged:
+                    if left.pop(file, None):
+                        summary.count(paper, file, "unchanged")
+                        progress(len(todo.readings) - len(left), len(todo.readings), file)
+                left = {reading.shown_as: reading for reading in now.readings if reading.shown_as in left}
         for paper in todo.gone:
             writer.remove(paper.id)
     if todo.readings:
@@ -147,8 +168,9 @@ def rebuild(place: str, paths: Sequence[Path], settings: Settings, progress: Pro
     reached, `IndexUnusable` where the index does not say what it holds and `settings.access` does not say
     who may find it, and what `index` raises.
     """
-    held = _held(place, settings)
     with rebuilding(place) as engine:
+        # Only now does nobody else write what would not be read anew.
+        held = _held(place, settings)
         with engine.writing() as writer:
             for each in held:
                 unread_yet = replace(each.paper, read_as=unread(each.paper.read_as), passages=0)
@@ -197,8 +219,11 @@ def _refuse_emptied(found: Survey, held: Iterable[Paper]) -> None:
             )
 
 
-def _read_all(readings: Sequence[Reading], workers: Workers, cache: Cache) -> Iterator[tuple[Reading, Read]]:
-    """Papers as they are read; large ones are begun first, so that at the end no worker waits for another."""
+def _read_all(
+    readings: Sequence[Reading], writer: Writer, workers: Workers, cache: Cache
+) -> Iterator[tuple[Reading, Read]]:
+    """Papers as they are read, but for those that another run reads; large ones are begun first, so that at
+    the end no worker waits for another."""
     begun: dict[str, Reading] = {}
 
     def finished() -> tuple[Reading, Read]:
@@ -206,7 +231,7 @@ def _read_all(readings: Sequence[Reading], workers: Workers, cache: Cache) -> It
         cache.put(task, read)
         return begun.pop(task.paper_id), read
 
-    for reading in sorted(readings, key=lambda each: -each.task.places[0].size):
+    for reading in _claimed(sorted(readings, key=lambda each: -each.task.places[0].size), writer):
         kept = cache.get(reading.task)
         if kept is not None:
             yield reading, kept
@@ -217,3 +242,11 @@ def _read_all(readings: Sequence[Reading], workers: Workers, cache: Cache) -> It
             yield finished()
     while begun:
         yield finished()
+
+
+def _claimed(readings: Sequence[Reading], writer: Writer) -> Iterator[Reading]:
+    """Those that no other run reads, claimed a few at a time: the others are left to it."""
+    for first in range(0, len(readings), _AHEAD):
+        some = readings[first : first + _AHEAD]
+        ours = writer.claim({reading.task.paper_id: reading.before for reading in some})
+        yield from (reading for reading in some if reading.task.paper_id in ours)

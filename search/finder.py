@@ -27,6 +27,10 @@ from search.spelling import Respelled, respelled
 _RERANKED = 200
 _MOST_LABELS = 10_000
 _MOST_NAMED = 5
+_IS_PARTIAL = (
+    "Part of the index cannot be searched now: there may be more passages than these, and every number is of"
+    " what could be searched."
+)
 _meeting_labels: dict[str, str] = {}
 
 
@@ -116,12 +120,12 @@ def find(engine: Engine, question: Question) -> Answer:
     parsed = parse(question.q)
     found = _found(engine, question, parsed.tree)
     hits, tree, near = found.hits, found.tree, found.near
-    said = reading(tree, parsed.problems)
+    partial = [_IS_PARTIAL] if hits.is_partial else []
     return Answer(
         question=question,
         tree=tree,
-        reading=f"{said} {found.relaxed}" if found.relaxed else said,
-        warnings=tuple(dict.fromkeys(problem.sentence for problem in parsed.problems)),
+        reading=" ".join([reading(tree, parsed.problems), *filter(None, [found.relaxed]), *partial]),
+        warnings=tuple(dict.fromkeys([*partial, *(problem.sentence for problem in parsed.problems)])),
         total=hits.total,
         total_papers=hits.total_papers,
         results=_results(engine, question.reader, hits.hits, tree),
@@ -178,7 +182,8 @@ class _Found:
 def _found(engine: Engine, question: Question, tree: Node) -> _Found:
     """What matches; where nothing does, what was meant by words that are not known, else near matches."""
     hits = _ask(engine, question, tree)
-    if hits.total and not _has_choice(tree):
+    if hits.is_partial or (hits.total and not _has_choice(tree)):
+        # Whether no passage holds a word is not known where not all can be asked.
         return _Found(tree, hits)
     meant = respelled(engine, question.reader, tree)
     if hits.total or isinstance(tree, Everything):

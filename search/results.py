@@ -26,6 +26,8 @@ class FacetCount:
 class Hits:
     """One page of hits. `total` and `total_papers` are exact and over all pages; so are the facets.
 
+    Where part of the index cannot be asked now, it `is_partial`: all these are of what could be.
+
     A facet's values come most frequent first, ties by value; selected values are always among them.
     """
 
@@ -33,6 +35,7 @@ class Hits:
     total_papers: int
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

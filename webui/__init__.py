@@ -21,7 +21,7 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
     app.config["BASE_URL"] = (base_url or os.environ.get("MINUTED_BASE_URL", "")).rstrip("/")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
-    keep(OpenedIndex(index), app.extensions)
+    keep(OpenedIndex(index), app)
     if os.environ.get("MINUTED_METRICS"):
         from webui import metrics
 

@@ -1,14 +1,25 @@
-"""The index this process reads: opened when it is first asked, closed when the process ends."""
+"""The index this process reads: opened when it is first asked, closed when the process ends.
+
+Where its engine hangs, a page gives up in seconds, and after a few such pages the others are not kept
+waiting: they are told at once, while one now and then tries whether it answers again.
+"""
 
 import atexit
 import os
 import threading
+import time
+from contextlib import ExitStack
 
-from flask import current_app
+from flask import Flask, Response, current_app, g
 
 from search.engines import Engine, open_engine
+from search.engines.patience import within
+from search.errors import EngineUnavailable
 
 _EXTENSION = "minuted"
+_SECONDS_FOR_A_PAGE = 8.0
+_FAILED_IN_A_ROW = 3
+_SECONDS_AT_REST = 5.0
 
 
 class OpenedIndex:
@@ -42,12 +53,83 @@ class OpenedIndex:
                 atexit.unregister(self.close)
 
 
-def keep(index: OpenedIndex, extensions: dict[str, object]) -> None:
-    """Make `index` the one that `engine` gives in an application with these extensions."""
-    extensions[_EXTENSION] = index
+class _Rest:
+    """Lets nobody ask for a while, once several in a row have asked in vain (a circuit breaker)."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._failed = 0
+        self._until = 0.0
+        self._said = ""
+
+    def check(self) -> None:
+        """Raise `EngineUnavailable`, as last said, where nobody is to ask now.
+
+        The first to ask after a rest goes alone.
+        """
+        with self._lock:
+            if self._failed < _FAILED_IN_A_ROW:
+                return
+            now = time.monotonic()
+            if now < self._until:
+                raise EngineUnavailable(self._said)
+            self._until = now + _SECONDS_FOR_A_PAGE + _SECONDS_AT_REST
+
+    def failed(self, error: EngineUnavailable) -> None:
+        """Note that somebody asked in vain."""
+        with self._lock:
+            self._failed += 1
+            self._said = str(error)
+            self._until = time.monotonic() + _SECONDS_AT_REST
+
+    def answered(self) -> None:
+        """Note that somebody was answered."""
+        with self._lock:
+            self._failed = 0
+
+
+class _Kept:
+    """What an application keeps of its index."""
+
+    def __init__(self, index: OpenedIndex) -> None:
+        self.index = index
+        self.rest = _Rest()
+
+
+def keep(index: OpenedIndex, app: Flask) -> None:
+    """Make `index` the one that `engine` gives in an application."""
+    app.extensions[_EXTENSION] = _Kept(index)
+    app.after_request(_note_answer)
+    app.teardown_request(_end)
 
 
 def engine() -> Engine:
-    """The engine of the current application's index. Raises what `open_engine` raises."""
-    index: OpenedIndex = current_app.extensions[_EXTENSION]
-    return index.get()
+    """The engine of the current application's index, which from now on answers this request within seconds.
+
+    Raises what `open_engine` raises.
+    """
+    kept: _Kept = current_app.extensions[_EXTENSION]
+    if "waiting" not in g:
+        kept.rest.check()
+        g.waiting = ExitStack()
+        g.waiting.enter_context(within(_SECONDS_FOR_A_PAGE))
+    return kept.index.get()
+
+
+def note_failure(error: EngineUnavailable) -> None:
+    """Note that this request was answered by no more than `error`."""
+    if "waiting" in g:
+        kept: _Kept = current_app.extensions[_EXTENSION]
+        kept.rest.failed(error)
+
+
+def _note_answer(response: Response) -> Response:
+    if "waiting" in g and response.status_code != 503:
+        kept: _Kept = current_app.extensions[_EXTENSION]
+        kept.rest.answered()
+    return response
+
+
+def _end(error: BaseException | None) -> None:
+    if "waiting" in g:
+        g.pop("waiting").close()

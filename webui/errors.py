@@ -23,6 +23,7 @@ from search.errors import (
     IndexUnusable,
 )
 from search.originals import OriginalGone
+from webui.engine import note_failure
 from webui.present import gone_facts
 from webui.signals import went_wrong
 
@@ -125,6 +126,8 @@ def _original_gone(error: OriginalGone) -> Response:
 def _unavailable(error: Exception) -> Response:
     # Where the index lies is for whoever keeps the site, not for everyone.
     current_app.logger.warning("%s", error)
+    if isinstance(error, EngineUnavailable):
+        note_failure(error)
     kind = next(kind for sort, kind in _UNAVAILABLE_KINDS.items() if isinstance(error, sort))
     wrong = _Wrong(503, "unavailable", "Search is not available now", _UNAVAILABLE)
     response = _answer(wrong, kind=kind)

@@ -4,7 +4,7 @@ One contract suite, `tests/search/engines/`, runs unchanged on each. A new engin
 one line in `open_engine`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -18,6 +18,13 @@ from search.results import Health, Hits
 
 class Writer(Protocol):
     """Writes papers into an index. What `commit` has returned from is kept and can be found."""
+
+    def claim(self, papers: Mapping[str, Paper | None]) -> set[str]:
+        """Which of some papers, each with its record as this run knows it, this run is to read.
+
+        Not those that another run reads now, nor those of which the record has changed since. A paper is let
+        go by the commit of what was written of it, and by the end of the run, however it ends.
+        """
 
     def put(self, paper: Paper, passages: Sequence[Passage], pages: Sequence[PageText]) -> None:
         """Add a paper, or replace all that was held of it. A failed paper has no passages and no pages."""

@@ -12,8 +12,8 @@ _PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _SCHEMES = ("http", "https")
 _FORM = (
     "The address of an Elasticsearch index has the form https://user:password@host:9200?prefix=name, where"
-    " the name is of small letters, digits, - and _; in the password / ? # @ and % are written %2F %3F %23"
-    " %40 and %25."
+    " the name is of small letters, digits, - and _, and several nodes stand with commas; in the password"
+    " / ? # @ and % are written %2F %3F %23 %40 and %25."
 )
 
 
@@ -21,10 +21,12 @@ _FORM = (
 class Address:
     """Where it is. `login` is a user and a password, `key` an API key; neither is ever shown.
 
-    `trust` says whose certificates are taken with https; with http it is None.
+    `urls` are those of the nodes that may be asked, `url` is all of them in one, to be shown. `trust` says
+    whose certificates are taken with https; with http it is None.
     """
 
     url: str
+    urls: tuple[str, ...]
     prefix: str
     login: tuple[str, str] | None = field(repr=False)
     key: str | None = field(repr=False)
@@ -47,27 +49,38 @@ def is_address(place: str) -> bool:
 def parsed(place: str) -> Address:
     """``https://user:password@host:9200?prefix=name``; without a user, a key may be in $MINUTED_ES_API_KEY.
 
-    With https, $MINUTED_ES_CA_FILE may name certificates to trust. Raises `BadRequest` where `place` has
-    another form, `EngineUnavailable` where that file cannot be used.
+    Several nodes of one cluster stand with commas: ``https://one:9200,two:9200``. With https,
+    $MINUTED_ES_CA_FILE may name certificates to trust. Raises `BadRequest` where `place` has another form,
+    `EngineUnavailable` where that file cannot be used.
     """
     try:
         parts = urlsplit(place)
-        port = parts.port or (443 if parts.scheme == "https" else 9200)
+        hosts = [_host(parts.scheme, given) for given in parts.netloc.rpartition("@")[2].split(",")]
         asked = parse_qs(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
     except ValueError:
-        parts, port, asked = urlsplit(""), 0, {}
+        parts, hosts, asked = urlsplit(""), [""], {}
     prefix = asked.pop("prefix", ["minuted"])[-1]
     # Behind an unwritten / or # there is a part of the password, which the address is shown without.
     strays = "@" in parts.path or parts.fragment
-    if not parts.hostname or strays or asked or not _PREFIX.fullmatch(prefix):
+    if not all(hosts) or strays or asked or not _PREFIX.fullmatch(prefix):
         raise BadRequest(_FORM)
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     login = None
     if parts.username is not None:
         login = (unquote(parts.username), unquote(parts.password or ""))
     key = None if login else os.environ.get("MINUTED_ES_API_KEY") or None
-    url = f"{parts.scheme}://{host}:{port}{parts.path.rstrip('/')}"
-    return Address(url, prefix, login, key, _trust() if parts.scheme == "https" else None)
+    path = parts.path.rstrip("/")
+    urls = tuple(f"{parts.scheme}://{host}{path}" for host in hosts)
+    trust = _trust() if parts.scheme == "https" else None
+    return Address(f"{parts.scheme}://{','.join(hosts)}{path}", urls, prefix, login, key, trust)
+
+
+def _host(scheme: str, given: str) -> str:
+    """A host with its port, the usual one where none is given; "" without a host. Raises ValueError."""
+    parts = urlsplit(f"//{given}")
+    if not parts.hostname:
+        return ""
+    name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{name}:{parts.port or (443 if scheme == 'https' else 9200)}"
 
 
 def _trust() -> ssl.SSLContext:

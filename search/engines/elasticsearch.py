@@ -2,21 +2,24 @@
 
 The mappings are `mappings/*.json`. Nothing written is searched before the refresh at the end of a commit.
 Ids are those of passages and papers, so that to write again changes nothing, and several machines may
-write into one cluster. A commit writes new passages, then deletes older ones, then writes the papers'
-records: whatever ends it, the papers it did not finish are still as they were and will be read again.
+write into one cluster (`search.engines.elasticsearch_claims` shares the papers out). A commit writes new
+passages, then deletes older ones, then writes the papers' records: whatever ends it, the papers it did not
+finish are still as they were and will be read again.
 """
 
 import datetime as dt
 import json
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib.resources import files
+from math import inf
 from typing import Any, Self, TypeVar
 
 import msgspec
+from elastic_transport import ConnectionTimeout, Transport
 from elasticsearch import (
     ApiError,
     AuthenticationException,
@@ -36,6 +39,7 @@ from mappings.passage import Passage
 from search.engines.access import secured, tighter
 from search.engines.address import parsed
 from search.engines.asked import askable, bounded, is_keyword, keywords
+from search.engines.elasticsearch_claims import Claims
 from search.engines.elasticsearch_query import (
     COUNTED,
     MOST_PAPERS,
@@ -49,10 +53,12 @@ from search.engines.elasticsearch_query import (
     totals_in,
 )
 from search.engines.held import HeldPaper, held_paper, in_order
+from search.engines.patience import seconds_left
 from search.engines.ranking import facet_counts, ranked, window
 from search.errors import (
     BadRequest,
     EngineUnavailable,
+    IndexBusy,
     IndexMissing,
     IndexOutdated,
     IndexUnusable,
@@ -63,12 +69,14 @@ from search.request import OPERATOR, Reader, SearchRequest, Sort
 from search.results import Health, Hit, Hits
 
 _KINDS = ("passages", "papers", "pages")
+_CLAIMS = "claims"
 _VERSIONS = {"mapping": MAPPING_VERSION, "analyzer": ANALYZER_VERSION}
 _ASK_SECONDS = 30.0
 _WRITE_SECONDS = 120.0
 _DELETE_SECONDS = 900.0
 _BULK_BYTES = 8_000_000
-_BULK_RETRIES = 8
+# Before each time that what a busy cluster refused is sent again.
+_BULK_PAUSES = tuple(0.5 * 2**time for time in range(8))  # seconds
 _AT_ONCE = 1_000
 _COUNTED_AT_ONCE = 100
 # `max_result_window` in the mappings, the most that Elasticsearch takes.
@@ -76,13 +84,20 @@ _DEEPEST = 2_147_483_647
 # Each time a commit falls between finding a passage and reading it.
 _TRIES = 5
 _PAUSE = 0.05  # seconds
+_FULL = "read-only-allow-delete"
 _REPLACED = ("index_not_found_exception", "no_shard_available_action_exception")
 # No commit takes longer: what was written before that and is not whole is of a run that ended.
 _ENDED_SECONDS = 3_600
 _SETTLED_WITHIN = 5.0  # seconds
 _REBUILT = "-rebuilt"
+_REBUILD = "rebuild"
+_WAIT = 30.0
+_PAUSE_WHILE_BUSY = 1.0  # seconds
 T = TypeVar("T")
 _BUSY = (429, 502, 503, 504)
+_CONFLICT = 409
+# Another run's claim was written at the same time, or there is none to renew or release.
+_NOT_OURS = ("version_conflict_engine_exception", "document_missing_exception")
 
 
 class ElasticsearchEngine:
@@ -93,13 +108,14 @@ class ElasticsearchEngine:
         address = parsed(place)
         self._address, self._prefix = address.url, address.prefix
         self._client = Elasticsearch(
-            address.url,
+            list(address.urls),
             request_timeout=_ASK_SECONDS,
             basic_auth=address.login,
             api_key=address.key,
             ssl_context=address.trust,
+            transport_class=_Patient,
         )
-        self._aliases = {kind: f"{self._prefix}-{kind}" for kind in _KINDS}
+        self._aliases = {kind: f"{self._prefix}-{kind}" for kind in (*_KINDS, _CLAIMS)}
 
     @classmethod
     def open(cls, place: str, *, create: bool = False) -> Self:
@@ -124,22 +140,22 @@ class ElasticsearchEngine:
     @contextmanager
     def rebuilding(cls, place: str) -> Iterator[Self]:
         """Empty indices that take the place of those at an address (`search.engines.rebuilding`)."""
-        engine = cls(place)
-        live = dict(engine._aliases)
-        engine._aliases = {kind: f"{alias}{_REBUILT}" for kind, alias in live.items()}
+        engine, beside = cls(place), cls(place)
+        beside._aliases = {kind: f"{alias}{_REBUILT}" for kind, alias in engine._aliases.items()}
         try:
-            with engine._answering():
-                engine._delete_behind(engine._aliases)
-                engine._create()
-            yield engine
-            with engine._answering():
-                engine._swap(live)
-        except BaseException:
-            with suppress(SearchError), engine._answering():
-                engine._delete_behind(engine._aliases)
-            raise
+            with engine._answering(), engine._rebuilding_alone():
+                beside._delete_behind(beside._aliases)
+                beside._create()
+                try:
+                    yield beside
+                    beside._swap(engine._aliases)
+                except BaseException:
+                    with suppress(SearchError), beside._answering():
+                        beside._delete_behind(beside._aliases)
+                    raise
         finally:
             engine.close()
+            beside.close()
 
     @classmethod
     def papers_held(cls, place: str) -> list[HeldPaper]:
@@ -147,9 +163,10 @@ class ElasticsearchEngine:
         engine = cls(place)
         try:
             with engine._answering():
-                sources = [
-                    hit["_source"] for hit in helpers.scan(engine._client, index=engine._aliases["papers"])
-                ]
+                papers = helpers.scan(
+                    engine._client, index=engine._aliases["papers"], allow_partial_search_results=False
+                )
+                sources = [hit["_source"] for hit in papers]
             held = [held_paper(source["paper"], retired=bool(source.get("retired"))) for source in sources]
         except (KeyError, ValueError) as error:
             raise IndexUnusable(
@@ -167,7 +184,7 @@ class ElasticsearchEngine:
         try:
             with engine._answering():
                 engine._check_versions()
-                engine._client.indices.refresh(index=list(engine._aliases.values()))
+                engine._client.indices.refresh(index=[engine._aliases[kind] for kind in _KINDS])
                 return [*engine._mend_papers(), *engine._rebuilds_begun()]
         finally:
             engine.close()
@@ -246,11 +263,12 @@ class ElasticsearchEngine:
 
     @contextmanager
     def writing(self, *, wait: float = 30.0) -> Iterator["ElasticsearchWriter"]:
-        """Open for writing (`Engine.writing`). Nobody is waited for: many may write into one cluster."""
-        with self._answering():
+        """Open for writing (`Engine.writing`). Only a rebuild is waited for: many may write at once."""
+        with self._answering(), self._claiming() as claims:
+            self._tried(lambda: self._join_others(claims), wait)
             # What a run that was ended left behind can be deleted only once it is searched.
-            self._client.indices.refresh(index=list(self._aliases.values()))
-            writer = ElasticsearchWriter(self, self._client, self._aliases)
+            self._client.indices.refresh(index=[self._aliases[kind] for kind in _KINDS])
+            writer = ElasticsearchWriter(self, self._client, self._aliases, claims)
             yield writer
             writer.commit()
 
@@ -269,7 +287,8 @@ class ElasticsearchEngine:
                     aggs={"written": {"max": {"field": "generation"}}},
                 )
                 # Asked last: of an index that is not there, it waits for one.
-                status = self._client.cluster.health(index=list(self._aliases.values()))["status"]
+                read = [self._aliases[kind] for kind in _KINDS]
+                status = self._client.cluster.health(index=read)["status"]
         except SearchError as error:
             return Health(ready=False, engine="elasticsearch", detail=str(error))
         newest = held["aggregations"]["written"]["value"]
@@ -342,6 +361,7 @@ class ElasticsearchEngine:
                 index=self._aliases[kind],
                 size=0,
                 aggs={"papers": {"composite": by_paper, "aggs": generations}},
+                allow_partial_search_results=False,
             )
             found = answer["aggregations"]["papers"]
             for bucket in found["buckets"]:
@@ -400,6 +420,7 @@ class ElasticsearchEngine:
         return Hits(
             total=total,
             total_papers=papers,
+            is_partial=bool(answer["_shards"]["failed"]),
             hits=tuple(Hit(passages[key], score) for score, key in found),
             facets={
                 name: facet_counts(
@@ -440,11 +461,15 @@ class ElasticsearchEngine:
             source=False,
             # Frequencies of words over all shards, that a passage's score does not hang on where it is kept.
             search_type="dfs_query_then_fetch",
-            allow_partial_search_results=False,
-            filter_path=["hits.total", "hits.hits._id", "hits.hits.sort", *COUNTED],
+            allow_partial_search_results=True,
+            filter_path=["_shards", "hits.total", "hits.hits._id", "hits.hits.sort", *COUNTED],
             **body,
         )
         found: Body = {"aggregations": {}, **answer.body}
+        failures = json.dumps(found["_shards"].get("failures"))
+        if _has_too_many_words(failures):
+            # A part that refuses the question is not one that cannot be asked.
+            raise self._refused(400, failures)
         found["hits"].setdefault("hits", [])
         return found
 
@@ -460,6 +485,7 @@ class ElasticsearchEngine:
                     size=_AT_ONCE,
                     search_after=after,
                     track_total_hits=False,
+                    allow_partial_search_results=False,
                 )
             hits = answer["hits"]["hits"]
             yield from (hit["_source"] for hit in hits)
@@ -478,19 +504,21 @@ class ElasticsearchEngine:
         with self._answering():
             return next(iter(self._got(kind, [key])), None)
 
-    def _got(self, kind: str, ids: Sequence[str]) -> list[Body]:
-        """The sources of those of the documents with these ids that are held."""
+    def _got(self, kind: str, ids: Sequence[str], *, realtime: bool = False) -> list[Body]:
+        """The sources of those of the documents with these ids that are held; with `realtime` also those
+        that no commit has made findable."""
         for _ in range(_TRIES):
-            docs = self._client.mget(index=self._aliases[kind], ids=ids, realtime=False)["docs"]
+            docs = self._client.mget(index=self._aliases[kind], ids=ids, realtime=realtime)["docs"]
             # Between finding what an alias stands for and reading there, a rebuilt index took its place.
             if not any(each.get("error", {}).get("type") in _REPLACED for each in docs):
                 return [each["_source"] for each in docs if each.get("found")]
             time.sleep(_PAUSE)
         raise EngineUnavailable(f"The index at {self._address} could not be read just now: try again.")
 
-    def _create(self) -> None:
+    def _create(self, kinds: Sequence[str] = (*_KINDS, _CLAIMS)) -> None:
         """Make what is missing, each behind its alias. Where two do so at once, the first by name stays."""
-        for kind, alias in self._aliases.items():
+        for kind in kinds:
+            alias = self._aliases[kind]
             made = json.loads(files("mappings").joinpath(f"{kind}.json").read_text("utf-8"))
             while not self._client.indices.exists_alias(name=alias):
                 name = f"{self._prefix}-{kind}-{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}"
@@ -526,6 +554,78 @@ class ElasticsearchEngine:
                 actions.append({"remove": {"index": name, "alias": self._aliases[kind]}})
                 actions.append({"add": {"index": name, "alias": alias}})
         self._client.options(request_timeout=_WRITE_SECONDS).indices.update_aliases(actions=actions)
+
+    @contextmanager
+    def _claiming(self) -> Iterator[Claims]:
+        claims = Claims(self._update_claims)
+        try:
+            yield claims
+        finally:
+            claims.close()
+
+    @contextmanager
+    def _rebuilding_alone(self) -> Iterator[None]:
+        """While this lasts nobody else writes: what they wrote would not be in the index that is swapped in.
+
+        Raises `IndexBusy`.
+        """
+        self._create([_CLAIMS])
+        with self._claiming() as claims:
+            self._tried(lambda: self._exclude_others(claims), _WAIT)
+            yield
+
+    def _exclude_others(self, claims: Claims) -> None:
+        """Claim to rebuild. Raises `IndexBusy` where another does, or still writes."""
+        if not claims.take([_REBUILD]):
+            raise self._busy(self._got(_CLAIMS, [_REBUILD], realtime=True))
+        self._client.indices.refresh(index=self._aliases[_CLAIMS])
+        others = {"must_not": {"term": {"run": claims.run}}, "filter": {"range": {"until": {"gt": "now"}}}}
+        found = self._client.search(
+            index=self._aliases[_CLAIMS], query={"bool": others}, allow_partial_search_results=False
+        )
+        if found["hits"]["hits"]:
+            raise self._busy([hit["_source"] for hit in found["hits"]["hits"]])
+
+    def _join_others(self, claims: Claims) -> None:
+        """Claim to write, which all may at once. Raises `IndexBusy` where another rebuilds."""
+        claims.take([claims.run])
+        if not claims.take([_REBUILD]):
+            claims.release([claims.run])
+            raise self._busy(self._got(_CLAIMS, [_REBUILD], realtime=True))
+        claims.release([_REBUILD])
+
+    def _tried(self, attempt: Callable[[], None], wait: float) -> None:
+        """Try something until it raises no `IndexBusy`; after `wait` seconds, raise that."""
+        until = time.monotonic() + wait
+        while True:
+            try:
+                return attempt()
+            except IndexBusy:
+                if time.monotonic() >= until:
+                    raise
+            time.sleep(_PAUSE_WHILE_BUSY)
+
+    def _busy(self, claims: Sequence[Body]) -> IndexBusy:
+        who = claims[0]["run"].rpartition(",")[0] if claims else "another process"
+        return IndexBusy(
+            f"The index with the prefix {self._prefix} at {self._address} is held by {who}:"
+            " wait until that has ended. A process that was killed holds it for half a minute more."
+        )
+
+    def _update_claims(self, papers: Collection[str], change: Mapping[str, Any]) -> set[str]:
+        """Update claims (`search.engines.elasticsearch_claims.Update`)."""
+        if not papers:
+            return set()
+        operations = [line for paper in papers for line in ({"update": {"_id": paper}}, change)]
+        with self._answering():
+            answer = self._client.bulk(
+                index=self._aliases[_CLAIMS], operations=operations, require_alias=True
+            )
+        outcomes = [item["update"] for item in answer["items"]]
+        for outcome in outcomes:
+            if outcome.get("error", {}).get("type") not in (None, *_NOT_OURS):
+                raise self._refused(outcome["status"], json.dumps(outcome["error"]))
+        return {each["_id"] for each in outcomes if each.get("result") in ("created", "updated")}
 
     def _check_versions(self) -> None:
         for kind in _KINDS:
@@ -566,6 +666,8 @@ class ElasticsearchEngine:
             raise IndexMissing(self._no_index()) from error
         except ApiError as error:
             raise self._refused(error.status_code, json.dumps(error.body)) from error
+        except helpers.ScanError as error:
+            raise self._refused(503, "no_shard_available") from error
         except SSLError as error:
             raise EngineUnavailable(self._untrusted(error)) from error
         except TransportError as error:
@@ -600,13 +702,27 @@ class ElasticsearchEngine:
         )
 
     def _refused(self, status: int, answer: str) -> SearchError:
-        if "too_many_clauses" in answer or "too_many_nested_clauses" in answer:
+        if _has_too_many_words(answer):
             return BadRequest("The query has too many words for Elasticsearch: ask for fewer.")
         if status == 404 and "index_not_found" in answer:
             return IndexMissing(self._no_index())
+        if _FULL in answer:
+            return self._full()
+        if status == 503 and ("search_phase_execution" in answer or "no_shard_available" in answer):
+            return EngineUnavailable(
+                f"Elasticsearch at {self._address} cannot reach the nodes on which the index lies:"
+                " see that all of them run."
+            )
         if status in _BUSY:
             return EngineUnavailable(f"Elasticsearch at {self._address} is too busy: try again later.")
         return IndexUnusable(f"Elasticsearch at {self._address} answers {status}: {answer[:500]}")
+
+    def _full(self) -> SearchError:
+        return IndexUnusable(
+            f"Elasticsearch at {self._address} lacks disk space, so that it takes no writes ({_FULL}):"
+            " make room on its disks, and it takes writes again by itself; if the block was set by hand, set"
+            " index.blocks.read_only_allow_delete to null. What was written before can be searched."
+        )
 
     def _no_index(self) -> str:
         return (
@@ -619,19 +735,51 @@ class _Changed(Exception):
     """A commit fell between two requests of one search."""
 
 
+class _Patient(Transport):
+    """Waits for no answer longer than `search.engines.patience` lets it."""
+
+    def perform_request(self, *args: Any, **kwargs: Any) -> Any:
+        """Ask, as the client does."""
+        left = seconds_left()
+        if left <= 0:
+            raise ConnectionTimeout("The time for this question is over.")
+        if left < inf:
+            given = kwargs.get("request_timeout")
+            kwargs["request_timeout"] = min(left, given if isinstance(given, float) else _ASK_SECONDS)
+        return super().perform_request(*args, **kwargs)
+
+
 class ElasticsearchWriter:
     """Writes papers (the protocol `search.engines.Writer`)."""
 
     def __init__(
-        self, engine: ElasticsearchEngine, client: Elasticsearch, aliases: Mapping[str, str]
+        self,
+        engine: ElasticsearchEngine,
+        client: Elasticsearch,
+        aliases: Mapping[str, str],
+        claims: Claims,
     ) -> None:
         self._engine = engine
         self._client = client
         self._aliases = aliases
+        self._claims = claims
         self._records: dict[str, Body] = {}
         self._generations: dict[str, int] = {}
         self._waiting: list[Body] = []
         self._waiting_bytes = 0
+
+    def claim(self, papers: Mapping[str, Paper | None]) -> set[str]:
+        """Which papers this run is to read (`Writer.claim`)."""
+        taken = self._claims.take(papers)
+        now = {
+            source["id"]: msgspec.convert(source["paper"], Paper)
+            for some in _in_parts(sorted(taken), _AT_ONCE)
+            for source in self._engine._got("papers", some, realtime=True)
+            if not source["retired"]
+        }
+        done = {paper_id for paper_id in taken if now.get(paper_id) != papers[paper_id]}
+        self._claims.release(done)
+        return taken - done
 
     def put(self, paper: Paper, passages: Sequence[Passage], pages: Sequence[PageText]) -> None:
         """Add or replace a paper (`Writer.put`)."""
@@ -656,7 +804,7 @@ class ElasticsearchWriter:
             sources = self._engine._every("pages", query, ["number"])
             self.put(paper, passages, [msgspec.convert(source["page"], PageText) for source in sources])
         else:
-            self._keep(paper, time.time_ns())
+            self._keep(paper, self._next_generation(paper.id))
 
     def remove(self, paper_id: str) -> None:
         """Take a paper out (`Writer.remove`)."""
@@ -671,17 +819,26 @@ class ElasticsearchWriter:
         replaced = list(self._generations.items())
         for some in _in_parts(replaced, _AT_ONCE // 4):
             self._delete_older(some)
+        written = list(self._records)
         self._record()
         self._flush()
         self._generations.clear()
-        indices = list(self._aliases.values())
-        self._client.options(request_timeout=_WRITE_SECONDS).indices.refresh(index=indices)
+        indices = [self._aliases[kind] for kind in _KINDS]
+        refreshed = self._client.options(request_timeout=_WRITE_SECONDS).indices.refresh(index=indices)
+        if refreshed["_shards"]["failed"]:
+            raise self._engine._refused(503, "no_shard_available")
+        self._claims.release(written)
 
     def _begin(self, paper_id: str) -> int:
         if paper_id in self._records:
             self.commit()
-        generation = self._generations[paper_id] = time.time_ns()
+        generation = self._generations[paper_id] = self._next_generation(paper_id)
         return generation
+
+    def _next_generation(self, paper_id: str) -> int:
+        """A later one than that held, even where another machine whose clock is ahead has written it."""
+        held = self._engine._got("papers", [paper_id], realtime=True)
+        return max([time.time_ns(), *(int(source["generation"]) + 1 for source in held)])
 
     def _keep(self, paper: Paper, generation: int, *, retired: bool = False) -> None:
         place = paper.places[0]
@@ -705,38 +862,73 @@ class ElasticsearchWriter:
             for paper, generation in replaced
         ]
         for kind in ("passages", "pages"):
-            self._client.options(request_timeout=_DELETE_SECONDS).delete_by_query(
+            answer = self._client.options(request_timeout=_DELETE_SECONDS).delete_by_query(
                 index=self._aliases[kind],
                 query={"bool": {"should": older, "minimum_should_match": 1}},
                 # A passage that kept its id has been written anew since it was last searched: it stays.
                 conflicts="proceed",
             )
+            if answer["failures"]:
+                raise self._engine._refused(503, json.dumps(answer["failures"]))
 
     def _write(self, kind: str, key: str, source: Body) -> None:
         encoded = msgspec.json.encode(source)
-        action = {"_op_type": "index", "_index": self._aliases[kind], "_id": key, "_source": source}
-        self._waiting.append(action)
+        # A run that lost its claim on a paper writes nothing over what the next one to claim it wrote.
+        versioned = {"version": source["generation"], "version_type": "external_gte"}
+        action = {"_op_type": "index", "_index": self._aliases[kind], "_id": key, **versioned}
+        self._waiting.append({**action, "_source": source})
         self._waiting_bytes += len(encoded)
         if self._waiting_bytes > _BULK_BYTES:
             self._flush()
 
     def _flush(self) -> None:
-        client = self._client.options(request_timeout=_WRITE_SECONDS)
+        actions, self._waiting, self._waiting_bytes = self._waiting, [], 0
+        for pause in (0.0, *_BULK_PAUSES):
+            time.sleep(pause)
+            refused = self._refused_of(actions)
+            if not refused:
+                return
+            if not all(_is_busy(outcome) for _, outcome in refused):
+                break
+            actions = [action for action, _ in refused]
+        told = [f"{each['_id']}: {json.dumps(each['error'])[:300]}" for _, each in refused]
+        if any(_FULL in each for each in told):
+            raise self._engine._full()
+        named = f"{len(refused)} documents, such as {'; '.join(told[:3])}"
+        if all(_is_busy(outcome) for _, outcome in refused):
+            raise EngineUnavailable(f"Elasticsearch was too busy to take {named}: try again later.")
+        raise IndexUnusable(f"Elasticsearch refused {named}")
+
+    def _refused_of(self, actions: Sequence[Body]) -> list[tuple[Body, Body]]:
+        """Write; gives the actions that were refused, and what was said of each.
+
+        Not one that a later generation refused: what another run has written since stays.
+        """
         outcomes = helpers.streaming_bulk(
-            client,
-            self._waiting,
+            self._client.options(request_timeout=_WRITE_SECONDS),
+            actions,
             chunk_size=_AT_ONCE,
             max_chunk_bytes=_BULK_BYTES,
-            max_retries=_BULK_RETRIES,
-            initial_backoff=0.5,
             raise_on_error=False,
+            raise_on_exception=False,
             require_alias=True,
         )
-        refused = [outcome["index"] for written, outcome in outcomes if not written]
-        self._waiting, self._waiting_bytes = [], 0
-        if refused:
-            named = "; ".join(f"{each['_id']}: {json.dumps(each['error'])[:300]}" for each in refused[:3])
-            raise IndexUnusable(f"Elasticsearch refused {len(refused)} documents, such as {named}")
+        refused = []
+        for action, (written, outcome) in zip(actions, outcomes, strict=True):
+            said = outcome["index"]
+            if "exception" in said and said["status"] not in _BUSY:
+                raise said["exception"]
+            if not written and said["status"] != _CONFLICT:
+                refused.append((action, said))
+        return refused
+
+
+def _is_busy(outcome: Body) -> bool:
+    return outcome["status"] in _BUSY and _FULL not in json.dumps(outcome["error"])
+
+
+def _has_too_many_words(answer: str) -> bool:
+    return "too_many_clauses" in answer or "too_many_nested_clauses" in answer
 
 
 def _in_parts(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -16,7 +16,7 @@ import shutil
 import socket
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self, TypeVar
@@ -396,6 +396,10 @@ class EmbeddedWriter:
         self._records = records
         self._columns = columns
         self._writer: ColumnWriter | None = None
+
+    def claim(self, papers: Mapping[str, Paper | None]) -> set[str]:
+        """All of them (`Writer.claim`): nobody else writes."""
+        return set(papers)
 
     def put(self, paper: Paper, passages: Sequence[Passage], pages: Sequence[PageText]) -> None:
         """Add or replace a paper (`Writer.put`)."""

@@ -81,13 +81,18 @@ def node() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def fresh_place(address: str) -> Iterator[str]:
+def fresh_place(address: str, *, shards: int = 1) -> Iterator[str]:
     """A place for `open_engine` that no other test uses; its indices are deleted after."""
     prefix = f"test-{uuid.uuid4().hex[:12]}"
-    try:
-        yield f"{address}?prefix={prefix}"
-    finally:
-        with Elasticsearch(address, request_timeout=60) as client:
+    with Elasticsearch(address, request_timeout=60) as client:
+        if shards > 1:
+            template = {"settings": {"number_of_shards": shards}}
+            client.indices.put_index_template(name=prefix, index_patterns=[f"{prefix}-*"], template=template)
+        try:
+            yield f"{address}?prefix={prefix}"
+        finally:
+            if shards > 1:
+                client.indices.delete_index_template(name=prefix)
             for name in client.indices.get(index=f"{prefix}-*"):
                 client.indices.delete(index=name)
 
@@ -101,57 +106,58 @@ def _start() -> str:
         if answer.returncode:
             raise NoNode(f"Docker did not start {_IMAGE}: {answer.stderr.strip()}")
         return f"docker {answer.stdout.strip()}"
-    return f"process {start_distribution(_RUN / 'home', _SETTINGS, port=_PORT, heap='1g', config={})}"
-
-
-def start_distribution(
-    home: Path,
-    settings: Mapping[str, str],
-    *,
-    port: int,
-    heap: str,
-    config: Mapping[str, bytes],
-) -> int:
-    """Start the distribution, copied to `home`, with the files of `config` beside its settings.
-
-    Gives the id of its process. Raises `NoNode`.
-    """
-    java, source, root = _java(), _distribution(), os.geteuid() == 0
+    home = _RUN / "home"
     shutil.rmtree(home, ignore_errors=True)
-    shutil.copytree(source, home)
-    for name in ("data", "log", "tmp", "plugins"):
+    settings = {**_SETTINGS, "http.port": str(_PORT), "transport.port": str(_PORT + 100)}
+    return f"process {launch(installed(home), home, settings, heap='1g')}"
+
+
+def installed(home: Path) -> Path:
+    """A copy of the distribution at `home`, which is given back. Raises `NoNode`."""
+    shutil.copytree(_distribution(), home)
+    for name in ("plugins", "logs"):
         (home / name).mkdir(exist_ok=True)
-    for name, held in config.items():
-        (home / "config" / name).write_bytes(held)
+    return home
+
+
+def launch(home: Path, own: Path, settings: Mapping[str, str], *, heap: str) -> int:
+    """Start a node of the distribution at `home` with its data below `own`; gives its process group's id.
+
+    Raises `NoNode`.
+    """
+    java, root = _java(), os.geteuid() == 0
+    for name in ("data", "log", "tmp"):
+        (own / name).mkdir(parents=True, exist_ok=True)
+    if not (own / "config").exists():
+        shutil.copytree(home / "config", own / "config")
     account = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.geteuid())
     if root:
-        subprocess.run(["chown", "-R", f"{account.pw_uid}:{account.pw_gid}", str(home)], check=True)
-    given = {
+        for folder in {home, own}:
+            subprocess.run(["chown", "-R", f"{account.pw_uid}:{account.pw_gid}", str(folder)], check=True)
+    settings = {
         **settings,
         "network.host": "127.0.0.1",
-        "http.port": str(port),
-        "transport.port": str(port + 100),
-        "path.data": str(home / "data"),
-        "path.logs": str(home / "log"),
+        "path.data": str(own / "data"),
+        "path.logs": str(own / "log"),
     }
     # Its start script is not in the artifact; this is the class that the script runs.
     launcher = ["-cp", f"{home}/lib/tools/server-launcher/*:{home}/lib/*"]
     command = [str(java), *launcher, "org.elasticsearch.server.launcher.ServerLauncher"]
     environment = {
         "PATH": os.environ["PATH"],
-        "HOME": str(home),
+        "HOME": str(own),
         "ES_HOME": str(home),
-        "ES_PATH_CONF": str(home / "config"),
+        "ES_PATH_CONF": str(own / "config"),
         "ES_JAVA_HOME": str(java.parent.parent),
         "JAVA": str(java),
         "JAVA_TYPE": "ES_JAVA_HOME",
         "ES_DISTRIBUTION_TYPE": "tar",
         "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}",
-        "ES_TMPDIR": str(home / "tmp"),
+        "ES_TMPDIR": str(own / "tmp"),
     }
-    with (home / "log" / "out.log").open("wb") as out:
+    with (own / "log" / "out.log").open("ab") as out:
         process = subprocess.Popen(
-            [*command, *(f"-E{name}={value}" for name, value in given.items())],
+            [*command, *(f"-E{name}={value}" for name, value in settings.items())],
             cwd=home,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -167,23 +173,22 @@ def start_distribution(
     return process.pid
 
 
-def end_process(pid: int) -> None:
-    """End a node that `start_distribution` started."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGTERM)
-    until = time.monotonic() + 30
-    while _runs(pid) and time.monotonic() < until:
-        time.sleep(0.1)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGKILL)
-
-
 def _end(started: str) -> None:
     how, _, which = started.partition(" ")
     if how == "docker":
         subprocess.run(["docker", "stop", which], check=True, capture_output=True)
         return
-    end_process(int(which))
+    end(int(which))
+
+
+def end(group: int, *, how: signal.Signals = signal.SIGTERM) -> None:
+    """End a node that was launched; returns when it is gone."""
+    for sent, seconds in ((how, 30), (signal.SIGKILL, 30)):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, sent)
+        until = time.monotonic() + seconds
+        while _group_runs(group) and time.monotonic() < until:
+            time.sleep(0.1)
 
 
 def _wait() -> None:
@@ -201,6 +206,17 @@ def _answers() -> bool:
     except (ApiError, TransportError):
         return False
     return bool(health["cluster_name"] == _SETTINGS["cluster.name"] and health["status"] != "red")
+
+
+def _group_runs(group: int) -> bool:
+    try:
+        # A child of this process stays on the list of processes until it is waited for.
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(-group, os.WNOHANG)
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _runs(pid: int) -> bool:

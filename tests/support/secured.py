@@ -18,7 +18,7 @@ from pathlib import Path
 import trustme
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
-from tests.support.elasticsearch import NoNode, end_process, start_distribution
+from tests.support.elasticsearch import NoNode, end, installed, launch
 
 _ADMINISTRATOR = "administrator"
 _START_SECONDS = 240
@@ -72,17 +72,21 @@ def secured_node() -> Iterator[Secured]:
             _wait(secured)
             yield secured
         finally:
-            end_process(pid)
+            end(pid)
 
 
 def _start(home: Path, port: int, certificate: trustme.LeafCert, password: str) -> int:
+    installed(home)
     config = {
         "http.key": certificate.private_key_pem.bytes(),
         "http.pem": b"".join(each.bytes() for each in certificate.cert_chain_pems),
         "users": f"{_ADMINISTRATOR}:{_hashed(password)}\n".encode(),
         "users_roles": f"superuser:{_ADMINISTRATOR}\n".encode(),
     }
-    return start_distribution(home, _SETTINGS, port=port, heap="512m", config=config)
+    for name, held in config.items():
+        (home / "config" / name).write_bytes(held)
+    ports = {"http.port": str(port), "transport.port": str(port + 100)}
+    return launch(home, home, {**_SETTINGS, **ports}, heap="512m")
 
 
 def _wait(secured: Secured) -> None:

@@ -32,6 +32,7 @@ _ENGINES = [
     pytest.param(name, marks=pytest.mark.xdist_group(f"engine-{name}"))
     for name in ("embedded", "elasticsearch")
 ]
+_SHARDS = {"elasticsearch": 1, "elasticsearch in three shards": 3}
 
 MINUTES = Shelf(
     "2014/footways.pdf",
@@ -119,7 +120,13 @@ def engine(place: str) -> Iterator[Engine]:
     engine.close()
 
 
-@pytest.fixture(scope="module", params=_ENGINES)
+@pytest.fixture(
+    scope="module",
+    params=[
+        *_ENGINES,
+        pytest.param("elasticsearch in three shards", marks=pytest.mark.xdist_group("engine-elasticsearch")),
+    ],
+)
 def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An index of `LIBRARY`, to be read only."""
     if request.param == "embedded":
@@ -127,7 +134,10 @@ def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
             yield engine
     else:
         address = request.getfixturevalue("elasticsearch_address")
-        with fresh_place(address) as place, filled(place, *LIBRARY) as engine:
+        with (
+            fresh_place(address, shards=_SHARDS[request.param]) as place,
+            filled(place, *LIBRARY) as engine,
+        ):
             yield engine
 
 

@@ -20,9 +20,9 @@ from elasticsearch import Elasticsearch
 
 from mappings.analysis import ANALYZER_VERSION
 from mappings.fields import INTEGERS, KEYWORDS, MAPPING_VERSION, TEXT_FIELDS
-from search.engines import mend, open_engine, rebuilding
+from search.engines import elasticsearch, mend, open_engine, rebuilding
 from search.engines.elasticsearch import ElasticsearchWriter
-from search.errors import BadRequest, EngineUnavailable, IndexUnusable
+from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexUnusable
 from search.query.nodes import Or, Word
 from search.request import PUBLIC, SearchRequest
 from tests.support.papers import Shelf
@@ -132,6 +132,8 @@ def test_user_and_password_or_a_key_are_sent_and_their_refusal_told(
         "http://",
         "http://host:port",
         "http://host:99999",
+        "http://host:9200,",
+        "http://host:9200,other:port",
         "https://host?prefix=",
         "https://host?prefix=Upper",
         "https://host?prefix=a,b",
@@ -159,7 +161,7 @@ def test_an_index_of_another_version_is_refused(elasticsearch_place: str) -> Non
     assert engine.health().passages == 2
     engine.close()
     with Elasticsearch(address) as client:
-        assert len(client.indices.get(index=f"{prefix}-*")) == 3
+        assert len(client.indices.get(index=f"{prefix}-*")) == 4
 
 
 def test_two_that_create_at_once_make_one_index(elasticsearch_place: str) -> None:
@@ -179,7 +181,7 @@ def test_two_that_create_at_once_make_one_index(elasticsearch_place: str) -> Non
     assert problems == []
     address, prefix = elasticsearch_place.split("?prefix=")
     with Elasticsearch(address) as client:
-        for kind in ("passages", "papers", "pages"):
+        for kind in ("passages", "papers", "pages", "claims"):
             assert len(client.indices.get_alias(name=f"{prefix}-{kind}")) == 1
 
 
@@ -191,6 +193,120 @@ def test_several_may_write_at_once(elasticsearch_place: str) -> None:
     assert engine.health().passages == 3
     engine.close()
     other.close()
+
+
+def test_a_run_writes_nothing_over_what_a_later_one_wrote(elasticsearch_place: str) -> None:
+    later = Shelf("a.txt", ["The bridge is sound.", "The weir is open."], pages=["new"])
+    engine, other = open_engine(elasticsearch_place, create=True), open_engine(elasticsearch_place)
+    with engine.writing() as stalled:
+        _SHELF.put(stalled)
+        with other.writing() as writer:
+            later.put(writer)
+    found = engine.search(SearchRequest(reader=PUBLIC))
+    assert {hit.passage.id for hit in found.hits} >= set(later.ids)
+    assert engine.paper(later.paper.id, PUBLIC) == later.paper
+    assert engine.page(later.paper.id, 1, PUBLIC) == later.pages[0]
+    engine.close()
+    other.close()
+
+
+def test_a_machine_whose_clock_is_ahead_keeps_none_from_writing(
+    elasticsearch_place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(elasticsearch_place, create=True)
+    with monkeypatch.context() as patched:
+        tomorrow = time.time_ns() + 86_400_000_000_000
+        patched.setattr(time, "time_ns", lambda: tomorrow)
+        with engine.writing() as writer:
+            Shelf("a.txt", ["The bridge is sound.", "The weir is open."], pages=["one", "two"]).put(writer)
+    with engine.writing() as writer:
+        _SHELF.put(writer)
+    found = engine.search(SearchRequest(reader=PUBLIC))
+    assert sorted(hit.passage.id for hit in found.hits) == sorted(_SHELF.ids)
+    assert engine.page(_SHELF.paper.id, 2, PUBLIC) is None
+    engine.close()
+
+
+def test_a_paper_is_claimed_by_one_run(elasticsearch_place: str) -> None:
+    other_shelf = Shelf("b.txt", ["The lock leaks."])
+    unread = {_SHELF.paper.id: None, other_shelf.paper.id: None}
+    engine, other = open_engine(elasticsearch_place, create=True), open_engine(elasticsearch_place)
+    with engine.writing() as one, other.writing() as two:
+        assert one.claim({_SHELF.paper.id: None}) == {_SHELF.paper.id}
+        assert two.claim(unread) == {other_shelf.paper.id}
+        _SHELF.put(one)
+        assert two.claim(unread) == {other_shelf.paper.id}
+        one.commit()
+        # It has been read since, which the other run does not know yet.
+        assert two.claim(unread) == {other_shelf.paper.id}
+        assert two.claim({_SHELF.paper.id: _SHELF.paper}) == {_SHELF.paper.id}
+    with engine.writing() as one:
+        assert one.claim({other_shelf.paper.id: None}) == {other_shelf.paper.id}
+    engine.close()
+    other.close()
+
+
+def test_a_rebuild_is_alone(elasticsearch_place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(elasticsearch, "_WAIT", 0.0)
+    engine = open_engine(elasticsearch_place, create=True)
+    named = rf"held by process {os.getpid()} on "
+    with engine.writing() as writer:
+        _SHELF.put(writer)
+        with pytest.raises(IndexBusy, match=named), rebuilding(elasticsearch_place):
+            pass
+    with rebuilding(elasticsearch_place) as rebuilt:
+        with pytest.raises(IndexBusy, match=named), engine.writing(wait=0):
+            pass
+        with pytest.raises(IndexBusy, match=named), rebuilding(elasticsearch_place):
+            pass
+        with rebuilt.writing() as writer:
+            Shelf("b.txt", ["The lock leaks."]).put(writer)
+        assert engine.health().passages == 2
+    assert engine.health().passages == 1
+    with engine.writing(wait=0) as writer:
+        _SHELF.put(writer)
+    assert engine.health().passages == 3
+    engine.close()
+
+
+def _killed_rebuilding(place: str) -> None:
+    with rebuilding(place) as engine, engine.writing() as writer:
+        Shelf("b.txt", ["The lock leaks."]).put(writer)
+        writer.commit()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.long
+def test_a_rebuild_that_was_killed_is_cleared_by_the_next(elasticsearch_place: str) -> None:
+    engine = open_engine(elasticsearch_place, create=True)
+    with engine.writing() as writer:
+        _SHELF.put(writer)
+    process = multiprocessing.get_context("spawn").Process(
+        target=_killed_rebuilding, args=(elasticsearch_place,)
+    )
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    assert engine.health().passages == 2
+    assert "A rebuild was begun" in " ".join(mend(elasticsearch_place))
+    with rebuilding(elasticsearch_place) as rebuilt, rebuilt.writing() as writer:
+        _SHELF.put(writer)
+    assert engine.health().passages == 2
+    assert mend(elasticsearch_place) == []
+    address, prefix = elasticsearch_place.split("?prefix=")
+    with Elasticsearch(address) as client:
+        assert len(client.indices.get(index=f"{prefix}-*")) == 4
+    engine.close()
+
+
+def test_several_nodes_may_stand_in_an_address(elasticsearch_place: str, free_port: int) -> None:
+    address, prefix = elasticsearch_place.split("?prefix=")
+    engine = open_engine(
+        f"http://127.0.0.1:{free_port},{address.removeprefix('http://')}?prefix={prefix}", create=True
+    )
+    for _ in range(4):
+        assert engine.search(SearchRequest(reader=PUBLIC)).total == 0
+    engine.close()
 
 
 def _killed(place: str, step: str, ago: int = 0) -> None:

@@ -1,0 +1,120 @@
+"""Several runs of `minuted index` share the papers out: each is read by one of them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.engines import mend, open_engine
+from search.request import OPERATOR, PUBLIC, SearchRequest
+
+_ROOT = Path(__file__).parents[1]
+_PAPERS = 120
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    """A folder of `_PAPERS` papers of four passages each."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for number in range(_PAPERS):
+        paragraphs = [
+            f"{place}. Gully {number} on {place} Street floods when it rains." for place in range(1, 5)
+        ]
+        (folder / f"note {number}.txt").write_text("\n\n".join(paragraphs))
+    return folder
+
+
+@contextmanager
+def _begun(place: str, papers: Path, cache: Path) -> Iterator["subprocess.Popen[str]"]:
+    """A run as on a machine of its own; it is ended where the test ends before it."""
+    command = [
+        sys.executable,
+        "-m",
+        "minuted",
+        "index",
+        str(papers),
+        "--index",
+        place,
+        "--jobs",
+        "1",
+        "--json",
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(_ROOT), "MINUTED_CACHE": str(cache)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=_ROOT, env=environment, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+    ) as run:
+        try:
+            yield run
+        finally:
+            if run.poll() is None:
+                os.killpg(run.pid, signal.SIGKILL)
+
+
+def _counts(run: "subprocess.Popen[str]") -> dict[str, int]:
+    told, said = run.communicate(timeout=300)
+    assert run.returncode == 0, said
+    counts: dict[str, int] = json.loads(told)["papers"]
+    return counts
+
+
+def _held(place: str) -> dict[str, Any]:
+    """What an index holds: its papers but for how they are stored, and its passages in order."""
+    engine = open_engine(place)
+    hits = engine.search(SearchRequest(reader=PUBLIC, limit=10_000))
+    assert hits.total == len(hits.hits)
+    held = {
+        "papers": {paper.id: (paper.sha256, paper.passages, paper.file) for paper in engine.papers(OPERATOR)},
+        "passages": [hit.passage for hit in hits.hits],
+    }
+    engine.close()
+    return held
+
+
+def _held_after_one_run(papers: Path, folder: Path) -> dict[str, Any]:
+    place = str(folder / "alone")
+    with _begun(place, papers, folder / "cache of one alone") as run:
+        assert _counts(run)["new"] == _PAPERS
+    return _held(place)
+
+
+def test_two_runs_read_each_paper_once(elasticsearch_place: str, papers: Path, tmp_path: Path) -> None:
+    with (
+        _begun(elasticsearch_place, papers, tmp_path / "cache of one") as one,
+        _begun(elasticsearch_place, papers, tmp_path / "cache of another") as other,
+    ):
+        counted = [_counts(one), _counts(other)]
+    assert sum(each["new"] for each in counted) == _PAPERS
+    assert all(each["new"] + each["unchanged"] == _PAPERS for each in counted)
+    assert all(each["new"] for each in counted)
+    assert _held(elasticsearch_place) == _held_after_one_run(papers, tmp_path)
+    assert mend(elasticsearch_place) == []
+
+
+@pytest.mark.long
+def test_what_a_killed_run_had_claimed_is_read_by_the_other(
+    elasticsearch_place: str, papers: Path, tmp_path: Path
+) -> None:
+    engine = open_engine(elasticsearch_place, create=True)
+    with (
+        _begun(elasticsearch_place, papers, tmp_path / "cache of one") as one,
+        _begun(elasticsearch_place, papers, tmp_path / "cache of another") as other,
+    ):
+        while not engine.health().papers:
+            assert one.poll() is None
+            time.sleep(0.1)
+        os.killpg(one.pid, signal.SIGKILL)
+        counts = _counts(other)
+    assert 0 < counts["new"] <= _PAPERS
+    assert counts["new"] + counts["unchanged"] == _PAPERS
+    assert _held(elasticsearch_place) == _held_after_one_run(papers, tmp_path)
+    engine.close()
