@@ -677,10 +677,10 @@ class ElasticsearchEngine:
             ) from error
 
     def _forbidden(self, error: AuthorizationException) -> SearchError:
-        """An index that is closed to writing is forbidden too; only roles are told of here."""
-        if error.error != "security_exception":
+        if error.error == "cluster_block_exception":
+            # Not for the user, but because the index is closed to writing.
             return self._refused(error.status_code, json.dumps(error.body))
-        # Of what is said, what may not be done: the rest has the user's name.
+        # Of what is said, if anything is, what may not be done: the rest has the user's name.
         action = re.search(r"action \[([^]]*)\]", json.dumps(error.body))
         return EngineUnavailable(
             f"Elasticsearch at {self._address} does not let this user or key do"
