@@ -119,12 +119,13 @@ def engine() -> Engine:
 def note_failure(error: EngineUnavailable) -> None:
     """Note that this request was answered by no more than `error`."""
     if "waiting" in g:
+        g.failed = True
         kept: _Kept = current_app.extensions[_EXTENSION]
         kept.rest.failed(error)
 
 
 def _note_answer(response: Response) -> Response:
-    if "waiting" in g and response.status_code != 503:
+    if "waiting" in g and "failed" not in g and response.status_code != 503:
         kept: _Kept = current_app.extensions[_EXTENSION]
         kept.rest.answered()
     return response
