@@ -15,6 +15,7 @@ import pytest
 
 from search.engines import mend, open_engine
 from search.request import OPERATOR, PUBLIC, SearchRequest
+from tests.support.proxy import proxy
 
 _ROOT = Path(__file__).parents[1]
 _PAPERS = 120
@@ -88,11 +89,17 @@ def _held_after_one_run(papers: Path, folder: Path) -> dict[str, Any]:
 
 
 def test_two_runs_read_each_paper_once(elasticsearch_place: str, papers: Path, tmp_path: Path) -> None:
-    with (
-        _begun(elasticsearch_place, papers, tmp_path / "cache of one") as one,
-        _begun(elasticsearch_place, papers, tmp_path / "cache of another") as other,
-    ):
-        counted = [_counts(one), _counts(other)]
+    address, prefix = elasticsearch_place.split("?prefix=")
+    with proxy(address) as gate, proxy(address) as other_gate:
+        gate.hangs = other_gate.hangs = True
+        with (
+            _begun(f"{gate.address}?prefix={prefix}", papers, tmp_path / "cache of one") as one,
+            _begun(f"{other_gate.address}?prefix={prefix}", papers, tmp_path / "cache of another") as other,
+        ):
+            while not (gate.asked and other_gate.asked):
+                time.sleep(0.05)
+            gate.hangs = other_gate.hangs = False
+            counted = [_counts(one), _counts(other)]
     assert sum(each["new"] for each in counted) == _PAPERS
     assert all(each["new"] + each["unchanged"] == _PAPERS for each in counted)
     assert all(each["new"] for each in counted)
@@ -104,17 +111,21 @@ def test_two_runs_read_each_paper_once(elasticsearch_place: str, papers: Path, t
 def test_what_a_killed_run_had_claimed_is_read_by_the_other(
     elasticsearch_place: str, papers: Path, tmp_path: Path
 ) -> None:
-    engine = open_engine(elasticsearch_place, create=True)
-    with (
-        _begun(elasticsearch_place, papers, tmp_path / "cache of one") as one,
-        _begun(elasticsearch_place, papers, tmp_path / "cache of another") as other,
-    ):
-        while not engine.health().papers:
-            assert one.poll() is None
-            time.sleep(0.1)
-        os.killpg(one.pid, signal.SIGKILL)
+    address, prefix = elasticsearch_place.split("?prefix=")
+    with proxy(address) as gate:
+
+        def hold(line: str) -> None:
+            # By then it has claimed some, and written their passages.
+            gate.hangs = gate.hangs or "_delete_by_query" in line
+
+        gate.on_request = hold
+        with _begun(f"{gate.address}?prefix={prefix}", papers, tmp_path / "cache of one") as one:
+            while not gate.hangs:
+                assert one.poll() is None
+                time.sleep(0.05)
+            os.killpg(one.pid, signal.SIGKILL)
+    with _begun(elasticsearch_place, papers, tmp_path / "cache of another") as other:
         counts = _counts(other)
-    assert 0 < counts["new"] <= _PAPERS
     assert counts["new"] + counts["unchanged"] == _PAPERS
     assert _held(elasticsearch_place) == _held_after_one_run(papers, tmp_path)
-    engine.close()
+    assert mend(elasticsearch_place) == []

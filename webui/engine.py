@@ -22,37 +22,6 @@ _FAILED_IN_A_ROW = 3
 _SECONDS_AT_REST = 5.0
 
 
-class OpenedIndex:
-    """An index opened once in each process, at the first question.
-
-    Never before: gunicorn forks, and an engine's threads and files do not survive that. Where opening fails
-    the next question tries again, so a site started before its index is made comes to life by itself.
-    """
-
-    def __init__(self, place: str) -> None:
-        self._place = place
-        self._lock = threading.Lock()
-        self._engine: Engine | None = None
-        self._pid = 0
-
-    def get(self) -> Engine:
-        """The engine. Raises what `open_engine` raises."""
-        with self._lock:
-            if self._engine is None or self._pid != os.getpid():
-                self._engine = open_engine(self._place)
-                self._pid = os.getpid()
-                atexit.register(self.close)
-            return self._engine
-
-    def close(self) -> None:
-        """Let go of the engine, where this process opened one."""
-        with self._lock:
-            if self._engine is not None and self._pid == os.getpid():
-                self._engine.close()
-                self._engine = None
-                atexit.unregister(self.close)
-
-
 class _Rest:
     """Lets nobody ask for a while, once several in a row have asked in vain (a circuit breaker)."""
 
@@ -88,17 +57,41 @@ class _Rest:
             self._failed = 0
 
 
-class _Kept:
-    """What an application keeps of its index."""
+class OpenedIndex:
+    """An index opened once in each process, at the first question.
 
-    def __init__(self, index: OpenedIndex) -> None:
-        self.index = index
+    Never before: gunicorn forks, and an engine's threads and files do not survive that. Where opening fails
+    the next question tries again, so a site started before its index is made comes to life by itself.
+    """
+
+    def __init__(self, place: str) -> None:
         self.rest = _Rest()
+        self._place = place
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+        self._pid = 0
+
+    def get(self) -> Engine:
+        """The engine. Raises what `open_engine` raises."""
+        with self._lock:
+            if self._engine is None or self._pid != os.getpid():
+                self._engine = open_engine(self._place)
+                self._pid = os.getpid()
+                atexit.register(self.close)
+            return self._engine
+
+    def close(self) -> None:
+        """Let go of the engine, where this process opened one."""
+        with self._lock:
+            if self._engine is not None and self._pid == os.getpid():
+                self._engine.close()
+                self._engine = None
+                atexit.unregister(self.close)
 
 
 def keep(index: OpenedIndex, app: Flask) -> None:
     """Make `index` the one that `engine` gives in an application."""
-    app.extensions[_EXTENSION] = _Kept(index)
+    app.extensions[_EXTENSION] = index
     app.after_request(_note_answer)
     app.teardown_request(_end)
 
@@ -108,26 +101,29 @@ def engine() -> Engine:
 
     Raises what `open_engine` raises.
     """
-    kept: _Kept = current_app.extensions[_EXTENSION]
+    index = _index()
     if "waiting" not in g:
-        kept.rest.check()
+        index.rest.check()
         g.waiting = ExitStack()
         g.waiting.enter_context(within(_SECONDS_FOR_A_PAGE))
-    return kept.index.get()
+    return index.get()
+
+
+def _index() -> OpenedIndex:
+    index: OpenedIndex = current_app.extensions[_EXTENSION]
+    return index
 
 
 def note_failure(error: EngineUnavailable) -> None:
     """Note that this request was answered by no more than `error`."""
     if "waiting" in g:
         g.failed = True
-        kept: _Kept = current_app.extensions[_EXTENSION]
-        kept.rest.failed(error)
+        _index().rest.failed(error)
 
 
 def _note_answer(response: Response) -> Response:
-    if "waiting" in g and "failed" not in g and response.status_code != 503:
-        kept: _Kept = current_app.extensions[_EXTENSION]
-        kept.rest.answered()
+    if "waiting" in g and "failed" not in g:
+        _index().rest.answered()
     return response
 
 

@@ -75,8 +75,8 @@ _ASK_SECONDS = 30.0
 _WRITE_SECONDS = 120.0
 _DELETE_SECONDS = 900.0
 _BULK_BYTES = 8_000_000
-# Before each time that what a busy cluster refused is sent again.
-_BULK_PAUSES = tuple(0.5 * 2**time for time in range(8))  # seconds
+# Before each time that a busy cluster is asked again.
+_PAUSES_FOR_BUSY = tuple(0.5 * 2**time for time in range(8))  # seconds
 _AT_ONCE = 1_000
 _COUNTED_AT_ONCE = 100
 # `max_result_window` in the mappings, the most that Elasticsearch takes.
@@ -85,7 +85,6 @@ _DEEPEST = 2_147_483_647
 _TRIES = 5
 _PAUSE = 0.05  # seconds
 _FULL = "read-only-allow-delete"
-_REPLACED = ("index_not_found_exception", "no_shard_available_action_exception")
 # No commit takes longer: what was written before that and is not whole is of a run that ended.
 _ENDED_SECONDS = 3_600
 _SETTLED_WITHIN = 5.0  # seconds
@@ -293,7 +292,8 @@ class ElasticsearchEngine:
             return Health(ready=False, engine="elasticsearch", detail=str(error))
         newest = held["aggregations"]["written"]["value"]
         return Health(
-            ready=status != "red",
+            # Where it is red, part of the index cannot be searched, of which every answer tells.
+            ready=True,
             engine="elasticsearch",
             detail=f"Elasticsearch {version} at {self._address} reports {status}.",
             passages=passages,
@@ -509,8 +509,9 @@ class ElasticsearchEngine:
         that no commit has made findable."""
         for _ in range(_TRIES):
             docs = self._client.mget(index=self._aliases[kind], ids=ids, realtime=realtime)["docs"]
-            # Between finding what an alias stands for and reading there, a rebuilt index took its place.
-            if not any(each.get("error", {}).get("type") in _REPLACED for each in docs):
+            # Between finding what an alias stands for and reading there, a rebuilt index took its place, or
+            # a node is lost.
+            if not any("error" in each for each in docs):
                 return [each["_source"] for each in docs if each.get("found")]
             time.sleep(_PAUSE)
         raise EngineUnavailable(f"The index at {self._address} could not be read just now: try again.")
@@ -614,9 +615,17 @@ class ElasticsearchEngine:
 
     def _update_claims(self, papers: Collection[str], change: Mapping[str, Any]) -> set[str]:
         """Update claims (`search.engines.elasticsearch_claims.Update`)."""
-        if not papers:
-            return set()
         operations = [line for paper in papers for line in ({"update": {"_id": paper}}, change)]
+        # Not for longer: meanwhile other claims are to be renewed.
+        for pause in _PAUSES_FOR_BUSY[:5]:
+            with suppress(_TooBusy):
+                return self._claims_written(operations)
+            time.sleep(pause)
+        return self._claims_written(operations)
+
+    def _claims_written(self, operations: Sequence[Mapping[str, Any]]) -> set[str]:
+        if not operations:
+            return set()
         with self._answering():
             answer = self._client.bulk(
                 index=self._aliases[_CLAIMS], operations=operations, require_alias=True
@@ -714,7 +723,7 @@ class ElasticsearchEngine:
                 " see that all of them run."
             )
         if status in _BUSY:
-            return EngineUnavailable(f"Elasticsearch at {self._address} is too busy: try again later.")
+            return _TooBusy(f"Elasticsearch at {self._address} is too busy: try again later.")
         return IndexUnusable(f"Elasticsearch at {self._address} answers {status}: {answer[:500]}")
 
     def _full(self) -> SearchError:
@@ -733,6 +742,10 @@ class ElasticsearchEngine:
 
 class _Changed(Exception):
     """A commit fell between two requests of one search."""
+
+
+class _TooBusy(EngineUnavailable):
+    """The cluster refuses for now what it would take at a quieter time."""
 
 
 class _Patient(Transport):
@@ -883,7 +896,7 @@ class ElasticsearchWriter:
 
     def _flush(self) -> None:
         actions, self._waiting, self._waiting_bytes = self._waiting, [], 0
-        for pause in (0.0, *_BULK_PAUSES):
+        for pause in (0.0, *_PAUSES_FOR_BUSY):
             time.sleep(pause)
             refused = self._refused_of(actions)
             if not refused:

@@ -17,6 +17,7 @@ from elasticsearch import Elasticsearch
 from search.engines import mend, open_engine
 from search.errors import EngineUnavailable
 from search.request import OPERATOR, PUBLIC, SearchRequest
+from tests.support.killing import AFTER, complete, make
 from tests.support.papers import Shelf, filled
 from tests.support.proxy import Proxy, proxy
 from tests.webui.serving import serving
@@ -123,52 +124,87 @@ def test_the_terminal_says_that_the_cluster_is_gone(place: str, before: Proxy) -
         assert "Traceback" not in ran.stderr
 
 
-def test_what_a_busy_cluster_refused_is_sent_again(
-    place: str, elasticsearch_place: str, before: Proxy
-) -> None:
+def test_what_a_busy_cluster_refused_is_sent_again(place: str, before: Proxy) -> None:
     engine = open_engine(place, create=True)
-    before.refuses, before.refused_path = 429, "_bulk"
-    with ThreadPoolExecutor(1) as pool, engine.writing() as writer:
+    refused = 0
+
+    def refuse_some(line: str) -> None:
+        nonlocal refused
+        is_bulk = "_bulk" in line
+        refused += is_bulk
+        # The client by itself tries four times.
+        before.refuses = 429 if is_bulk and refused % 7 else 0
+
+    before.on_request = refuse_some
+    with engine.writing() as writer:
+        unread = {shelf.paper.id: None for shelf in _SHELVES}
+        assert writer.claim(unread) == unread.keys()
         for shelf in _SHELVES:
             shelf.put(writer)
-        writing = pool.submit(writer.commit)
-        asked = before.asked
-        while before.asked < asked + 6:
-            time.sleep(0.1)
-        before.refuses = 0
-        writing.result()
+    before.on_request, before.refuses = lambda line: None, 0
+    assert refused > 14
     assert engine.search(SearchRequest(reader=PUBLIC)).total == 10
     engine.close()
 
 
-def test_a_run_cut_off_is_completed_by_the_next(
-    place: str, elasticsearch_place: str, before: Proxy, tmp_path: Path
-) -> None:
+def _cut_at(before: Proxy, count: int) -> None:
+    """Cut off with so many requests."""
+    left = [count]
+
+    def on_request(line: str) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            before.cut()
+
+    before.on_request = on_request
+
+
+def test_whatever_request_is_cut_off_is_made_good(place: str, before: Proxy) -> None:
+    make(f"{place}-whole")
+    asked = before.asked
+    complete(f"{place}-whole")
+    asked = before.asked - asked
+    for number in range(2, asked, asked // 4):
+        make(f"{place}-{number}")
+        _cut_at(before, number)
+        with pytest.raises(EngineUnavailable, match="does not answer"):
+            complete(f"{place}-{number}")
+        before.is_cut = False
+        complete(f"{place}-{number}")
+        engine = open_engine(f"{place}-{number}")
+        found = engine.search(SearchRequest(reader=PUBLIC))
+        assert sorted(hit.passage.id for hit in found.hits) == sorted(
+            id for shelf in AFTER for id in shelf.ids
+        )
+        assert {paper.id for paper in engine.papers(OPERATOR)} == {shelf.paper.id for shelf in AFTER}
+        for shelf in AFTER:
+            for page in shelf.pages:
+                assert engine.page(shelf.paper.id, page.number, PUBLIC) == page
+        engine.close()
+
+
+def test_a_run_cut_off_is_completed_by_the_next(place: str, before: Proxy, tmp_path: Path) -> None:
     papers = tmp_path / "papers"
     papers.mkdir()
-    for number in range(60):
-        (papers / f"{number}.txt").write_text(
-            f"Gully {number} floods when it rains.\n\nIt is to be cleaned.\n"
-        )
-    engine = open_engine(elasticsearch_place, create=True)
-    with ThreadPoolExecutor(1) as pool:
-        run = pool.submit(_minuted, "index", str(papers), "--index", place, "--jobs", "1")
-        while not engine.health().papers:
-            assert not run.done()
-            time.sleep(0.1)
-        before.cut()
-        ended = run.result()
+    for number in range(5):
+        (papers / f"{number}.txt").write_text(f"Gully {number} floods when it rains.\n")
+    assert _minuted("index", str(papers), "--index", place).returncode == 0
+    for number in range(5, 25):
+        (papers / f"{number}.txt").write_text(f"Gully {number} floods when it rains.\n")
+    # By then its passages are written, and nothing tells of them yet.
+    before.on_request = lambda line: before.cut() if "_delete_by_query" in line else None
+    ended = _minuted("index", str(papers), "--index", place)
     assert ended.returncode == 3, ended.stderr
     assert "does not answer" in ended.stderr
-    acknowledged = {paper.id for paper in engine.papers(OPERATOR)}
-    before.is_cut = False
+    before.on_request, before.is_cut = lambda line: None, False
+    engine = open_engine(place)
+    assert engine.health().papers == 5
     ran = _minuted("index", str(papers), "--index", place, "--json")
     assert ran.returncode == 0, ran.stderr
     counted = json.loads(ran.stdout)["papers"]
-    assert counted["new"] + counted["unchanged"] == 60
-    assert counted["unchanged"] >= len(acknowledged)
-    assert engine.health().papers == 60
-    assert mend(elasticsearch_place) == []
+    assert (counted["new"], counted["unchanged"]) == (20, 5)
+    assert engine.health().papers == 25
+    assert mend(place) == []
     engine.close()
 
 

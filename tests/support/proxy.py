@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 _CHUNK = 1 << 16
@@ -14,7 +14,7 @@ class Proxy:
 
     `delay` holds back each part of an answer so many seconds; with `hangs` no answer comes at all; with
     `is_cut` connections are closed; with `refuses` each request is answered with this HTTP status, or only
-    those to paths that hold `refused_path`.
+    those to paths that hold `refused_path`. Of each request `on_request` is told the first line.
     """
 
     def __init__(self, upstream: str) -> None:
@@ -25,6 +25,7 @@ class Proxy:
         self.is_cut = False
         self.refuses = 0
         self.refused_path = ""
+        self.on_request: Callable[[str], None] = lambda line: None
         self.asked = 0
         self._open: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
@@ -94,7 +95,11 @@ class Proxy:
         while head := await _head(reader):
             self.asked += 1
             body = await reader.readexactly(_length(head))
-            if self.refuses and self.refused_path.encode() in head.split(b"\r\n", 1)[0]:
+            line = head.split(b"\r\n", 1)[0].decode()
+            self.on_request(line)
+            if self.is_cut:
+                return
+            if self.refuses and self.refused_path in line:
                 answer = f"HTTP/1.1 {self.refuses} Refused\r\nX-Elastic-Product: Elasticsearch\r\n"
                 writer.write(
                     f"{answer}Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}".encode()

@@ -3,8 +3,8 @@
 import msgspec
 from flask import Blueprint, Response
 
-from search.errors import SearchError
-from webui.engine import engine
+from search.errors import EngineUnavailable, SearchError
+from webui.engine import engine, note_failure
 from webui.errors import SECONDS_TO_RETRY
 
 blueprint = Blueprint("health", __name__)
@@ -24,6 +24,7 @@ def readyz() -> Response:
     except SearchError as error:
         return _json({"status": "unavailable", "detail": str(error)}, 503)
     if not health.ready:
+        note_failure(EngineUnavailable(health.detail))
         return _json({"status": "unavailable", "engine": health.engine, "detail": health.detail}, 503)
     return _json({"status": "ready", "engine": health.engine}, 200)
 
