@@ -19,6 +19,7 @@ from prometheus_client.registry import Collector
 from search.engines.address import is_address
 from search.errors import EngineUnavailable, SearchError
 from search.finder import Answer
+from search.results import Health
 from webui.engine import engine, note_failure
 from webui.signals import answered, went_wrong
 
@@ -90,11 +91,11 @@ class _Index(Collector):
         )
         try:
             health = engine().health()
-        except SearchError:
-            health = None
-        if health is not None and not health.ready:
+        except SearchError as error:
+            health = Health(ready=False, engine=self._name, detail=str(error))
+        if not health.ready:
             note_failure(EngineUnavailable(health.detail))
-        ready.add_metric([self._name], float(health is not None and health.ready))
-        if health is not None and health.written is not None:
+        ready.add_metric([self._name], float(health.ready))
+        if health.written is not None:
             age.add_metric([self._name], (dt.datetime.now(dt.UTC) - health.written).total_seconds())
         yield from (ready, age)
