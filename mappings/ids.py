@@ -51,10 +51,10 @@ def likeness(
 ) -> str | None:
     """What a passage has in common with its copies in other papers: its meeting, item and words.
 
-    Without a meeting, its authority, if it is known, and its date. None where that does not tell a copy from other words that
-    happen to be equal: where the occasion is not known, and where a few words ("Signed by the Chair") are of
-    no item and no speaker, or of no meeting. Kind, heading and page are left out, since a draft, a pack and a
-    paper by itself differ in those.
+    Without a meeting, its authority, if it is known, and its date. None where that does not tell a copy from
+    other words that happen to be equal: where the occasion is not known, and where a few words ("Signed by
+    the Chair") are of no item and no speaker, or of no meeting. Kind, heading and page are left out, since a
+    draft, a pack and a paper by itself differ in those.
     """
     # An item without a number is told by its title, which may be printed as the first words of the text.
     words = folded(text if item else f"{title or ''} {text}")

@@ -17,9 +17,10 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from search.engines.address import is_address
-from search.errors import SearchError
+from search.errors import EngineUnavailable, SearchError
 from search.finder import Answer
-from webui.engine import engine
+from search.results import Health
+from webui.engine import engine, note_failure
 from webui.signals import answered, went_wrong
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -90,9 +91,11 @@ class _Index(Collector):
         )
         try:
             health = engine().health()
-        except SearchError:
-            health = None
-        ready.add_metric([self._name], float(health is not None and health.ready))
-        if health is not None and health.written is not None:
+        except SearchError as error:
+            health = Health(ready=False, engine=self._name, detail=str(error))
+        if not health.ready:
+            note_failure(EngineUnavailable(health.detail))
+        ready.add_metric([self._name], float(health.ready))
+        if health.written is not None:
             age.add_metric([self._name], (dt.datetime.now(dt.UTC) - health.written).total_seconds())
         yield from (ready, age)

@@ -38,6 +38,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "near matches: common words left out": {f"{_NEAR}._COMMON_SHARE": 1.0},
     "near matches: question words left out": {f"{_NEAR}._QUESTION_WORDS": _NO_WORD},
     "near matches: neighbours": {f"{_NEAR}._BESIDE_SHARE": 0.0},
+    "near matches: below few results": {"search.finder._FEW_RESULTS": 0},
 }
 """By name of the part: what its constants or functions are where it is away."""
 

@@ -12,8 +12,8 @@ _PREFIX = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _SCHEMES = ("http", "https")
 _FORM = (
     "The address of an Elasticsearch index has the form https://user:password@host:9200?prefix=name, where"
-    " the name is of small letters, digits, - and _; several nodes stand with commas; in the password / ? # @"
-    " and % are written %2F %3F %23 %40 and %25."
+    " the name is of small letters, digits, - and _, and several nodes stand with commas; in the password"
+    " / ? # @ and % are written %2F %3F %23 %40 and %25."
 )
 
 

@@ -139,6 +139,35 @@ def test_what_is_found_has_no_near_matches(engine: Engine) -> None:
     assert (answer.near_matches, answer.relaxed, answer.did_you_mean) == ((), None, None)
 
 
+def test_below_the_few_that_answer_a_long_question_stand_near_matches(engine: Engine) -> None:
+    answer = ask(engine, "the committee noted each bicycle theft")
+    assert [result.passage.id for result in answer.results] == [BICYCLE_THEFT]
+    assert (answer.total, answer.total_results) == (1, 1)
+    others = {result.passage.id for result in answer.near_matches}
+    assert others >= {COUNT, STANDS, LEAD}
+    assert BICYCLE_THEFT not in others
+    assert answer.reading.endswith("Few passages hold all of that; the near matches hold some of it.")
+    assert {value.value: value.count for value in answer.facets["kind"]} == {"minute": 1}
+
+
+@pytest.mark.parametrize(
+    ("q", "more"),
+    [
+        ("noted each bicycle", {}),
+        ("the committee noted report number", {}),
+        ('the committee noted "each bicycle" theft', {}),
+        ("the committee noted each bicycle theft kind:minute", {}),
+        ("the committee noted each bicycle theft", {"page": 2}),
+    ],
+)
+def test_short_questions_those_of_operators_and_those_with_many_answers_have_none(
+    engine: Engine, q: str, more: dict[str, Any]
+) -> None:
+    answer = ask(engine, q, **more)
+    assert answer.total
+    assert (answer.near_matches, answer.relaxed) == ((), None)
+
+
 def test_the_document_tells_near_matches_from_results(engine: Engine) -> None:
     document = answer_document(ask(engine, "bicycle towpath unicorn"))
     query, results = document["query"], document["near_matches"]

@@ -67,26 +67,26 @@ def secured_node() -> Iterator[Secured]:
         )
         authority.cert_pem.write_to_path(str(secured.ca_file))
         other.cert_pem.write_to_path(str(secured.other_ca_file))
-        group = _start(folder / "home", port, authority.issue_cert("127.0.0.1"), password)
+        pid = _start(folder / "home", port, authority.issue_cert("127.0.0.1"), password)
         try:
             _wait(secured)
             yield secured
         finally:
-            end(group)
+            end(pid)
 
 
 def _start(home: Path, port: int, certificate: trustme.LeafCert, password: str) -> int:
+    installed(home)
     config = {
         "http.key": certificate.private_key_pem.bytes(),
         "http.pem": b"".join(each.bytes() for each in certificate.cert_chain_pems),
         "users": f"{_ADMINISTRATOR}:{_hashed(password)}\n".encode(),
         "users_roles": f"superuser:{_ADMINISTRATOR}\n".encode(),
     }
-    installed(home)
     for name, held in config.items():
         (home / "config" / name).write_bytes(held)
-    settings = {**_SETTINGS, "http.port": str(port), "transport.port": str(port + 100)}
-    return launch(home, home, settings, heap="512m")
+    ports = {"http.port": str(port), "transport.port": str(port + 100)}
+    return launch(home, home, {**_SETTINGS, **ports}, heap="512m")
 
 
 def _wait(secured: Secured) -> None:
