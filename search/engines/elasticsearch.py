@@ -583,8 +583,12 @@ class ElasticsearchEngine:
     def _got(self, kind: str, ids: Sequence[str], *, realtime: bool = False) -> list[Body]:
         """The sources of those of the documents with these ids that are held; with `realtime` also those
         that no commit has made findable."""
+        # The empty id, which nothing has, is an error to Elasticsearch.
+        asked = [key for key in ids if key]
+        if not asked:
+            return []
         for _ in range(_TRIES):
-            docs = self._client.mget(index=self._aliases[kind], ids=ids, realtime=realtime)["docs"]
+            docs = self._client.mget(index=self._aliases[kind], ids=asked, realtime=realtime)["docs"]
             # Between finding what an alias stands for and reading there, a rebuilt index took its place, or
             # a node is lost.
             if not any("error" in each for each in docs):

@@ -176,7 +176,7 @@ def test_where_part_of_the_index_is_lost_the_answer_says_so(nodes: Cluster, plac
         hits = engine.search(SearchRequest(reader=PUBLIC))
         assert hits.is_partial
         assert 0 < hits.total < 40
-        with pytest.raises(EngineUnavailable, match="see that all of them run"):
+        with pytest.raises(EngineUnavailable, match=r"see that (all of them run|it runs)"):
             engine.totals([SearchRequest(reader=PUBLIC)])
         with serving(place) as site:
             for q in ("towpath", "towpath OR weir", "weir"):

@@ -70,12 +70,12 @@ class Cluster:
                 self.start(number)
         self.wait(_NODES)
 
-    def wait(self, nodes: int, *, status: str = "green") -> None:
-        """Wait until so many nodes are one cluster of a status or better. Raises `NoNode`."""
+    def wait(self, nodes: int) -> None:
+        """Wait until so many nodes are one cluster with all its shards and replicas. Raises `NoNode`."""
 
         def is_so() -> bool:
             health = client.cluster.health(timeout="1s")
-            return health["number_of_nodes"] == nodes and health["status"] in (status, "green")
+            return bool(health["number_of_nodes"] == nodes and health["status"] == "green")
 
         with self.client_of() as client:
             if not wait_until(is_so, _SECONDS):

@@ -546,6 +546,17 @@ def test_the_last_put_of_one_commit_counts(engine: Engine) -> None:
     assert engine.retired(first.paper.id, PUBLIC) == first.paper
 
 
+def test_a_run_that_is_alone_reads_all_papers(engine: Engine) -> None:
+    with engine.writing() as writer:
+        unread = {shelf.paper.id: None for shelf in LIBRARY}
+        assert writer.claim(unread) == unread.keys()
+        for shelf in LIBRARY:
+            shelf.put(writer)
+        writer.commit()
+        read = {shelf.paper.id: shelf.paper for shelf in LIBRARY}
+        assert writer.claim(read) == read.keys()
+
+
 def test_remove_leaves_a_tombstone(engine: Engine) -> None:
     with engine.writing() as writer:
         MINUTES.put(writer)
