@@ -13,6 +13,7 @@ from itertools import chain
 
 from mappings.fields import first_key, integers
 from search.engines import Engine
+from search.errors import EngineUnavailable
 from search.finder import Question, Result, find, request_for, results_of
 from search.query.nodes import Everything, Node
 from search.request import Sort
@@ -36,7 +37,12 @@ def every_hit(engine: Engine, question: Question, tree: Node) -> Iterator[list[H
         return integers(hit.passage)[request.key_column], hit.passage.id
 
     while True:
-        hits = sorted(engine.search(request).hits, key=key)
+        found = engine.search(request)
+        if found.is_partial:
+            raise EngineUnavailable(
+                "Part of the index cannot be searched now, so that not every hit is known: try again later."
+            )
+        hits = sorted(found.hits, key=key)
         if len(hits) < request.limit:
             if hits:
                 yield hits

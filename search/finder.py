@@ -29,7 +29,6 @@ from search.spelling import Respelled, respelled
 
 _RERANKED = 200
 _MANY_WORDS, _FEW_RESULTS = 4, 10
-_FEW_HOLD_ALL = "Few passages hold all of that; the near matches hold some of it."
 _MOST_LABELS = 10_000
 _MOST_NAMED = 5
 _IS_PARTIAL = (
@@ -108,7 +107,8 @@ class Answer:
     `did_you_mean` is the question with words respelled that no passage holds. `relaxed` says in a sentence
     what was done where nothing holds all that was asked: either that was looked for `instead`, and `tree`,
     `total` and `results` are of it, or there are `near_matches`, of the question or of what is `instead` of
-    it, which nothing else counts. `acronyms` are those in it, `tree` has their other forms too.
+    it, which nothing else counts. Where few passages answer a long question there are some too. `acronyms`
+    are those in it, `tree` has their other forms too.
     """
 
     question: Question
@@ -271,7 +271,7 @@ def _with_near(engine: Engine, question: Question, read: Expanded, found: Listin
     others = tuple(hit for hit in near.hits if hit.passage.id not in listed) if near else ()
     if near is None or not others:
         return _Found(read, found)
-    return _Found(read, found, replace(near, hits=others), relaxed=_FEW_HOLD_ALL)
+    return _Found(read, found, replace(near, hits=others))
 
 
 def _is_long_question(tree: Node) -> bool:
