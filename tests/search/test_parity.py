@@ -1,17 +1,19 @@
 """Real papers and ours, asked in many ways: the two engines give the same answers."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from benchmarks.relevance.judged import asked
 from indexer.pipeline import Settings, index
 from mappings.analysis import tokens
 from mappings.passage import Passage
 from search.engines import Engine, open_engine
 from search.finder import Answer, Question, Result, find
+from search.grouping import Grouping
 from search.request import PUBLIC, SearchRequest, Sort
 from tests.support.elasticsearch import fresh_place
 
@@ -97,7 +99,9 @@ class _Asker:
         if chance.random() < 0.1 and passage.date:
             filters["year"] = (str(passage.date.year),)
         sort = chance.choice((Sort.RELEVANCE, Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST))
-        return Question(q=q, filters=filters, sort=sort, page=chance.choice((1, 1, 1, 2)), per_page=_FIRST)
+        page = chance.choice((1, 1, 1, 2))
+        group = chance.choice((*([Grouping.PASSAGE] * 6), *Grouping))
+        return Question(q=q, filters=filters, sort=sort, group=group, page=page, per_page=_FIRST)
 
     def _misspelt(self, word: str) -> str:
         at = self._chance.randrange(len(word))
@@ -111,7 +115,15 @@ class _Asker:
 def test_both_engines_answer_alike(both: Both, first: int, count: int) -> None:
     """Everything but the order by relevance is the same; that is so nearly always."""
     asker = _Asker(both.passages)
-    questions = [asker.question() for _ in range(first + count)][first:]
+    _check(both, [asker.question() for _ in range(first + count)][first:])
+
+
+def test_both_engines_answer_the_judged_queries_alike(both: Both) -> None:
+    """Those by which `make relevance` measures."""
+    _check(both, [Question(q=query.text, per_page=_FIRST) for query in asked()])
+
+
+def _check(both: Both, questions: Sequence[Question]) -> None:
     same_first, ranked, shared = 0, 0, 0.0
     for question in questions:
         one, other = find(both.one, question), find(both.other, question)
@@ -126,7 +138,7 @@ def test_both_engines_answer_alike(both: Both, first: int, count: int) -> None:
             ranked += 1
             same_first += mine[0] == theirs[0]
             shared += len(set(mine) & set(theirs)) / len(mine)
-    assert ranked > count / 4
+    assert ranked > len(questions) / 4
     assert same_first >= 0.98 * ranked
     assert shared >= 0.9 * ranked
 
@@ -140,6 +152,8 @@ def _certain(answer: Answer) -> tuple[object, ...]:
     return (
         answer.total,
         answer.total_papers,
+        answer.total_results,
+        answer.acronyms,
         answer.facets,
         answer.reading,
         answer.warnings,
