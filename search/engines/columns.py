@@ -210,15 +210,15 @@ class Searcher:
         """
         query = compiled(asked)
         try:
-            found = self._values(query, {"paper": ALL_VALUES, **facets})
+            found = self._values(query, {_PAPER_NUMBER: ALL_VALUES, **facets})
         except _ManyBuckets:
             found = {name: self._values(query, {name: most})[name] for name, most in facets.items()}
-            found["paper"] = Counter()
+            found[_PAPER_NUMBER] = Counter()
             for first in range(0, last_paper + 1, _MOST_BUCKETS):
                 some = compiled(plan.Between(_PAPER_NUMBER, first, first + _MOST_BUCKETS - 1))
                 among = Query.boolean_query([(Occur.Must, query), (Occur.Must, some)])
-                found["paper"].update(self._values(among, {"paper": ALL_VALUES})["paper"])
-        papers = found["paper"]
+                found[_PAPER_NUMBER].update(self._values(among, {_PAPER_NUMBER: ALL_VALUES})[_PAPER_NUMBER])
+        papers = found[_PAPER_NUMBER]
         return Counts(papers.total(), len(papers), {name: found[name] for name in facets})
 
     def total(self, asked: plan.Plan) -> int:

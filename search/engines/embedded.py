@@ -17,6 +17,7 @@ import socket
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self, TypeVar
@@ -53,6 +54,8 @@ _MENDING_WAIT = 5.0
 # Each time a commit of another process falls between finding a passage and reading it.
 _TRIES = 5
 _COMPARED_AT_ONCE = 100_000
+# As many searches as a process of the site answers at once.
+_THREADS = 4
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -68,6 +71,7 @@ class EmbeddedEngine:
         self._folder = folder
         self._lock = threading.Lock()
         self._opened: list[_Data] = []
+        self._beside = ThreadPoolExecutor(_THREADS, thread_name_prefix="minuted-ranking")
         self._data()
 
     @classmethod
@@ -230,6 +234,7 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """Let go of files (`Engine.close`)."""
+        self._beside.shutdown()
         with self._lock:
             for data in self._opened:
                 data.records.close()
@@ -269,12 +274,14 @@ class EmbeddedEngine:
 
         def find(searcher: Searcher) -> tuple[Counts, list[_Found]]:
             last_paper = data.records.last_paper()
+            # tantivy lets go of the interpreter while it works: the hits are found while they are counted.
+            ranking = self._beside.submit(_ranked, searcher, request, asked, searcher.passages)
             counts = searcher.count(asked, others, last_paper)
             for name in chosen:
                 counts.values.update(
                     searcher.count(matching(asking, without=name), {name: ALL_VALUES}, last_paper).values
                 )
-            return counts, _ranked(searcher, request, asked, counts.passages)
+            return counts, ranking.result()
 
         counts, found = self._held(data, find, data.records.by_rows)
         return Hits(
