@@ -221,6 +221,10 @@ class Searcher:
         papers = found[_PAPER_NUMBER]
         return Counts(papers.total(), len(papers), {name: found[name] for name in facets})
 
+    def values(self, asked: plan.Plan, facet: str) -> Counter[str]:
+        """How often each value of a facet is met among what matches."""
+        return self._values(compiled(asked), {facet: ALL_VALUES})[facet]
+
     def total(self, asked: plan.Plan) -> int:
         """How many passages match."""
         if not self.passages:

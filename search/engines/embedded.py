@@ -29,7 +29,7 @@ from mappings.paper import PageText, Paper
 from mappings.passage import Passage
 from search.engines.access import secured, tighter
 from search.engines.asked import askable, bounded, is_keyword, keywords
-from search.engines.columns import ALL_VALUES, Columns, ColumnsLost, ColumnWriter, Counts, Searcher
+from search.engines.columns import Columns, ColumnsLost, ColumnWriter, Counts, Searcher
 from search.engines.disk import FULL, disk_full, keep_names, keep_text, unfinished
 from search.engines.held import HeldPaper
 from search.engines.ranking import facet_counts
@@ -276,11 +276,12 @@ class EmbeddedEngine:
             last_paper = data.records.last_paper()
             # tantivy lets go of the interpreter while it works: the hits are found while they are counted.
             ranking = self._beside.submit(_ranked, searcher, request, asked, searcher.passages)
+            chosen_values = {
+                name: self._beside.submit(searcher.values, matching(asking, without=name), name)
+                for name in chosen
+            }
             counts = searcher.count(asked, others, last_paper)
-            for name in chosen:
-                counts.values.update(
-                    searcher.count(matching(asking, without=name), {name: ALL_VALUES}, last_paper).values
-                )
+            counts.values.update({name: values.result() for name, values in chosen_values.items()})
             return counts, ranking.result()
 
         counts, found = self._held(data, find, data.records.by_rows)
