@@ -1,13 +1,13 @@
 """What a results page costs on a million passages, against what the engine alone takes for the same query.
 
-    python benchmarks/scale.py PLACE [--passages N] [--rounds N]
+    python benchmarks/scale.py PLACE… [--passages N] [--rounds N]
 
-Fills the index at PLACE (a folder, or the address of Elasticsearch), where it does not hold them yet, with N
-passages made of the samples' sentences, put together anew with made-up words among them, and says how many a
-second were written and how large the index is. Then it asks each query of both in turn: of Minuted a whole
-results page (20 hits, all facets, excerpts, citations), of the engine alone the best 20 and the same facets.
-Prints p50, p95 and p99 of each sort of query in milliseconds, and Minuted's time as a multiple of the
-engine's and as a share of all that a page takes.
+Fills the index at each PLACE (a folder, or the address of Elasticsearch), where it does not hold them yet,
+with N passages made of the samples' sentences, put together anew with made-up words among them, and says how
+many a second were written and how large the index is. Then it asks each query of both in turn: of Minuted a
+whole results page (20 hits, all facets, excerpts, citations), of the engine alone the best 20 and the same
+facets. Prints p50, p95 and p99 of each sort of query in milliseconds, and Minuted's time as a multiple of the
+engine's and as a share of all that a page takes; of several places p50 and p95 also side by side.
 
 The bare tantivy gives numbers of documents and no text: it keeps none. Elasticsearch sends its 20 documents.
 """
@@ -67,17 +67,23 @@ class Asked:
 def main() -> None:
     """Fill, ask and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("place", help="A folder, or the address of Elasticsearch.")
+    parser.add_argument("places", nargs="+", help="A folder, or the address of Elasticsearch.")
     parser.add_argument("--passages", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=15, help="How many queries of each sort.")
     given = parser.parse_args()
-    texts = Texts(_sample_passages())
-    engine = _open(given.place, given.passages, texts)
-    try:
-        with _bare(given.place) as bare:
-            _report(_timed(engine, bare, queries(texts, given.rounds)))
-    finally:
-        engine.close()
+    samples = _sample_passages()
+    asked = queries(Texts(samples), given.rounds)
+    measured = {}
+    for place in given.places:
+        engine = _open(place, given.passages, Texts(samples))
+        try:
+            with _bare(place) as bare:
+                measured[place] = _timed(engine, bare, asked)
+        finally:
+            engine.close()
+        _report(measured[place])
+    if len(measured) > 1:
+        _side_by_side(measured)
 
 
 class Texts:
@@ -247,14 +253,21 @@ def _bare(place: str) -> Iterator[Callable[[SearchRequest], int]]:
     """The engine alone: gives how many passages match a request."""
     if place.startswith("http"):
         address = parsed(place)
-        with Elasticsearch(address.url, basic_auth=address.login, api_key=address.key) as client:
+        with Elasticsearch(
+            list(address.urls), basic_auth=address.login, api_key=address.key, ssl_context=address.trust
+        ) as client:
+            of_all: Any = client.indices.stats(index=f"{address.prefix}-*", metric="store")["_all"]
+            _say_size(of_all["primaries"]["store"]["size_in_bytes"])
             yield lambda request: _ask_elasticsearch(client, f"{address.prefix}-passages", request)
         return
     folder = next(Path(place).glob("data-*/columns-*"))
-    size = sum(file.stat().st_size for file in Path(place).rglob("*") if file.is_file())
-    print(f"the index takes {size / 1e9:.2f} GB")
+    _say_size(sum(file.stat().st_size for file in Path(place).rglob("*") if file.is_file()))
     searcher = Columns(folder, Path(place)).now()._searcher
     yield lambda request: _ask_tantivy(searcher, request)
+
+
+def _say_size(size: int) -> None:
+    print(f"the index takes {size / 1e9:.2f} GB")
 
 
 def _ask_tantivy(searcher: tantivy.Searcher, request: SearchRequest) -> int:
@@ -368,6 +381,14 @@ def _report(times: dict[str, list[Times]]) -> None:
         own = statistics.median((each.page - each.seam) / each.page for each in some)
         shown = [f"{name} {page[name]:7.1f} {bare[name]:7.1f}" for name in page]
         print(f"{sort:28} {' | '.join(shown)} | {ratio:5.2f} | {own:4.0%}")
+
+
+def _side_by_side(measured: dict[str, dict[str, list[Times]]]) -> None:
+    print(f"Minuted's page in milliseconds, p50 and p95: {' | '.join(measured)}")
+    for sort in next(iter(measured.values())):
+        pages = [_percentiles(each.page for each in times[sort]) for times in measured.values()]
+        shown = [f"{page['p50']:7.1f} {page['p95']:7.1f}" for page in pages]
+        print(f"{sort:28} {' | '.join(shown)}")
 
 
 def _percentiles(values: Iterable[float]) -> dict[str, float]:
