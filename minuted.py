@@ -27,7 +27,8 @@ from search.excerpts import to_terminal
 from search.export import csv_export, csv_head, csv_rows, every_hit
 from search.finder import Answer, FacetValue, Question, Result, around, find, results_of
 from search.grouping import Copy, Grouping
-from search.headings import count_of, heading
+from search.headings import heading
+from search.query.reading import count_of
 from search.request import MOST_FACET_VALUES, OPERATOR, PUBLIC, Sort
 from search.similar import similar
 from search.values import check_filter, read_dates

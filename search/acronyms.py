@@ -14,6 +14,7 @@ from mappings.acronym import Acronym, acronym_of, long_key, short_key, singular
 from search.engines import Engine
 from search.query.forms import forms
 from search.query.nodes import And, Node, Or, Phrase, Span, Synonyms, Values, Word
+from search.query.reading import count_of
 from search.request import Reader, SearchRequest, Sort
 
 _LONGEST = 12  # words of a long form
@@ -297,7 +298,7 @@ class _Expansion:
 
     def _unclear(self, row: Sequence[Word], senses: Sequence[Sense], outcome: str) -> None:
         noted = [self._noted(row, sense, added=False) for sense in senses[:_MOST_SENSES]]
-        counted = [f"{each.long} ({_passages(each.passages)})" for each in noted if each]
+        counted = [f"{each.long} ({count_of(each.passages, 'passage')})" for each in noted if each]
         if len(senses) > _MOST_SENSES:
             counted.append("other things")
         self.sentences.append(f"“{senses[0][0].short}” may stand for {' or '.join(counted)}: {outcome}.")
@@ -305,8 +306,8 @@ class _Expansion:
     def _a_word(self, row: Sequence[Word], sense: Sense) -> None:
         noted = self._noted(row, sense, added=False)
         if noted:
-            said = f"“{noted.short}”, short for {noted.long} ({_passages(noted.passages)}), is a word too"
-            self.sentences.append(f"{said}: it was not added.")
+            long = f"{noted.long} ({count_of(noted.passages, 'passage')})"
+            self.sentences.append(f"“{noted.short}”, short for {long}, is a word too: it was not added.")
 
     def _noted(self, row: Sequence[Word], sense: Sense, *, added: bool) -> Meaning | None:
         """The meaning, noted; None where the papers that told of it have gone meanwhile."""
@@ -324,10 +325,6 @@ class _Expansion:
         )
         self.meanings.append(meaning)
         return meaning
-
-
-def _passages(count: int) -> str:
-    return f"{count:,} passage{'' if count == 1 else 's'}"
 
 
 def _other_and(long: str) -> str:

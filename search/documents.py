@@ -51,9 +51,7 @@ def answer_document(answer: Answer, base_url: str = "") -> Document:
         "per_page": question.per_page,
         "took_ms": answer.took_ms,
         "results": [
-            result_document(
-                result, base_url, _group(result.group, answer, base_url) if result.group else None
-            )
+            result_document(result, base_url, _group(result.group, answer, base_url))
             for result in answer.results
         ],
         "near_matches": [result_document(result, base_url) for result in answer.near_matches],

@@ -210,9 +210,14 @@ def around(engine: Engine, passage_id: str, reader: Reader, span: int = 3) -> Ne
 
 
 def facet_label(engine: Engine, reader: Reader, name: str, value: str) -> str:
-    """The name a person reads for a value of the facet `name`."""
+    """The name a person reads for a value of the facet, or other filter, `name`."""
     if name == "meeting":
         return _meeting_label(engine, reader, value)
+    if name == "business":
+        return _business_label(engine, reader, value)
+    if name == "paper":
+        paper = engine.paper(value, reader)
+        return paper.name if paper else value
     if name == "language":
         return language_name(value)
     if name in ("kind", "status"):
@@ -236,9 +241,11 @@ def _found(engine: Engine, question: Question, read: Expanded) -> _Found:
     """What matches; where nothing does, what was meant by words that are not known, else near matches."""
     tree = read.tree
     found = _ask(engine, question, tree)
-    if found.hits.is_partial or (found.hits.total and not _has_choice(tree)):
+    if found.hits.is_partial:
         # Whether no passage holds a word is not known where not all can be asked.
-        return _Found(read, found) if found.hits.is_partial else _with_near(engine, question, read, found)
+        return _Found(read, found)
+    if found.hits.total and not _has_choice(tree):
+        return _with_near(engine, question, read, found)
     meant = respelled(engine, question.reader, tree)
     if found.hits.total or isinstance(tree, Everything):
         return _Found(read, found, meant=meant)
@@ -380,16 +387,27 @@ def _facet_value(engine: Engine, question: Question, name: str, count: FacetCoun
     return FacetValue(value=count.value, label=label, count=count.count, selected=selected)
 
 
+def _business_label(engine: Engine, reader: Reader, business: str) -> str:
+    passage = _any_passage(engine, reader, "business", business)
+    paper = engine.paper(passage.paper_id, reader) if passage else None
+    return group_label(Grouping.ITEM, passage, paper) if passage and paper else business
+
+
 def _meeting_label(engine: Engine, reader: Reader, meeting_id: str) -> str:
     """Committee and date. An id stands for the same two everywhere, so each is looked up once."""
     if meeting_id in _meeting_labels:
         return _meeting_labels[meeting_id]
-    request = SearchRequest(reader=reader, filters={"meeting": (meeting_id,)}, limit=1, facets=())
-    hits = engine.search(request).hits
-    passage = hits[0].passage if hits else None
+    passage = _any_passage(engine, reader, "meeting", meeting_id)
     if passage is None or passage.committee is None or passage.meeting_date is None:
         return meeting_id
     if len(_meeting_labels) >= _MOST_LABELS:
         _meeting_labels.clear()
     label = _meeting_labels[meeting_id] = f"{passage.committee}, {date_in_words(passage.meeting_date)}"
     return label
+
+
+def _any_passage(engine: Engine, reader: Reader, name: str, value: str) -> Passage | None:
+    """A passage that has a value in a filter; None where the reader can see none."""
+    request = SearchRequest(reader=reader, filters={name: (value,)}, limit=1, facets=())
+    hits = engine.search(request).hits
+    return hits[0].passage if hits else None

@@ -2,13 +2,9 @@
 
 from search.finder import Answer
 from search.grouping import Grouping
+from search.query.reading import count_of
 
 _ONCE = "the same words in several papers shown once"
-
-
-def count_of(number: int, thing: str, things: str | None = None) -> str:
-    """A number and what is counted: “1 paper”, “1,204 papers”. `things` is the plural, if not with an s."""
-    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
 
 
 def heading(answer: Answer) -> str:

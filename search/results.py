@@ -1,6 +1,7 @@
 """What an engine answers."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from mappings.passage import Passage
@@ -35,6 +36,11 @@ class Spread:
 
     passages: int
     values: int
+
+    @classmethod
+    def of(cls, passages: int, often: Iterable[int]) -> "Spread":
+        """So many passages, of which `often` share a value that is met more than once, a number for each."""
+        return cls(passages, passages - sum(count - 1 for count in often))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,7 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +14,7 @@ import pytest
 from search.engines import mend, open_engine
 from search.request import OPERATOR, PUBLIC, SearchRequest
 from tests.support.proxy import Proxy, proxy
+from tests.support.runs import begun
 
 _ROOT = Path(__file__).parents[1]
 _PAPERS = 120
@@ -33,33 +31,6 @@ def papers(tmp_path: Path) -> Path:
         ]
         (folder / f"note {number}.txt").write_text("\n\n".join(paragraphs))
     return folder
-
-
-@contextmanager
-def _begun(place: str, papers: Path, cache: Path) -> Iterator["subprocess.Popen[str]"]:
-    """A run as on a machine of its own; it is ended where the test ends before it."""
-    command = [
-        sys.executable,
-        "-m",
-        "minuted",
-        "index",
-        str(papers),
-        "--index",
-        place,
-        "--jobs",
-        "1",
-        "--json",
-    ]
-    environment = {**os.environ, "PYTHONPATH": str(_ROOT), "MINUTED_CACHE": str(cache)}
-    pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, cwd=_ROOT, env=environment, stdout=pipe, stderr=pipe, text=True, start_new_session=True
-    ) as run:
-        try:
-            yield run
-        finally:
-            if run.poll() is None:
-                os.killpg(run.pid, signal.SIGKILL)
 
 
 def _counts(run: "subprocess.Popen[str]") -> dict[str, int]:
@@ -84,7 +55,7 @@ def _held(place: str) -> dict[str, Any]:
 
 def _held_after_one_run(papers: Path, folder: Path) -> dict[str, Any]:
     place = str(folder / "alone")
-    with _begun(place, papers, folder / "cache of one alone") as run:
+    with begun(place, papers, folder / "cache of one alone") as run:
         assert _counts(run)["new"] == _PAPERS
     return _held(place)
 
@@ -96,8 +67,8 @@ def test_two_runs_read_each_paper_once(elasticsearch_place: str, papers: Path, t
         for each in (gate, other_gate):
             each.on_request = partial(_hold_first_claim, each)
         with (
-            _begun(f"{gate.address}?prefix={prefix}", papers, tmp_path / "cache of one") as one,
-            _begun(f"{other_gate.address}?prefix={prefix}", papers, tmp_path / "cache of another") as other,
+            begun(f"{gate.address}?prefix={prefix}", papers, tmp_path / "cache of one") as one,
+            begun(f"{other_gate.address}?prefix={prefix}", papers, tmp_path / "cache of another") as other,
         ):
             while not (gate.hangs and other_gate.hangs):
                 assert one.poll() is other.poll() is None
@@ -128,12 +99,12 @@ def test_what_a_killed_run_had_claimed_is_read_by_the_other(
             gate.hangs = gate.hangs or "_delete_by_query" in line
 
         gate.on_request = hold
-        with _begun(f"{gate.address}?prefix={prefix}", papers, tmp_path / "cache of one") as one:
+        with begun(f"{gate.address}?prefix={prefix}", papers, tmp_path / "cache of one") as one:
             while not gate.hangs:
                 assert one.poll() is None
                 time.sleep(0.05)
             os.killpg(one.pid, signal.SIGKILL)
-    with _begun(elasticsearch_place, papers, tmp_path / "cache of another") as other:
+    with begun(elasticsearch_place, papers, tmp_path / "cache of another") as other:
         counts = _counts(other)
     assert counts["new"] + counts["unchanged"] == _PAPERS
     assert _held(elasticsearch_place) == _held_after_one_run(papers, tmp_path)

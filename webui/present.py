@@ -20,10 +20,9 @@ from mappings.passage import Passage
 from search.acronyms import Meaning
 from search.finder import Answer, FacetValue, Group, Result
 from search.grouping import Copy
-from search.headings import count_of
 from search.languages import language_name
 from search.query.nodes import Everything, Node
-from search.query.reading import date_in_words
+from search.query.reading import count_of, date_in_words
 from webui.params import FACET_SIZE, Search
 from webui.wording import (
     as_html,

@@ -246,8 +246,9 @@ class Searcher:
         }
         with _readable(self._place):
             answer = self._searcher.aggregate(compiled(asked), parts)
-        count = int(answer["all"]["value"])
-        return Spread(count, count - sum(each["doc_count"] - 1 for each in answer["often"]["buckets"]))
+        return Spread.of(
+            int(answer["all"]["value"]), (each["doc_count"] for each in answer["often"]["buckets"])
+        )
 
     def ranked(self, asked: plan.Plan, start: int, stop: int) -> list[tuple[float, int]]:
         """The hits from rank `start` to before `stop` by score, as (score, row)."""

@@ -94,8 +94,7 @@ def spread(column: str) -> Body:
 def spread_in(answer: Body) -> Spread:
     """How passages are spread over the values of a column."""
     found = answer["aggregations"]
-    count = int(found["all"]["value"])
-    return Spread(count, count - sum(each["doc_count"] - 1 for each in found["often"]["buckets"]))
+    return Spread.of(int(found["all"]["value"]), (each["doc_count"] for each in found["often"]["buckets"]))
 
 
 def papers_counted(answer: Body) -> int:

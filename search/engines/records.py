@@ -8,10 +8,10 @@ columns may not yet agree, `columns` the folder of the columns and the stamp of 
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -47,6 +47,7 @@ CREATE TABLE pending (paper TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE columns (folder TEXT NOT NULL, stamp INTEGER NOT NULL);
 """
 
+T = TypeVar("T")
 _encode = msgspec.json.Encoder().encode
 _passage = msgspec.json.Decoder(Passage).decode
 _brief = msgspec.json.Decoder(Brief).decode
@@ -110,15 +111,11 @@ class Records:
 
     def by_rows(self, rows: Sequence[int]) -> dict[int, Passage]:
         """The passages in these rows."""
-        asked = "SELECT row, record FROM passages WHERE row IN (SELECT value FROM json_each(?))"
-        with usable(self._place):
-            return {row: _passage(record) for row, record in self._rows(asked, (_encode(rows),))}
+        return self._by_rows(rows, _passage)
 
     def briefs(self, rows: Sequence[int]) -> dict[int, Brief]:
         """In brief the passages in these rows."""
-        asked = "SELECT row, record FROM passages WHERE row IN (SELECT value FROM json_each(?))"
-        with usable(self._place):
-            return {row: _brief(record) for row, record in self._rows(asked, (_encode(rows),))}
+        return self._by_rows(rows, _brief)
 
     def passages(self, ids: Iterable[str]) -> list[Passage]:
         """Those of the passages with these ids that are held."""
@@ -196,6 +193,11 @@ class Records:
     def last_row(self) -> int:
         """The highest row of a passage, 0 where there is none."""
         return self._number("SELECT max(row) FROM passages")
+
+    def _by_rows(self, rows: Sequence[int], decoded: Callable[[bytes], T]) -> dict[int, T]:
+        asked = "SELECT row, record FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+        with usable(self._place):
+            return {row: decoded(record) for row, record in self._rows(asked, (_encode(rows),))}
 
     def _number(self, asked: str) -> int:
         return int(self._rows(asked)[0][0] or 0)

@@ -49,6 +49,11 @@ def date_in_words(date: dt.date) -> str:
     return f"{date.day} {calendar.month_name[date.month]} {date.year}"
 
 
+def count_of(number: int, thing: str, things: str | None = None) -> str:
+    """A number and what is counted: “1 paper”, “1,204 papers”. `things` is the plural, if not with an s."""
+    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
+
+
 def _sentence(tree: Node) -> str:
     if isinstance(tree, Everything):
         return "All passages"

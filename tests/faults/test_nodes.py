@@ -1,15 +1,11 @@
 """Nodes of a real cluster are killed: nothing that was acknowledged is lost, and searches go on."""
 
 import json
-import os
-import subprocess
-import sys
 import threading
 import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -22,6 +18,7 @@ from search.errors import EngineUnavailable
 from search.request import OPERATOR, PUBLIC, SearchRequest
 from tests.support.cluster import Cluster
 from tests.support.papers import FOOTWAYS, SAFETY, Shelf, filled
+from tests.support.runs import begun
 from tests.webui.serving import serving
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("cluster")]
@@ -97,26 +94,6 @@ def test_searches_go_on_while_a_node_is_killed(nodes: Cluster, place: str, is_pr
             assert all(each.result() > 3 for each in asking)
 
 
-@contextmanager
-def _run(place: str, papers: Path, cache: Path) -> Iterator["subprocess.Popen[str]"]:
-    command = [
-        sys.executable,
-        "-m",
-        "minuted",
-        "index",
-        str(papers),
-        "--index",
-        place,
-        "--jobs",
-        "1",
-        "--json",
-    ]
-    environment = {**os.environ, "PYTHONPATH": str(_ROOT), "MINUTED_CACHE": str(cache)}
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=_ROOT, env=environment, stdout=pipe, stderr=pipe, text=True) as run:
-        yield run
-
-
 def _held(place: str) -> Any:
     engine = open_engine(place)
     hits = engine.search(SearchRequest(reader=PUBLIC, limit=10_000))
@@ -134,7 +111,7 @@ def test_a_node_is_killed_during_indexing(nodes: Cluster, place: str, kind: str,
         (papers / f"note {number}.txt").write_text("\n\n".join(paragraphs))
     engine = open_engine(place, create=True)
     nodes.wait(3)
-    with _run(place, papers, tmp_path / "cache") as run:
+    with begun(place, papers, tmp_path / "cache") as run:
         while not engine.health().papers:
             assert run.poll() is None
             time.sleep(0.1)
@@ -144,14 +121,14 @@ def test_a_node_is_killed_during_indexing(nodes: Cluster, place: str, kind: str,
     assert run.returncode in (0, 3), said
     assert "Traceback" not in said
     assert acknowledged <= {paper.id for paper in engine.papers(OPERATOR)}
-    with _run(place, papers, tmp_path / "cache") as run:
+    with begun(place, papers, tmp_path / "cache") as run:
         told, said = run.communicate(timeout=500)
     assert run.returncode == 0, said
     counted = json.loads(told)["papers"]
     assert counted["new"] + counted["unchanged"] == 200
     assert mend(place) == []
     nodes.mend()
-    with _run(str(tmp_path / "alone"), papers, tmp_path / "cache") as run:
+    with begun(str(tmp_path / "alone"), papers, tmp_path / "cache") as run:
         run.communicate(timeout=500)
     assert _held(place) == _held(str(tmp_path / "alone"))
     engine.close()

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, url_for
 
 from search.finder import Question, find
-from search.headings import count_of
+from search.query.reading import count_of
 from search.request import PUBLIC
 from webui.engine import engine
 from webui.params import Search

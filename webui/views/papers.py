@@ -11,8 +11,8 @@ from werkzeug.wsgi import wrap_file
 from mappings.paper import Paper
 from search.engines import Engine
 from search.finder import sought
-from search.headings import count_of
 from search.originals import open_original
+from search.query.reading import count_of
 from search.request import PUBLIC
 from webui.engine import engine
 from webui.errors import PaperGone

@@ -1,6 +1,7 @@
 """The search page."""
 
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
@@ -10,11 +11,11 @@ from search.engines import Engine
 from search.excerpts import wanted
 from search.export import csv_export
 from search.finder import Answer, FacetValue, facet_label, find, sought
-from search.grouping import Grouping, group_label
-from search.headings import count_of, heading
+from search.grouping import Grouping
+from search.headings import heading
 from search.query.nodes import Near, Pattern, Phrase, Word
-from search.query.reading import reading
-from search.request import PUBLIC, SearchRequest, Sort
+from search.query.reading import count_of, reading
+from search.request import PUBLIC, Sort
 from webui.engine import engine
 from webui.params import (
     EXPORT_NAMES,
@@ -60,7 +61,8 @@ def search() -> str:
         return _facet(index, asked, asked.facet, answer)
     path = url_for("search.search")
     found = replace(asked, q=answer.instead) if answer.instead else asked
-    tree = answer.tree if answer.total else sought(index, found.q, PUBLIC)
+    # Near matches are of what was looked for instead, of which nothing else is shown.
+    tree = sought(index, found.q, PUBLIC) if answer.instead and not answer.total else answer.tree
     last = _last_page(asked, answer)
     return render_template(
         "search.html",
@@ -155,23 +157,7 @@ def _facet(index: Engine, asked: Search, name: str, answer: Answer) -> str:
 
 
 def _in_use(index: Engine, asked: Search) -> tuple[FilterView, ...]:
-    def label(name: str, value: str) -> str:
-        if name == "paper":
-            paper = index.paper(value, PUBLIC)
-            return paper.name if paper else value
-        if name == "business":
-            return _business(index, value) or value
-        return facet_label(index, PUBLIC, name, value)
-
-    return filters_in_use(asked, label)
-
-
-def _business(index: Engine, value: str) -> str | None:
-    """The name of an item of business that anything is held of."""
-    filters = {"business": (value,)}
-    hits = index.search(SearchRequest(reader=PUBLIC, filters=filters, limit=1, facets=())).hits
-    paper = index.paper(hits[0].passage.paper_id, PUBLIC) if hits else None
-    return group_label(Grouping.ITEM, hits[0].passage, paper) if paper else None
+    return filters_in_use(asked, partial(facet_label, index, PUBLIC))
 
 
 def _toggled(asked: Search, name: str, value: FacetValue) -> Search:
