@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from mappings.analysis import PARTICLES, joined, tokens
+from mappings.analysis import PARTICLES, Cut, tokens
 
 SMALL_WORDS = frozenset(
     re.split(
@@ -56,10 +56,10 @@ def short_key(short: str) -> str:
 @lru_cache(maxsize=8192)
 def long_key(long: str) -> str:
     """One for all inflections of a long form, with hyphens or without, with “and” or “&”."""
-    cut = tokens(long)
-    stems = [token.stem if token.exact not in SMALL_WORDS else "" for token in cut]
-    for compound in joined(long, cut):
+    cut = Cut(long)
+    stems = [token.stem if token.exact not in SMALL_WORDS else "" for token in cut.tokens]
+    for compound in cut.joined():
         # Of other compounds the parts are the same words with a hyphen between and apart.
-        if cut[compound.first].exact in PARTICLES and compound.last == compound.first + 1:
+        if cut.tokens[compound.first].exact in PARTICLES and compound.last == compound.first + 1:
             stems[compound.first : compound.last + 1] = compound.stem, ""
     return "".join(stems)

@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import regex
@@ -101,32 +100,90 @@ def _fold_character(character: str) -> str:
 
 
 _FOLDED = _Folded()
+_NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
 
 
 def fold(text: str) -> str:
     """`text` as tokens see it: without case, accents, soft hyphens or typographic quotes."""
-    return text.lower() if text.isascii() else text.translate(_FOLDED)
+    if text.isascii():
+        return text.lower()
+    # A few such characters among others are folded sooner than all are translated.
+    return "".join(
+        part.lower() if part.isascii() else part.translate(_FOLDED) for part in _NOT_ASCII.split(text)
+    )
+
+
+class Cut:
+    """A text's tokens for those who look at few of them: where one stands is worked out when asked."""
+
+    def __init__(self, text: str, language: str | None = "en") -> None:
+        self._text = text
+        self._stem = _stemmer(language)
+        self.tokens: list[Token] = []
+        """In order, each as it stands in its stretch: in what stands between two blanks."""
+        self._starts: list[int] = []
+        self._compounded: list[int] = []
+        folded = fold(text)
+        at = 0
+        for stretch in folded.split():
+            at = folded.index(stretch, at)
+            found = _tokens_of(stretch, self._stem)
+            first = len(self.tokens)
+            if len(found) > 1 or (found and found[0].exact in PARTICLES):
+                self._compounded += range(first, first + len(found))
+            self.tokens += found
+            self._starts += [at] * len(found)
+            at += len(stretch)
+        self._offsets: list[int] | None = None
+        if not (text.isascii() or all(len(_FOLDED[ord(character)]) == 1 for character in set(text))):
+            self._offsets = [index for index, character in enumerate(text) for _ in _FOLDED[ord(character)]]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where the tokens from index `first` to `last` begin and end, in characters of the text."""
+        start = self._starts[first] + self.tokens[first].start
+        end = self._starts[last] + self.tokens[last].end
+        if self._offsets is None:
+            return start, end
+        return self._offsets[start], _with_accents(self._text, self._offsets[end - 1] + 1)
+
+    def joined(self) -> Iterator[Joined]:
+        """The joined forms among the tokens: hyphenated compounds, and particles set apart."""
+        final = len(self.tokens) - 1
+        last = -1
+        for first in self._compounded:
+            if first <= last or first == final:
+                continue
+            last = first
+            while last < final and _is_hyphen(self._gap(last)):
+                last += 1
+            if last == first and self.tokens[first].exact in PARTICLES and fold(self._gap(first)).isspace():
+                last = first + 1
+            if last > first:
+                whole = "".join(token.exact for token in self.tokens[first : last + 1])
+                yield Joined(self._stem(whole), first, last)
+
+    def _gap(self, index: int) -> str:
+        return self._text[self.span(index, index)[1] : self.span(index + 1, index + 1)[0]]
+
+
+# Most of what stands between blanks is met again.
+@lru_cache(maxsize=20_000)
+def _tokens_of(stretch: str, stem: Callable[[str], str]) -> tuple[Token, ...]:
+    return tuple(
+        Token(exact := _plain(match[0]), stem(exact), match.start(), match.end())
+        for match in _matches(stretch)
+    )
 
 
 def tokens(text: str, language: str | None = "en") -> list[Token]:
     """Cut `text` into tokens with their offsets; stems are English where `language` is, or is not known."""
-    stem = _stemmer(language)
-    folded = fold(text)
-    if text.isascii() or all(len(_FOLDED[ord(character)]) == 1 for character in set(text)):
-        return [
-            Token(exact := _plain(match[0]), stem(exact), match.start(), match.end())
-            for match in _matches(folded)
-        ]
-    offsets = [index for index, character in enumerate(text) for _ in _FOLDED[ord(character)]]
-    return [
-        Token(
-            exact := _plain(match[0]),
-            stem(exact),
-            offsets[match.start()],
-            _with_accents(text, offsets[match.end() - 1] + 1),
-        )
-        for match in _matches(folded)
-    ]
+    cut = Cut(text, language)
+    return [Token(token.exact, token.stem, *cut.span(index, index)) for index, token in enumerate(cut.tokens)]
+
+
+def joined(text: str) -> list[Joined]:
+    """The joined forms of an English text."""
+    return [*Cut(text).joined()]
 
 
 def _has_raised(text: str) -> bool:
@@ -155,9 +212,9 @@ def terms(text: str, language: str | None = "en") -> Terms:
     """The forms of `tokens` and `joined` without their places, for which the text is cut more quickly."""
     folded = fold(text)
     if not _is_short(folded) or _has_raised(text):
-        whole = tokens(text, language)
-        forms = [form.stem for form in joined(text, whole, language)]
-        return Terms([token.exact for token in whole], [token.stem for token in whole], forms)
+        whole = Cut(text, language)
+        forms = [form.stem for form in whole.joined()]
+        return Terms([token.exact for token in whole.tokens], [token.stem for token in whole.tokens], forms)
     stem = _stemmer(language)
     pattern = _ASCII_CHAIN if folded.isascii() else _CHAIN
     chains = pattern.findall(folded)
@@ -188,23 +245,6 @@ def _with_particles(folded: str, chains: "Sequence[re.Match[str]]") -> Iterator[
         )
         if taken:
             yield written + _plain(chains[index + 1][0].split("-", 1)[0])
-
-
-def joined(text: str, cut: list[Token], language: str | None = "en") -> Iterator[Joined]:
-    """The joined forms among the tokens `cut` from `text`: hyphenated compounds, and particles set apart."""
-    stem = _stemmer(language)
-    gaps = [text[left.end : right.start] for left, right in pairwise(cut)]
-    last = -1
-    for first, gap in enumerate(gaps):
-        if first <= last or (gap == " " and cut[first].exact not in PARTICLES):
-            continue
-        last = first
-        while last < len(gaps) and _is_hyphen(gaps[last]):
-            last += 1
-        if last == first and fold(gap).isspace() and cut[first].exact in PARTICLES:
-            last = first + 1
-        if last > first:
-            yield Joined(stem("".join(token.exact for token in cut[first : last + 1])), first, last)
 
 
 def stems_of(word: str) -> tuple[str, ...]:

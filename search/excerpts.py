@@ -12,7 +12,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mappings.analysis import joined, terms, tokens
+from mappings.analysis import Cut, terms, tokens
 from mappings.fields import TEXT_FIELDS
 from mappings.passage import Passage
 from search.query.forms import Form, apart, forms, runs
@@ -224,14 +224,14 @@ class _Places:
 
     def __init__(self, text: str, language: str | None, sought: Container[str]) -> None:
         """Only those of `sought` are looked for."""
-        self._cut = tokens(text, language)
+        self._cut = Cut(text, language)
         self._at: dict[tuple[str, str], list[Mark]] = {}
-        for index, token in enumerate(self._cut):
-            if token.exact in sought:
-                self._at.setdefault(("exact", token.exact), []).append((index, index))
-            if token.stem in sought:
-                self._at.setdefault(("stem", token.stem), []).append((index, index))
-        for compound in joined(text, self._cut, language):
+        for index, (exact, stem, _, _) in enumerate(self._cut.tokens):
+            if exact in sought:
+                self._at.setdefault(("exact", exact), []).append((index, index))
+            if stem in sought:
+                self._at.setdefault(("stem", stem), []).append((index, index))
+        for compound in self._cut.joined():
             self._at.setdefault(("joined", compound.stem), []).append((compound.first, compound.last))
 
     def of(self, form: Form) -> list[Mark]:
@@ -245,7 +245,7 @@ class _Places:
         count = len(values)
         spans: list[Mark] = []
         for first, _ in self._at.get((kind, values[0]), ()):
-            there = self._cut[first : first + count]
+            there = self._cut.tokens[first : first + count]
             if [token.exact if kind == "exact" else token.stem for token in there] == list(values):
                 spans.append((first, first + count - 1))
         return spans
@@ -253,11 +253,11 @@ class _Places:
     def like(self, pattern: Pattern) -> list[Mark]:
         """Where a token is like a pattern, in order."""
         matches = matcher(pattern.text).fullmatch
-        return [(index, index) for index, token in enumerate(self._cut) if matches(token.exact)]
+        return [(index, index) for index, token in enumerate(self._cut.tokens) if matches(token.exact)]
 
     def characters(self, span: Mark) -> Mark:
         """Where a span begins and ends in the text."""
-        return self._cut[span[0]].start, self._cut[span[1]].end
+        return self._cut.span(*span)
 
 
 def _near(near: Near, places: _Places) -> list[set[Mark]]:

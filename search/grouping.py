@@ -18,6 +18,8 @@ from search.query.reading import date_in_words
 from search.request import Reader, SearchRequest
 from search.results import MOST_SPREAD, Hit, Hits, Ranked
 
+# So many hits are read with their passages: an engine ranks further ones anew, which takes longer.
+_MOST_WHOLE = 1_000
 _LEAST_AT_ONCE = 200
 _MOST_AT_ONCE = 100_000
 
@@ -87,13 +89,13 @@ def listing(
 ) -> Listing:
     """The page of results that a request asks for.
 
-    Of the ranking the first `head` are read whole, and put in a new order by `rerank` where it is given.
+    The first `head` of the ranking are put in a new order by `rerank`, where it is given.
     """
     stop = request.offset + request.limit
-    # Without a new order it is enough to read what the page is likely to show.
-    limit = head if rerank else min(head, 2 * stop)
-    found = engine.search(replace(request, offset=0, limit=limit))
-    hits = rerank(found.hits) if rerank else found.hits
+    # Something more, since some will be copies.
+    limit = min(2 * stop, stop + _LEAST_AT_ONCE, _MOST_WHOLE)
+    found = engine.search(replace(request, offset=0, limit=max(limit, head) if rerank else limit))
+    hits = [*rerank(found.hits[:head]), *found.hits[head:]] if rerank else found.hits
     column = grouping.column
     results, listed = _counts(engine, request, grouping, found, hits)
     ranking: Iterable[Ranked] = (_ranked(hit, column) for hit in hits)
@@ -104,7 +106,9 @@ def listing(
     firsts = _firsts(ranking, grouping) if request.offset < last else iter(())
     page = list(islice(firsts, request.offset, last))
     passages = {hit.passage.id: hit.passage for hit in hits}
-    passages |= engine.passages([each.id for each in page if each.id not in passages], request.reader)
+    further = [each.id for each in page if each.id not in passages]
+    if further:
+        passages |= engine.passages(further, request.reader)
     # What is missing was retired since the engine was asked.
     shown = tuple(Hit(passages[each.id], each.score) for each in page if each.id in passages)
     return Listing(hits=replace(found, hits=shown), results=results, listed=listed)

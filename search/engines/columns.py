@@ -87,6 +87,7 @@ class Columns:
         if not (folder / _META).is_file():
             raise ColumnsLost(_lost(place))
         with _readable(place):
+            self._seen = self._committed()
             self._index = tantivy.Index(_SCHEMA, path=str(folder))
             self._index.config_reader("manual")
 
@@ -105,7 +106,10 @@ class Columns:
     def now(self) -> "Searcher":
         """The passages as last committed, by this process or another."""
         with self._lock, _readable(self._place):
-            self._index.reload()
+            committed = self._committed()
+            if committed != self._seen:
+                self._index.reload()
+                self._seen = committed
             return Searcher(self._index.searcher(), self._place)
 
     def stamp(self) -> int:
@@ -131,6 +135,11 @@ class Columns:
         """Open for writing. One at a time, which the caller sees to. Raises `IndexUnusable`."""
         with _writable(self._place):
             return ColumnWriter(self._index.writer(_WRITER_BYTES, 1), self._place)
+
+    def _committed(self) -> tuple[int, int]:
+        """Which list of segments there is: each commit puts another file in its place."""
+        now = (self._folder / _META).stat()
+        return now.st_ino, now.st_mtime_ns
 
     def _meta(self) -> dict[str, Any]:
         with _readable(self._place):

@@ -82,7 +82,7 @@ def one_word(typed: str) -> bool:
     cut = tokens(typed)
     if len(cut) != 2 or cut[1].exact in SMALL_WORDS or not typed[cut[0].end : cut[1].start].isspace():
         return False
-    return any(map(str.isalnum, cut[1].exact)) and any(joined(typed, cut))
+    return any(map(str.isalnum, cut[1].exact)) and bool(joined(typed))
 
 
 def apart(word: Word) -> tuple[Word, ...]:
@@ -120,14 +120,14 @@ def _set_apart(word: str) -> tuple[Form, ...]:
 
 
 def _is_compound(text: str, cut: list[Token]) -> bool:
-    return any(form.first == 0 and form.last == len(cut) - 1 for form in joined(text, cut))
+    return any(form.first == 0 and form.last == len(cut) - 1 for form in joined(text))
 
 
 def _begins_with_particle(cut: list[Token]) -> bool:
     if len(cut) != 2:
         return False
     pair = f"{cut[0].exact} {cut[1].exact}"
-    return any(joined(pair, tokens(pair)))
+    return bool(joined(pair))
 
 
 def _in_order(cut: list[Token]) -> tuple[Form, ...]:

@@ -396,12 +396,13 @@ def work(task: Callable[[], object]) -> int:
 @example(typed='"re-offend anti-social"~99 ')
 @example(typed="under ")
 def test_the_work_of_reading_grows_no_faster_than_what_is_typed(typed: str) -> None:
-    longest = typed * (4000 // len(typed))
-    parsed = parse(longest)
-    assert work(lambda: parse(longest)) < 60 * len(longest) + 10_000
-    assert work(lambda: reading(parsed.tree, parsed.problems)) < 60 * len(longest) + 10_000
-    assert work(lambda: printed(parsed.tree)) < 240 * len(longest) + 40_000
-    asked = matching(SearchRequest(reader=PUBLIC, query=parsed.tree))
+    half, longest = (typed * (length // len(typed)) for length in (2000, 4000))
+    one, other = parse(half), parse(longest)
+    assert work(lambda: parse(longest)) < 2.2 * work(lambda: parse(half)) + 10_000
+    said = work(lambda: reading(one.tree, one.problems))
+    assert work(lambda: reading(other.tree, other.problems)) < 2.2 * said + 10_000
+    assert work(lambda: printed(other.tree)) < 2.2 * work(lambda: printed(one.tree)) + 40_000
+    asked = matching(SearchRequest(reader=PUBLIC, query=other.tree))
     assert leaves(asked) < 20_000
 
 
