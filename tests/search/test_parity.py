@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,17 @@ from tests.support.elasticsearch import fresh_place
 _SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "papers"
 _SEED = 20_150_108
 _QUICK, _ALL = 500, 2_000
+_BODIES = (
+    "ca-parliament",
+    "de",
+    "kent",
+    "legistar",
+    "moderngov",
+    "mscc-wales",
+    "nl",
+    "uk-parliament",
+    "us-other",
+)
 _FIRST = 10
 _FIELDS = ("speaker", "role", "authority", "committee", "title", "person", "status")
 
@@ -38,11 +50,29 @@ def both(
     elasticsearch_address: str, shared_data: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Both]:
     """The seeds and the samples in each engine."""
+    with _indexed([shared_data / "seeds", _SAMPLES], elasticsearch_address, tmp_path_factory) as both:
+        yield both
+
+
+@pytest.fixture(scope="module")
+def both_of_many(
+    elasticsearch_address: str, shared_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Both]:
+    """Papers of many bodies and in several languages in each engine, on one of several shards."""
+    papers = [shared_data / "papers" / name for name in _BODIES]
+    with _indexed(papers, elasticsearch_address, tmp_path_factory, shards=3) as both:
+        yield both
+
+
+@contextmanager
+def _indexed(
+    papers: Sequence[Path], address: str, tmp_path_factory: pytest.TempPathFactory, *, shards: int = 1
+) -> Iterator[Both]:
     embedded = str(tmp_path_factory.mktemp("parity") / "index")
-    with fresh_place(elasticsearch_address) as place:
+    with fresh_place(address, shards=shards) as place:
         engines = [open_engine(each, create=True) for each in (embedded, place)]
         for engine in engines:
-            index(engine, [shared_data / "seeds", _SAMPLES], Settings(), lambda done, total, file: None)
+            index(engine, papers, Settings(), lambda done, total, file: None)
         everything = SearchRequest(reader=PUBLIC, sort=Sort.OLDEST, limit=100_000, facets=())
         hits = engines[0].search(everything).hits
         yield Both(engines[0], engines[1], tuple(hit.passage for hit in hits))
@@ -116,6 +146,13 @@ def test_both_engines_answer_alike(both: Both, first: int, count: int) -> None:
     """Everything but the order by relevance is the same; that is so nearly always."""
     asker = _Asker(both.passages)
     _check(both, [asker.question() for _ in range(first + count)][first:])
+
+
+@pytest.mark.long
+def test_both_engines_answer_alike_on_many_papers(both_of_many: Both) -> None:
+    """So it is whoever wrote the papers, and on several shards."""
+    asker = _Asker(both_of_many.passages)
+    _check(both_of_many, [asker.question() for _ in range(_ALL)])
 
 
 def test_both_engines_answer_the_judged_queries_alike(both: Both) -> None:
