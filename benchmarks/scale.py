@@ -29,7 +29,7 @@ import tantivy
 from elasticsearch import Elasticsearch
 
 from indexer.pipeline import Settings, index
-from mappings.ids import meeting_id, paper_id, passage_id, passage_key
+from mappings.ids import fingerprint, likeness, meeting_id, paper_id, passage_id, passage_key
 from mappings.paper import PageText, Paper, Place
 from mappings.passage import Kind, Passage
 from search.engines import Engine, open_engine
@@ -69,7 +69,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("places", nargs="+", help="A folder, or the address of Elasticsearch.")
     parser.add_argument("--passages", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=15, help="How many queries of each sort.")
+    parser.add_argument("--rounds", type=int, default=15, help="How many queries of each sort: two or more.")
     given = parser.parse_args()
     samples = _sample_passages()
     asked = queries(Texts(samples), given.rounds)
@@ -206,6 +206,15 @@ def _papers(texts: Texts, passages: int) -> Iterator[tuple[Paper, list[Passage]]
             kind, text, item = chance.choice(_KINDS), texts.passage(), str(position // 10 + 1)
             if position % 10 == 0:
                 title = texts.title()
+            like = likeness(
+                meeting=meeting,
+                authority=authority,
+                date=date,
+                item=item,
+                title=title,
+                speaker=None,
+                text=text,
+            )
             written.append(
                 Passage(
                     id=passage_id(identity, passage_key(kind, meeting, item, None, text), 0),
@@ -223,6 +232,7 @@ def _papers(texts: Texts, passages: int) -> Iterator[tuple[Paper, list[Passage]]
                     page=position // 3 + 1,
                     language="en",
                     paper_title=f"{committee}, minutes",
+                    fingerprint=fingerprint(like, 0) if like else None,
                     **about,  # type: ignore[arg-type]
                 )
             )

@@ -26,7 +26,7 @@ class Ranked:
     value: str | int | None
 
 
-MOST_SPREAD = 50_000
+MOST_SPREAD = 10_000
 """Of how many passages it is counted how many values they have."""
 
 
