@@ -22,6 +22,7 @@ class Saying:
     """An undertaking, and what of its passage matters beside it.
 
     `date` is that of the paper that says it. `own_id` is the id of the commitment that it would be alone.
+    `who` is whoever it may be of, `named` only whom the paper prints as responsible.
     `stems` are those of its words without those of who is to do it; `words` are all, folded. `alike` is what
     it has in common with its copies in other papers.
     """
@@ -33,6 +34,7 @@ class Saying:
     date: dt.date | None
     own_id: str
     who: Who
+    named: Who
     stems: frozenset[str]
     words: str
     made_on: dt.date | None
@@ -103,12 +105,10 @@ def _saying(
         )
 
     first = (passage.paper_id, source, own_id(0))
-    meant = who(
-        printed=_printed(passage, undertaking),
-        person=undertaking.person,
-        organisation=undertaking.organisation,
-        text=undertaking.text,
-    )
+    printed = _printed(passage, undertaking)
+    person, organisation = undertaking.person, undertaking.organisation
+    named = who(printed=printed, person=person, organisation=organisation)
+    meant = who(printed=printed, person=person, organisation=organisation, text=undertaking.text)
     saying = Saying(
         undertaking=undertaking,
         passage_id=passage.id,
@@ -117,6 +117,7 @@ def _saying(
         date=_date(passage, source, paper),
         own_id=own_id(same[first]),
         who=meant,
+        named=named,
         stems=frozenset(terms(undertaking.text, passage.language).stem) - meant.stems,
         words=words,
         made_on=made_on,

@@ -67,7 +67,7 @@ class Who:
     sex: str | None = None
 
 
-def who(*, printed: str | None, person: str | None, organisation: str | None, text: str) -> Who:
+def who(*, printed: str | None, person: str | None, organisation: str | None, text: str = "") -> Who:
     """Who is meant by what is `printed`, by the name and body that the paper settles, and by the doer that
     the words themselves name: an officer may answer in a list for what the Chair is to do."""
     names: set[str] = set()
