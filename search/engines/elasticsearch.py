@@ -322,8 +322,8 @@ class ElasticsearchEngine:
         with self._answering():
             answer = self._client.search(
                 index=self._aliases[_COMMITMENTS],
-                from_=min(asked.offset, _DEEPEST - asked.limit),
-                size=asked.limit,
+                from_=asked.offset,
+                size=min(asked.limit, _DEEPEST - asked.offset),
                 track_total_hits=False,
                 allow_partial_search_results=False,
                 **elasticsearch_ledger.asking(asked),
