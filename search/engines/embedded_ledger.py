@@ -1,7 +1,8 @@
 """The ledger in the embedded engine: tables beside those of the papers, in the one file of records.
 
 There are two ledgers, told apart by `access` (`mappings.commitment.Commitment`). What is asked of them by
-filters lies apart from the records, so that to count reads little. `ledger` says how often papers have been
+filters lies apart from the records, in the usual order, and once more for counting, so that either reads
+little. `ledger` says how often papers have been
 changed, as of which change the commitments were derived, and from what else.
 """
 
@@ -27,12 +28,18 @@ from search.results import LedgerHits
 LEDGER_TABLES = """
 CREATE TABLE ledger (changed INTEGER NOT NULL, linked INTEGER NOT NULL, basis TEXT NOT NULL);
 INSERT INTO ledger VALUES (0, 0, '');
-CREATE TABLE commitments (
-    number INTEGER PRIMARY KEY, access TEXT NOT NULL, id TEXT NOT NULL, status TEXT, person TEXT,
-    authority TEXT, committee TEXT, item TEXT, day INTEGER, spoken INTEGER NOT NULL, oldest TEXT NOT NULL,
-    newest TEXT NOT NULL, latest TEXT NOT NULL, UNIQUE (access, id)
+CREATE TABLE commitment_records (
+    number INTEGER PRIMARY KEY, access TEXT NOT NULL, id TEXT NOT NULL, record BLOB NOT NULL,
+    UNIQUE (access, id)
 );
-CREATE TABLE commitment_records (number INTEGER PRIMARY KEY, record BLOB NOT NULL);
+CREATE TABLE commitments (
+    access TEXT NOT NULL, spoken INTEGER NOT NULL, oldest TEXT NOT NULL, newest TEXT NOT NULL,
+    latest TEXT NOT NULL, number INTEGER NOT NULL UNIQUE, status TEXT, person TEXT, authority TEXT,
+    committee TEXT, item TEXT, day INTEGER, PRIMARY KEY (access, spoken, oldest)
+) WITHOUT ROWID;
+CREATE INDEX commitments_by_value ON commitments (
+    access, spoken, status, person, authority, committee, item, day, number
+);
 CREATE TABLE commitment_names (
     access TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (access, name, number)
 ) WITHOUT ROWID;
@@ -121,9 +128,7 @@ def make_ledger(do: Do, entries: Sequence[Commitment]) -> None:
     """Make the ledgers these entries: what is held and the same is left as it is."""
     held = {
         (access, key): (number, record)
-        for access, key, number, record in do(
-            "SELECT access, id, number, record FROM commitments JOIN commitment_records USING (number)", ()
-        )
+        for access, key, number, record in do("SELECT access, id, number, record FROM commitment_records", ())
     }
     for entry in entries:
         number, record = held.pop((entry.access, entry.id), (None, None))
@@ -150,18 +155,12 @@ def close_to_public(do: Do, paper_id: str) -> None:
 
 def _insert(do: Do, entry: Commitment, number: int | None, encoded: bytes) -> None:
     cut = ledger_columns(entry)
-    known = {
-        "number": number,
-        "access": entry.access,
-        "id": entry.id,
-        **cut.keywords,
-        "day": cut.day,
-        "spoken": entry.spoken,
-        **cut.keys,
-    }
+    keep = "INSERT INTO commitment_records VALUES (?, ?, ?, ?)"
+    number = do(keep, (number, entry.access, entry.id, encoded)).lastrowid
+    known = {"access": entry.access, "spoken": entry.spoken, **cut.keys, "number": number, "day": cut.day}
+    known |= cut.keywords
     names, marks = ", ".join(known), ", ".join("?" * len(known))
-    number = do(f"INSERT INTO commitments ({names}) VALUES ({marks})", tuple(known.values())).lastrowid
-    do("INSERT INTO commitment_records VALUES (?, ?)", (number, encoded))
+    do(f"INSERT INTO commitments ({names}) VALUES ({marks})", tuple(known.values()))
     for table, values in (("commitment_names", entry.names), ("commitment_passages", entry.passages)):
         for value in values:
             do(f"INSERT INTO {table} VALUES (?, ?, ?)", (entry.access, value, number))
