@@ -1,8 +1,11 @@
 """What a commitment is: an entry of the ledger, derived from all passages that speak of it."""
 
 import datetime as dt
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from mappings.fields import LONGEST_KEYWORD, day_number
 from mappings.passage import Access
 from mappings.undertaking import Source
 
@@ -74,3 +77,68 @@ class Commitment:
     possibly_same: tuple[str, ...] = ()
     disputed: str | None = None
     corrections: tuple[Correction, ...] = ()
+
+    @property
+    def who(self) -> str | None:
+        """The person where the papers settle who it is, else who is responsible, as printed."""
+        return self.person or self.responsible
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        """The ids of all passages that speak of it, copies in other papers too, each once."""
+        return tuple(
+            dict.fromkeys(each for step in self.history for each in (step.passage_id, *step.also_in))
+        )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its id, and before this one those that it had."""
+        return tuple(dict.fromkeys((self.id, *self.known_as)))
+
+
+UNKNOWN = "unknown"
+"""The value of the filter `status` for commitments of which no paper says one."""
+
+LEDGER_FILTERS: dict[str, Callable[[Commitment], str | None]] = {
+    "status": lambda c: c.status or UNKNOWN,
+    "person": lambda c: c.who,
+    "authority": lambda c: c.authority,
+    "committee": lambda c: c.committee,
+    "item": lambda c: c.item_number,
+}
+"""Whole values, one a commitment, by which the ledger is narrowed and counted."""
+
+_NO_DAY = 9_999_999
+_NUMBER = re.compile(r"[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerColumns:
+    """One commitment as an engine keeps it.
+
+    `keywords` are its values in `LEDGER_FILTERS`. `day` counts from 0001-01-01 as 1. The `keys` order it,
+    compared letter by letter, among all of one ledger: `oldest` and `newest` by when it was made, `latest` by
+    when last a paper spoke of it, the latest first; where that is not known, last.
+    """
+
+    keywords: dict[str, str]
+    day: int | None
+    keys: dict[str, str]
+
+
+def ledger_columns(commitment: Commitment) -> LedgerColumns:
+    """The columns that every engine keeps of a commitment."""
+    values = {name: read(commitment) for name, read in LEDGER_FILTERS.items()}
+    day = day_number(commitment.made_on) if commitment.made_on else None
+    last = max((day_number(step.date) for step in commitment.history if step.date), default=None)
+    item = _NUMBER.sub(lambda number: number[0].zfill(6), commitment.item_number or "")
+    place = f"{commitment.meeting_id or ''} {item[:60]} {commitment.id}"
+    return LedgerColumns(
+        keywords={name: value for name, value in values.items() if value and len(value) <= LONGEST_KEYWORD},
+        day=day,
+        keys={
+            "oldest": f"{day or _NO_DAY:07} {place}",
+            "newest": f"{_NO_DAY - (day or 0):07} {place}",
+            "latest": f"{_NO_DAY - (last or 0):07} {place}",
+        },
+    )

@@ -1,10 +1,11 @@
-"""A passage is never more open than its paper, whatever a writer is given."""
+"""A passage is never more open than its paper, whatever a writer is given; and which ledger a reader sees."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from mappings.paper import Paper
 from mappings.passage import Access, Passage
+from search.request import Reader
 
 
 def tighter(paper: Paper, passage: Passage) -> bool:
@@ -27,3 +28,13 @@ def secured(paper: Paper, passages: Sequence[Passage]) -> list[Passage]:
     return [
         replace(passage, access=paper.access) if tighter(paper, passage) else passage for passage in passages
     ]
+
+
+def ledger_of(reader: Reader) -> Access:
+    """Which ledger a reader is given: that of public papers, or that of all."""
+    return Access.RESTRICTED if Access.RESTRICTED in reader.sees else Access.PUBLIC
+
+
+def is_restricted(paper: Paper, passages: Sequence[Passage]) -> bool:
+    """Whether anything of a paper is not for everyone."""
+    return Access.RESTRICTED in (paper.access, *(passage.access for passage in passages))

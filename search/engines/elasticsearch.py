@@ -1,10 +1,11 @@
-"""The Elasticsearch engine: one index each for passages, papers and pages, each behind an alias.
+"""The Elasticsearch engine: one index each for passages, papers, pages and commitments, behind an alias each.
 
 The mappings are `mappings/*.json`. Nothing written is searched before the refresh at the end of a commit.
 Ids are those of passages and papers, so that to write again changes nothing, and several machines may
 write into one cluster (`search.engines.elasticsearch_claims` shares the papers out). A commit writes new
 passages, then deletes older ones, then writes the papers' records: whatever ends it, the papers it did not
-finish are still as they were and will be read again.
+finish are still as they were and will be read again. `search.engines.elasticsearch_ledger` tells how the
+commitments are written.
 """
 
 import datetime as dt
@@ -33,12 +34,14 @@ from elasticsearch import (
 )
 
 from mappings.analysis import ANALYZER_VERSION
+from mappings.commitment import Commitment
 from mappings.fields import MAPPING_VERSION, columns
 from mappings.paper import PageText, Paper
-from mappings.passage import Passage
-from search.engines.access import secured, tighter
+from mappings.passage import Access, Passage
+from search.engines import elasticsearch_ledger
+from search.engines.access import is_restricted, ledger_of, secured, tighter
 from search.engines.address import parsed
-from search.engines.asked import askable, bounded, is_keyword, keywords
+from search.engines.asked import askable, askable_ledger, bounded, is_keyword, keywords
 from search.engines.elasticsearch_claims import Claims
 from search.engines.elasticsearch_query import (
     COUNTED,
@@ -67,10 +70,11 @@ from search.errors import (
     SearchError,
 )
 from search.query.lowering import copies_of, matching, scores
-from search.request import OPERATOR, Reader, SearchRequest, Sort
-from search.results import Health, Hit, Hits, Ranked, Spread
+from search.request import OPERATOR, LedgerRequest, Reader, SearchRequest, Sort
+from search.results import LEDGER_BEHIND, Health, Hit, Hits, LedgerHits, Ranked, Spread
 
-_KINDS = ("passages", "papers", "pages")
+_COMMITMENTS = "commitments"
+_KINDS = ("passages", "papers", "pages", _COMMITMENTS)
 _CLAIMS = "claims"
 _VERSIONS = {"mapping": MAPPING_VERSION, "analyzer": ANALYZER_VERSION}
 _ASK_SECONDS = 30.0
@@ -96,7 +100,9 @@ _WAIT = 30.0
 _PAUSE_WHILE_BUSY = 1.0  # seconds
 T = TypeVar("T")
 _BUSY = (429, 502, 503, 504)
-_CONFLICT = 409
+_CONFLICT, _NOT_THERE = 409, 404
+# Each time another run has changed the state of the ledger at the same time.
+_RETRIES = 20
 # Another run's claim was written at the same time, or there is none to renew or release.
 _NOT_OURS = ("version_conflict_engine_exception", "document_missing_exception")
 
@@ -310,6 +316,50 @@ class ElasticsearchEngine:
         source = self._held("pages", _page_id(paper_id, bounded(number)))
         return msgspec.convert(source["page"], PageText) if source else None
 
+    def commitments(self, request: LedgerRequest) -> LedgerHits:
+        """Entries of the ledger that match (`Engine.commitments`)."""
+        asked = askable_ledger(request)
+        with self._answering():
+            answer = self._client.search(
+                index=self._aliases[_COMMITMENTS],
+                from_=asked.offset,
+                size=min(asked.limit, _DEEPEST - asked.offset),
+                track_total_hits=False,
+                allow_partial_search_results=False,
+                **elasticsearch_ledger.asking(asked),
+            )
+        sides = elasticsearch_ledger.sides(answer.body)
+        return LedgerHits(
+            total=sides.get(asked.spoken, 0),
+            apart=sides.get(not asked.spoken, 0),
+            hits=tuple(_commitment(hit["_source"]) for hit in answer["hits"]["hits"]),
+            facets={
+                name: facet_counts(
+                    counted(answer.body, name), request.filters.get(name, ()), request.facet_size
+                )
+                for name in request.facets
+            },
+        )
+
+    def commitments_by_id(self, ids: Iterable[str], reader: Reader) -> dict[str, Commitment]:
+        """Those of the commitments with these ids that are held (`Engine.commitments_by_id`)."""
+        wanted = keywords(ids)
+        found: dict[str, Commitment] = {}
+        for entry in self._listed(elasticsearch_ledger.of_names, wanted, reader):
+            for name in entry.names:
+                if name == entry.id or name not in found:
+                    found[name] = entry
+        return {name: found[name] for name in wanted if name in found}
+
+    def commitments_of(self, passages: Iterable[str], reader: Reader) -> dict[str, tuple[Commitment, ...]]:
+        """The commitments of which some passages speak (`Engine.commitments_of`)."""
+        wanted = keywords(passages)
+        by_passage: dict[str, dict[str, Commitment]] = {}
+        for entry in self._listed(elasticsearch_ledger.of_passages, wanted, reader):
+            for passage in entry.passages:
+                by_passage.setdefault(passage, {})[entry.id] = entry
+        return {passage: tuple(by_passage[passage].values()) for passage in wanted if passage in by_passage}
+
     @contextmanager
     def writing(self, *, wait: float = 30.0) -> Iterator["ElasticsearchWriter"]:
         """Open for writing (`Engine.writing`). Only a rebuild is waited for: many may write at once."""
@@ -335,6 +385,7 @@ class ElasticsearchEngine:
                     track_total_hits=True,
                     aggs={"written": {"max": {"field": "generation"}}},
                 )
+                state = self._ledger_state()
                 # Asked last: of an index that is not there, it waits for one.
                 read = [self._aliases[kind] for kind in _KINDS]
                 status = self._client.cluster.health(index=read)["status"]
@@ -345,7 +396,8 @@ class ElasticsearchEngine:
             # Where it is red, part of the index cannot be searched, of which every answer tells.
             ready=True,
             engine="elasticsearch",
-            detail=f"Elasticsearch {version} at {self._address} reports {status}.",
+            detail=f"Elasticsearch {version} at {self._address} reports {status}."
+            f"{'' if state['changed'] == state['linked'] else f' {LEDGER_BEHIND}'}",
             passages=passages,
             papers=held["hits"]["total"]["value"],
             written=dt.datetime.fromtimestamp(newest / 1e9, dt.UTC) if newest else None,
@@ -354,6 +406,20 @@ class ElasticsearchEngine:
     def close(self) -> None:
         """Let go of connections (`Engine.close`)."""
         self._client.close()
+
+    def _listed(
+        self, query: Callable[[Sequence[str], Access], Body], values: Sequence[str], reader: Reader
+    ) -> Iterator[Commitment]:
+        """The commitments that have any of some values, in order of id for each thousand of these."""
+        for some in _in_parts(values, _AT_ONCE):
+            asked = query(some, ledger_of(reader))
+            for source in self._every(_COMMITMENTS, asked, ["oldest"]):
+                yield _commitment(source)
+
+    def _ledger_state(self) -> Body:
+        """How often papers have changed, and of which change the ledger is, among others."""
+        held = self._got(_COMMITMENTS, [elasticsearch_ledger.STATE], realtime=True)
+        return held[0] if held else elasticsearch_ledger.START
 
     def _mend_papers(self) -> list[str]:
         """Delete what is of no paper, and have papers read again of which there is a part."""
@@ -825,6 +891,10 @@ class ElasticsearchEngine:
         )
 
 
+def _commitment(source: Body) -> Commitment:
+    return msgspec.convert(source["commitment"], Commitment)
+
+
 class _Changed(Exception):
     """A commit fell between two requests of one search."""
 
@@ -863,6 +933,7 @@ class ElasticsearchWriter:
         self._claims = claims
         self._records: dict[str, Body] = {}
         self._generations: dict[str, int] = {}
+        self._closed_to_public: set[str] = set()
         self._waiting: list[Body] = []
         self._waiting_bytes = 0
 
@@ -885,11 +956,15 @@ class ElasticsearchWriter:
         for passage in secured(paper, passages):
             cut = columns(passage)
             row = {**cut.tokens, **cut.keywords, **cut.integers, "generation": generation}
-            self._write("passages", passage.id, {**row, "passage": msgspec.to_builtins(passage)})
+            source = {**row, "passage": msgspec.to_builtins(passage)}
+            self._write("passages", passage.id, source, version=generation)
         for page in pages:
             row = {"paper": paper.id, "number": page.number, "generation": generation}
             key = _page_id(paper.id, page.number)
-            self._write("pages", key, {**row, "page": msgspec.to_builtins(page)})
+            source = {**row, "page": msgspec.to_builtins(page)}
+            self._write("pages", key, source, version=generation)
+        if is_restricted(paper, passages):
+            self._closed_to_public.add(paper.id)
         self._keep(paper, generation)
 
     def note(self, paper: Paper) -> None:
@@ -917,15 +992,45 @@ class ElasticsearchWriter:
         replaced = list(self._generations.items())
         for some in _in_parts(replaced, _AT_ONCE // 4):
             self._delete_older(some)
+        if replaced:
+            # Before the papers count as done, so that no run which ends here leaves the ledger behind unseen.
+            self._update_ledger(elasticsearch_ledger.change())
+        for papers in _in_parts(sorted(self._closed_to_public), _AT_ONCE // 4):
+            self._delete_entries(elasticsearch_ledger.public_of_papers(papers))
+        self._closed_to_public.clear()
         written = list(self._records)
         self._record()
         self._flush()
         self._generations.clear()
-        indices = [self._aliases[kind] for kind in _KINDS]
-        refreshed = self._client.options(request_timeout=_WRITE_SECONDS).indices.refresh(index=indices)
-        if refreshed["_shards"]["failed"]:
-            raise self._engine._refused(503, "no_shard_available")
+        self._refresh()
         self._claims.release(written)
+
+    def ledger(self, derived: Callable[[], Sequence[Commitment]], basis: str) -> None:
+        """Make the ledger what is derived from the papers (`Writer.ledger`)."""
+        self.commit()
+        before = self._engine._ledger_state()
+        if before["changed"] == before["linked"] and before["basis"] == basis:
+            return
+        state = self._update_ledger(elasticsearch_ledger.begin())
+        number = state["begun"]
+        is_alone = state["done"] == number - 1
+        # What others have written and counted as a change before this is read too.
+        self._refresh()
+        held = self._entries_held()
+        entries = derived()
+        for entry in entries:
+            key, row = elasticsearch_ledger.key(entry), elasticsearch_ledger.row(entry)
+            if held.pop(key, None) != row["content"] or not is_alone:
+                self._write(_COMMITMENTS, key, {**row, "pass": number}, version=number)
+        for key in held:
+            self._delete(_COMMITMENTS, key, version=number)
+        self._flush()
+        if not is_alone:
+            self._delete_entries(elasticsearch_ledger.of_passes(lt=number))
+        after = self._update_ledger(elasticsearch_ledger.end(number, state["changed"], basis))
+        if after["begun"] != number:
+            self._delete_entries(elasticsearch_ledger.of_passes(gte=number, lte=number))
+        self._refresh()
 
     def _begin(self, paper_id: str) -> int:
         if paper_id in self._records:
@@ -951,7 +1056,7 @@ class ElasticsearchWriter:
 
     def _record(self) -> None:
         for paper_id, record in self._records.items():
-            self._write("papers", paper_id, record)
+            self._write("papers", paper_id, record, version=record["generation"])
         self._records.clear()
 
     def _delete_older(self, replaced: Sequence[tuple[str, int]]) -> None:
@@ -969,13 +1074,57 @@ class ElasticsearchWriter:
             if answer["failures"]:
                 raise self._engine._refused(503, json.dumps(answer["failures"]))
 
-    def _write(self, kind: str, key: str, source: Body) -> None:
-        encoded = msgspec.json.encode(source)
-        # A run that lost its claim on a paper writes nothing over what the next one to claim it wrote.
-        versioned = {"version": source["generation"], "version_type": "external_gte"}
-        action = {"_op_type": "index", "_index": self._aliases[kind], "_id": key, **versioned}
-        self._waiting.append({**action, "_source": source})
-        self._waiting_bytes += len(encoded)
+    def _refresh(self) -> None:
+        indices = [self._aliases[kind] for kind in _KINDS]
+        refreshed = self._client.options(request_timeout=_WRITE_SECONDS).indices.refresh(index=indices)
+        if refreshed["_shards"]["failed"]:
+            raise self._engine._refused(503, "no_shard_available")
+
+    def _update_ledger(self, update: Body) -> Body:
+        """Update the state of the ledger; gives what it is then."""
+        answer = self._client.update(
+            index=self._aliases[_COMMITMENTS],
+            id=elasticsearch_ledger.STATE,
+            retry_on_conflict=_RETRIES,
+            require_alias=True,
+            source=True,
+            **update,
+        )
+        state: Body = answer["get"]["_source"]
+        return state
+
+    def _entries_held(self) -> dict[str, str]:
+        """The hash of each commitment in either ledger, by its document's id."""
+        entries = {"exists": {"field": "content"}}
+        hits = self._engine._every_hit(
+            _COMMITMENTS, entries, ["oldest", "access"], source=False, docvalue_fields=["content"]
+        )
+        return {hit["_id"]: hit["fields"]["content"][0] for hit in hits}
+
+    def _delete_entries(self, query: Body) -> None:
+        """Delete those of the commitments written before this that match."""
+        self._refresh()
+        answer = self._client.options(request_timeout=_DELETE_SECONDS).delete_by_query(
+            index=self._aliases[_COMMITMENTS],
+            query=query,
+            # What is written anew meanwhile is of a later pass: it stays.
+            conflicts="proceed",
+        )
+        if answer["failures"]:
+            raise self._engine._refused(503, json.dumps(answer["failures"]))
+
+    def _write(self, kind: str, key: str, source: Body, *, version: int) -> None:
+        """Write a document, unless one of a higher version is held: a run that lost its claim on a paper, or
+        a pass that another has overtaken, writes nothing over what the next one wrote."""
+        self._act({"_op_type": "index", "_source": source}, kind, key, version)
+
+    def _delete(self, kind: str, key: str, *, version: int) -> None:
+        self._act({"_op_type": "delete"}, kind, key, version)
+
+    def _act(self, action: Body, kind: str, key: str, version: int) -> None:
+        versioned = {"version": version, "version_type": "external_gte"}
+        self._waiting.append({**action, "_index": self._aliases[kind], "_id": key, **versioned})
+        self._waiting_bytes += len(msgspec.json.encode(action))
         if self._waiting_bytes > _BULK_BYTES:
             self._flush()
 
@@ -1000,7 +1149,8 @@ class ElasticsearchWriter:
     def _refused_of(self, actions: Sequence[Body]) -> list[tuple[Body, Body]]:
         """Write; gives the actions that were refused, and what was said of each.
 
-        Not one that a later generation refused: what another run has written since stays.
+        Not one that a later generation refused: what another run has written since stays. Nor one that was to
+        delete what is not there.
         """
         outcomes = helpers.streaming_bulk(
             self._client.options(request_timeout=_WRITE_SECONDS),
@@ -1013,10 +1163,10 @@ class ElasticsearchWriter:
         )
         refused = []
         for action, (written, outcome) in zip(actions, outcomes, strict=True):
-            said = outcome["index"]
+            (said,) = outcome.values()
             if "exception" in said and said["status"] not in _BUSY:
                 raise said["exception"]
-            if not written and said["status"] != _CONFLICT:
+            if not written and said["status"] not in (_CONFLICT, _NOT_THERE):
                 refused.append((action, said))
         return refused
 
