@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.ledger.appendices import Appendix, key
-from indexer.ledger.corrections import Entry, What
 from indexer.ledger.histories import commitment
 from indexer.ledger.matching import clusters
 from indexer.ledger.sayings import sayings
-from mappings.commitment import Commitment
+from mappings.commitment import Commitment, Correction
+from mappings.correction import CorrectionEntry, Matter
 from mappings.paper import Paper
 from mappings.passage import Access, Passage
 from mappings.undertaking import Source
@@ -24,7 +24,7 @@ def derived(
     papers: Mapping[str, Paper],
     *,
     appendices: Iterable[Appendix] = (),
-    corrections: Sequence[Entry] = (),
+    corrections: Sequence[CorrectionEntry] = (),
     access: Access = Access.PUBLIC,
 ) -> list[Commitment]:
     """The commitments of which some passages speak, by their ids.
@@ -35,7 +35,8 @@ def derived(
     """
     said = sayings(passages, papers)
     same, apart = (
-        [entry.commitments for entry in corrections if entry.what is what] for what in (What.SAME, What.NOT_SAME)
+        [entry.commitments for entry in corrections if entry.matter is matter]
+        for matter in (Matter.SAME, Matter.NOT_SAME)
     )
     sets, doubts = clusters(said, same, apart)
     held: dict[tuple[str, str], Appendix] = {}
@@ -61,33 +62,35 @@ def derived(
     return [_corrected(found[id_], corrections) for id_ in sorted(found)]
 
 
-def _corrected(found: Commitment, corrections: Iterable[Entry]) -> Commitment:
+def _corrected(found: Commitment, corrections: Iterable[CorrectionEntry]) -> Commitment:
     """A commitment with what a person has set right of it. What a later paper says of its status stands."""
     own = {found.id, *found.known_as}
     for entry in corrections:
         ids = [each for each in entry.commitments if each in own]
         if not ids:
             continue
-        shown = entry.as_shown(_said(entry, own))
-        match entry.what:
-            case What.STATUS:
+        shown = Correction(what=_said(entry, own), by=entry.by, on=entry.on, why=entry.why)
+        match entry.matter:
+            case Matter.STATUS:
                 later = any(step.status and step.date and step.date > entry.on for step in found.history)
                 found = found if later else replace(found, status=entry.value)
-            case What.PERSON:
+            case Matter.PERSON:
                 found = replace(found, person=entry.value)
         found = replace(found, corrections=(*found.corrections, shown))
     return found
 
 
-def _said(entry: Entry, own: set[str]) -> str:
+def _said(entry: CorrectionEntry, own: set[str]) -> str:
     """In words what a correction says of the commitment with these ids."""
     others = " and ".join(each for each in entry.commitments if each not in own)
-    match entry.what:
-        case What.SAME:
-            return "What papers say of it is of one commitment" if not others else f"It is the same as {others}"
-        case What.NOT_SAME:
+    match entry.matter:
+        case Matter.SAME:
+            return (
+                "What papers say of it is of one commitment" if not others else f"It is the same as {others}"
+            )
+        case Matter.NOT_SAME:
             return f"It is not the same as {others}"
-        case What.STATUS:
+        case Matter.STATUS:
             return f"Its status is {entry.value}"
-        case What.PERSON:
+        case Matter.PERSON:
             return f"The person is {entry.value}"

@@ -12,7 +12,7 @@ import regex
 
 from mappings.analysis import terms
 from mappings.dates import find_dates
-from mappings.passage import Passage
+from mappings.passage import Access, Passage
 
 _NAME = r"(?i:Appendix|Annex|Enclosure)\s+(?:\d{1,2}[A-Za-z]?|[A-Z]{1,2})\b"
 _ENTRY = regex.compile(
@@ -20,7 +20,7 @@ _ENTRY = regex.compile(
 )
 _LIST = regex.compile(r"^\W*(?:(?:list\s+of\s+)?appendices|annexes|enclosures)\b", regex.IGNORECASE)
 _BEGINS = regex.compile(rf"^\W*(?P<name>{_NAME})\s*(?:$|[-–—:.\n|])")
-_IN_NAME = regex.compile(rf"(?P<name>{_NAME})")
+_NAMED = regex.compile(_NAME)
 _BEGINNING = 600  # characters of a passage in which a title stands
 _LONGEST_TITLE = 200
 _MOST_OF = 0.7  # of the words of a title
@@ -31,7 +31,7 @@ class Appendix:
     """An appendix that is held: by what name papers of `paper_id` speak of it, and where it begins.
 
     `passage_id` is the passage, `stands_in` its paper, `positions` those of its passages as far as it is
-    known where it ends; `date` is its own, where it has one.
+    known where it ends; `date` is its own, where it has one; `access` is who may read it.
     """
 
     paper_id: str
@@ -41,6 +41,7 @@ class Appendix:
     stands_in: str
     positions: range
     date: dt.date | None
+    access: Access
 
 
 def key(name: str) -> str:
@@ -66,7 +67,11 @@ def appendices(passages: Sequence[Passage], rows: Iterable[Passage]) -> Iterator
         marked = _BEGINS.match(passage.heading or "") or _BEGINS.match(passage.text)
         if marked:
             begins.setdefault(key(marked["name"]), index)
-    titles = {key(entry["name"]): entry["title"].strip() for entry in _ENTRY.finditer(listing.text)} if listing else {}
+    titles = (
+        {key(entry["name"]): entry["title"].strip() for entry in _ENTRY.finditer(listing.text)}
+        if listing
+        else {}
+    )
     _by_title(titles, behind, begins)
     _by_place(list(titles), behind, begins)
     starts = sorted(set(begins.values()))
@@ -81,12 +86,13 @@ def appendices(passages: Sequence[Passage], rows: Iterable[Passage]) -> Iterator
             stands_in=first.paper_id,
             positions=range(first.position, behind[end - 1].position + 1),
             date=first.published,
+            access=first.access,
         )
 
 
-def names_in(text: str) -> set[str]:
-    """The appendices that a title or a file's name says to be."""
-    return {key(found["name"]) for found in _IN_NAME.finditer(text.replace("_", " ").replace("-", " "))}
+def named(text: str) -> set[str]:
+    """The appendices, as `key` has them, that a title or the name of a file says to be."""
+    return {key(found[0]) for found in _NAMED.finditer(text.replace("_", " ").replace("-", " "))}
 
 
 def _by_title(titles: dict[str, str], behind: Sequence[Passage], begins: dict[str, int]) -> None:
@@ -127,7 +133,9 @@ def _words(text: str) -> set[str]:
 
 def _is_letter(passage: Passage, words: set[str], dates: set[dt.date]) -> bool:
     """Whether it is of a letter of one of these dates, by one who is named in these words."""
-    return bool(passage.speaker and passage.published in dates and _words(passage.speaker.split()[-1]) <= words)
+    return bool(
+        passage.speaker and passage.published in dates and _words(passage.speaker.split()[-1]) <= words
+    )
 
 
 def _beginnings(passage: Passage) -> Iterator[set[str]]:

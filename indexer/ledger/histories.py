@@ -173,8 +173,8 @@ def _others(passages: Iterable[str], own: str) -> tuple[str, ...]:
 
 def _latest(steps: Sequence[Step]) -> Step | None:
     """The last with a date; undated ones count only among themselves."""
-    dated = [step for step in steps if step.date]
-    return (dated or steps or [None])[-1]
+    last = [step for step in steps if step.date] or steps
+    return last[-1] if last else None
 
 
 def _disputed(history: Sequence[Step], ordered: Sequence[Saying]) -> str | None:

@@ -66,7 +66,9 @@ def clusters(
             forest.join(held[0], other)
     for copies in by_words.values():
         for one, other in combinations(copies, 2):
-            if kinship(said[one].who, said[other].who) is not Kinship.DIFFERENT and forest.may_join(one, other):
+            if kinship(said[one].who, said[other].who) is not Kinship.DIFFERENT and forest.may_join(
+                one, other
+            ):
                 forest.join(one, other)
     doubts = [pair for day in sorted(by_day) for pair in _matched(said, by_day[day], forest)]
     return forest.sets(), doubts
@@ -100,7 +102,9 @@ class _Forest:
     def held_apart(self, one: int, other: int) -> bool:
         """Whether a person has said that what the sets of two hold is not the same."""
         ids = self._ids[self._of[other]]
-        return any(not self._apart[each].isdisjoint(ids) for each in self._ids[self._of[one]] & self._apart.keys())
+        return any(
+            not self._apart[each].isdisjoint(ids) for each in self._ids[self._of[one]] & self._apart.keys()
+        )
 
     def may_join(self, one: int, other: int) -> bool:
         """Whether nothing speaks against putting the sets of two together."""
@@ -113,8 +117,8 @@ class _Forest:
             return
         for index in self._members[other]:
             self._of[index] = one
-        for kept in (self._columns, self._ids):
-            kept[one] |= kept.pop(other)
+        self._columns[one] |= self._columns.pop(other)
+        self._ids[one] |= self._ids.pop(other)
         self._members[one] += self._members.pop(other)
 
     def sets(self) -> list[list[int]]:
@@ -124,21 +128,27 @@ class _Forest:
 
 def _matched(said: Sequence[Saying], day: Sequence[int], forest: _Forest) -> list[Pair]:
     """Join what is said of one day where there is no doubt; gives the pairs of which there is."""
-    bonds = sorted(_bonds(said, day), key=lambda each: (-each.score, said[each.one].order, said[each.other].order))
+    bonds = sorted(
+        _bonds(said, day), key=lambda each: (-each.score, said[each.one].order, said[each.other].order)
+    )
     of: dict[int, dict[int, float]] = defaultdict(dict)
     for bond in bonds:
         of[bond.one][bond.other] = of[bond.other][bond.one] = bond.score
     for bond in bonds:
         one, other = bond.one, bond.other
         if bond.sure and forest.of(one) != forest.of(other) and forest.may_join(one, other):
-            equal = _has_rival(one, other, bond.score, of, forest) or _has_rival(other, one, bond.score, of, forest)
+            equal = _has_rival(one, other, bond.score, of, forest) or _has_rival(
+                other, one, bond.score, of, forest
+            )
             if not equal:
                 forest.join(one, other)
     # What has its match in a paper is not perhaps another of it.
     return [(bond.one, bond.other) for bond in bonds if forest.may_join(bond.one, bond.other)]
 
 
-def _has_rival(one: int, other: int, score: float, of: Mapping[int, Mapping[int, float]], forest: _Forest) -> bool:
+def _has_rival(
+    one: int, other: int, score: float, of: Mapping[int, Mapping[int, float]], forest: _Forest
+) -> bool:
     """Whether one is as alike to a third, in the place of the other, that is not more alike to a fourth."""
 
     def bonds(index: int) -> Iterator[tuple[int, float]]:
@@ -193,12 +203,13 @@ def _weights(said: Iterable[Saying]) -> dict[str, float]:
 
 
 def _likeness(one: Saying, other: Saying, weights: Mapping[str, float]) -> float:
-    """How alike the words of two are, 0 to 1: the mean of the cosine and of how much of the shorter is shared,
-    since lists go into what minutes say in short."""
+    """How alike the words of two are, 0 to 1: the mean of their cosine and of the share of the shorter that
+    is in the longer, since lists go into what minutes say in short."""
     if one.words == other.words:
         return 1.0
     shared, *whole = (
-        sum(weights[stem] ** 2 for stem in stems) for stems in (one.stems & other.stems, one.stems, other.stems)
+        sum(weights[stem] ** 2 for stem in stems)
+        for stems in (one.stems & other.stems, one.stems, other.stems)
     )
     if not all(whole):
         return 0.0
@@ -206,9 +217,11 @@ def _likeness(one: Saying, other: Saying, weights: Mapping[str, float]) -> float
 
 
 def _bounds(one: Saying, other: Saying) -> tuple[float, float] | None:
-    """How alike two have to be to be of one commitment, and perhaps; None where they are of different ones."""
+    """How alike two have to be to be of one commitment, and perhaps; None where they cannot be."""
     place = min(
-        _of_body(one.authority, other.authority), _of_body(one.committee, other.committee), _of_item(one, other)
+        _of_body(one.authority, other.authority),
+        _of_body(one.committee, other.committee),
+        _of_item(one, other),
     )
     if place is Kinship.DIFFERENT:
         return None

@@ -156,7 +156,9 @@ def _post(printed: str) -> _Post | None:
 
 def _words(text: str) -> frozenset[str]:
     stems = terms(" ".join(word for word in folded(text).split() if word not in _SMALL))
-    return frozenset("chair" if exact in _PRESIDING else stem for exact, stem in zip(stems.exact, stems.stem, strict=True))
+    return frozenset(
+        "chair" if exact in _PRESIDING else stem for exact, stem in zip(stems.exact, stems.stem, strict=True)
+    )
 
 
 def _is_same_name(one: str, other: str) -> bool:
