@@ -6,7 +6,7 @@ that is removed takes its share along.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from indexer.ledger.appendices import Appendix, key
 from indexer.ledger.histories import commitment

@@ -16,8 +16,8 @@ from indexer.ledger.sayings import Saying
 from indexer.ledger.who import Kinship, kinship
 from mappings.ids import folded
 
-# How alike the words of two have to be, from 0 to 1, by how sure person and place are: to be of one commitment,
-# and to be perhaps.
+# How alike the words of two have to be, from 0 to 1, by how sure person and place are: to be of one
+# commitment, and to be perhaps.
 _BOTH_SAME = (0.4, 0.3)
 _ONE_SAME = (0.55, 0.4)
 _NEITHER_SAME = (0.8, 0.6)
