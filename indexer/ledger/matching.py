@@ -25,6 +25,7 @@ _NEITHER_SAME = (0.8, 0.6)
 _ANOTHERS = (math.inf, 0.9)
 _AS_ALIKE = 0.1
 """Of matches that differ by less than this, one is as good as the other."""
+_LONG = 5  # letters of a stem
 _IN_ALL = 400  # sayings of one day: a word of so many tells nothing, and would pair all with all
 
 Pair = tuple[int, int]
@@ -187,11 +188,15 @@ def _bonds(said: Sequence[Saying], day: Sequence[int]) -> Iterator[_Bond]:
         if bounds:
             score = _likeness(said[one], said[other], weights)
             if score >= bounds[1]:
-                yield _Bond(one, other, score, score >= bounds[0])
+                sure = score >= bounds[0] and _tells(said[one], said[other])
+                yield _Bond(one, other, score, sure)
 
 
 def _weights(said: Iterable[Saying]) -> dict[str, float]:
-    """How much each stem tells: the more, the fewer have it of what one paper says."""
+    """How much each stem tells: the more, the fewer have it of what one paper says, and the longer it is.
+
+    Of one day little may be said, and words that are used everywhere are short.
+    """
     columns: dict[object, list[Saying]] = defaultdict(list)
     for saying in said:
         columns[saying.column].append(saying)
@@ -199,7 +204,10 @@ def _weights(said: Iterable[Saying]) -> dict[str, float]:
     for column in columns.values():
         often |= Counter(stem for saying in column for stem in saying.stems)
     most = max(map(len, columns.values()))
-    return {stem: math.log(1 + (most - count + 0.5) / (count + 0.5)) for stem, count in often.items()}
+    return {
+        stem: math.log(1 + (most - count + 0.5) / (count + 0.5)) * min(1, len(stem) / _LONG)
+        for stem, count in often.items()
+    }
 
 
 def _likeness(one: Saying, other: Saying, weights: Mapping[str, float]) -> float:
@@ -214,6 +222,11 @@ def _likeness(one: Saying, other: Saying, weights: Mapping[str, float]) -> float
     if not all(whole):
         return 0.0
     return math.sqrt(shared / math.sqrt(whole[0] * whole[1]) * (shared / min(whole)))
+
+
+def _tells(one: Saying, other: Saying) -> bool:
+    """Whether two share more than a word that may be in anything."""
+    return one.words == other.words or sum(len(stem) >= _LONG - 1 for stem in one.stems & other.stems) > 1
 
 
 def _bounds(one: Saying, other: Saying) -> tuple[float, float] | None:
