@@ -19,7 +19,7 @@ from mappings.ids import folded
 # How alike the words of two have to be, from 0 to 1, by how sure person and place are: to be of one
 # commitment, and to be perhaps.
 _BOTH_SAME = (0.4, 0.3)
-_ONE_SAME = (0.55, 0.4)
+_ONE_SAME = (0.6, 0.45)
 _NEITHER_SAME = (0.8, 0.6)
 # What is now another's may be the same, given to another since.
 _ANOTHERS = (math.inf, 0.9)
@@ -186,7 +186,7 @@ def _bonds(said: Sequence[Saying], day: Sequence[int]) -> Iterator[_Bond]:
     for one, other in sorted(pairs):
         bounds = _bounds(said[one], said[other])
         if bounds:
-            score = _likeness(said[one], said[other], weights)
+            score = _likeness(said[one], said[other], weights, in_short=bounds is _BOTH_SAME)
             if score >= bounds[1]:
                 sure = score >= bounds[0] and _tells(said[one], said[other])
                 yield _Bond(one, other, score, sure)
@@ -210,9 +210,12 @@ def _weights(said: Iterable[Saying]) -> dict[str, float]:
     }
 
 
-def _likeness(one: Saying, other: Saying, weights: Mapping[str, float]) -> float:
-    """How alike the words of two are, 0 to 1: the mean of their cosine and of the share of the shorter that
-    is in the longer, since lists go into what minutes say in short."""
+def _likeness(one: Saying, other: Saying, weights: Mapping[str, float], *, in_short: bool) -> float:
+    """How alike the words of two are, 0 to 1: their cosine.
+
+    Where one may say `in_short` what the other says, as minutes do what goes into lists, it is the mean of that
+    and of the share of the shorter that is in the longer.
+    """
     if one.words == other.words:
         return 1.0
     shared, *whole = (
@@ -221,7 +224,8 @@ def _likeness(one: Saying, other: Saying, weights: Mapping[str, float]) -> float
     )
     if not all(whole):
         return 0.0
-    return math.sqrt(shared / math.sqrt(whole[0] * whole[1]) * (shared / min(whole)))
+    cosine = shared / math.sqrt(whole[0] * whole[1])
+    return math.sqrt(cosine * shared / min(whole)) if in_short else cosine
 
 
 def _tells(one: Saying, other: Saying) -> bool:

@@ -243,3 +243,18 @@ def test_an_answer_to_what_no_paper_promised_is_no_commitment() -> None:
         desk.paper("letter.docx", NOVEMBER), Source.ANSWERED, "send you the figures.", speaker="Karen Aldous"
     )
     assert ledger(desk) == []
+
+
+def test_few_words_that_are_in_another_promise_are_not_that_promise() -> None:
+    desk = Desk()
+    desk.says(
+        desk.paper("minutes.pdf", MADE),
+        Source.MINUTED,
+        "The Community Safety Manager agreed to bring forward a business case for a camera at the gate.",
+        responsible="Community Safety Manager",
+    )
+    desk.says(
+        desk.paper("transcript.pdf", MADE), Source.SPOKEN, "I will look at a camera.", speaker="Lowri Pugh"
+    )
+    desk.says(desk.paper("list.pdf", DECEMBER), Source.LISTED, "Gate: plan to follow.", responsible="Manager")
+    assert [len(entry.history) for entry in ledger(desk)] == [1, 1, 1]
