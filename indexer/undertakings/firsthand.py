@@ -19,7 +19,7 @@ _BODY = (
     r"|members?|councill?ors?|clerk|secretariat|minister|deputy|mayor|group|gentleman|lady|friend|colleague)"
 )
 _TO_WHOM = (
-    rf"(?:you\b|us\b|(?:the|this|that|your|our|my)\s+(?:[\w.’'-]+\s+){{0,3}}?{_BODY}\b|members\b|{_NAMED}"
+    rf"(?:you\b|(?:the|this|that|your|our|my)\s+(?:[\w.’'-]+\s+){{0,3}}?{_BODY}\b|members\b|{_NAMED}"
     r"|hon(?:ourable|\.)?\s+(?:members?|friends?|gentlem[ae]n|lad(?:y|ies))\b|committee\b|councill?ors\b|council\b)"
 )
 _THEM = rf"(?:{_TO_WHOM}|him\b|her\b|them\b|everybody\b|everyone\b|people\b)"
@@ -54,11 +54,11 @@ _GIVE = rf"""(?:
   | (?:respond|reply|answer|put|set|give|provide|confirm|do|cover|deal|let|share|follow|come|get)\b[^.;?!]{{0,120}}?\bin\s+writing\b
   | (?:respond|reply)\s+to\s+(?:you|the\s+committee|that\s+letter|them|him|her)\b
   | drop\s+{_THEM}\s+
-  | (?:send|provide|supply|furnish|forward|e-?mail|issue|hand|submit|pass|deliver|offer)\s+
+  | (?:send|provide|supply|furnish|forward|e-?mail|issue|submit)\s+
       (?:{_TO_WHOM}(?!\s+(?:a|an)\s+example)|{_THAT}|{_WORDS}{{0,14}}?(?:to|with|for|through\s+to)\s+{_TO_WHOM}|{_SOME_INFORMATION}
         |(?:him|her|them)\s+(?:with\s+)?{_SOME_INFORMATION})
-  | let\s+{_THEM}\s*(?:have|see|know(?!\s+that\b))\b
-  | get\s+(?:back|in\s+touch|in\s+contact)\s+(?:to|with)\b
+  | let\s+(?:{_TO_WHOM}|him|her)\s*(?:have|see|know(?!\s+that\b))\b
+  | get\s+(?:back|in\s+touch|in\s+contact)\s+(?:to|with)\s+(?:{_THEM}|that|the|some|an?\b|your|my|our)
   | get\s+(?:{_TO_WHOM}\s+)?(?:{_THAT}|(?=some|more|further|the|that|those|all|additional|you){_SOME_INFORMATION})
   | get\s+{_TO_WHOM}\s+(?:{_SOME_INFORMATION}|whatever)
   | send\s+out\b | send\s+up\b
@@ -70,7 +70,7 @@ _GIVE = rf"""(?:
   | (?:circulate|distribute|copy|table|share|redistribute|disseminate)\s+
       (?:{_THAT}|{_TO_WHOM}|(?!my\s+time|this\s+time|the\s+view|your|my|our\s+time){_WORDS}{{1,10}}?(?:to|with|among|round|around)\s+{_THEM}|{_SOME_INFORMATION})
   | (?:publish|release|issue)\s+(?:{_THAT}|{_WORDS}{{0,6}}?(?:{_INFORMATION}|{_BILL})\b)
-  | make\s+(?:sure\s+)?{_WORDS}{{1,6}}?available\b
+  | make\s+(?:sure\s+)?(?:it|that|this|these|those|them|{_WORDS}{{0,5}}?{_INFORMATION})\s+(?:is\s+|are\s+)?(?:publicly\s+)?available\b
   | (?:update|brief|notify|contact|alert|inform|advise|phone|ring)\s+(?:{_TO_WHOM}|him\b|her\b|them\b)(?!\s+that\b|\s+to\b|,\s|\s+not\b)
   | (?:lay|place|deposit)\s+{_WORDS}{{1,8}}?(?:in|before)\s+(?:the\s+)?(?:library|house|senedd|committee)
   | bring\s+(?:forward|back)\s+{_WORDS}{{0,6}}?(?:{_INFORMATION}|{_BILL})\b
@@ -84,27 +84,27 @@ _GIVE = rf"""(?:
   | dig\s+(?:{_WORDS}{{0,4}}?)(?:out|up)\b
 )"""
 _DO = rf"""(?:
-    look\s+into\b(?!\s+the\s+eyes) | find\s+out\b | investigate\b | (?:make\s+)?(?:{_WORDS}{{0,2}}?)(?:enquir|inquir)(?:e|ies)\b
+    look\s+into\b(?!\s+the\s+eyes) | find\s+out\b | investigate\s+(?:that|this|the|why|what|whether|further)\b | (?:make\s+)?(?:{_WORDS}{{0,2}}?)(?:enquir|inquir)(?:e|ies)\b
   | chase\s+(?:{_WORDS}{{0,4}}?up\b|{_THAT}) | look\s+(?:it|that|them|this|those)\s+up\b
-  | (?:(?:double[- ]?)?check|verify|validate)\s*(?:$|[.,;]|{_THAT}|(?:on|with|whether|if|and|into|back|what|how|that|up|the|for)\b)
-  | take\s+(?:{_WORDS}{{1,8}}?)(?:away|back|offline|off\s+line|under\s+advisement|on\s+notice|up\s+with|to\s+(?:the|my|our|your))\b
+  | (?:(?:double[- ]?)?check|verify|validate)\s*(?:$|[.,;]|{_THAT}|(?:on|with|whether|if|and|into|back|that|up|for|what\s+happened)\b)
+  | take\s+(?:it|that|this|those|them|{_WORDS}{{1,6}}?(?:questions?|points?|comments?|concerns?|issues?|suggestions?|ideas?|request|matter))\s+(?:away|back\s*(?:$|[.,;]|(?:to|and|with)\b)|offline|off\s+line|under\s+advisement|on\s+notice|up\s+with|to\s+(?:the|my|our|your)\b)
   | take\s+(?:away|back|up|forward)\s+(?:that|those|the|this)\b | take\s+(?:it|that|this)\s+(?:forward|up|as\s+an\s+action)\b
   | raise\s+{_WORDS}{{1,10}}?(?:with|at)\b | discuss\s+{_WORDS}{{1,8}}?with\b | (?:pick|take)\s+(?:{_WORDS}{{0,8}}?)up\s+with\b
   | (?:speak|talk|liaise)\s+(?:again\s+|directly\s+)?(?:to|with)\s+(?:the|our|my|your|his|her|their)\s+(?:[\w-]+\s+){{0,3}}?(?:directors?|departments?|ministers?|officers?|officials|colleagues?|premier|mayor|staff|teams?|administration|people|councill?ors?|council|company|committee|chair\w*|police|board|agency)\b|(?:speak|talk|liaise)\s+(?:to|with)\s+(?:him|her|them|{_NAMED})
   | have\s+(?:an?|another|some|that)\s+{_WORDS}{{0,2}}?(?:conversation|chat|word|discussion|meeting|conversations|discussions)\b
-  | have\s+a\s+(?:look|check)\b | meet\s+(?:with\s+)?(?:{_THEM}|the\b|to\b)
+  | have\s+a\s+(?:look|check)\b | meet\s+(?:with\s+(?:{_THEM}|the|our|my)|{_TO_WHOM}|him\b|her\b|them\b)
   | (?:arrange|organi[sz]e|set\s+up|facilitate)\s+{_WORDS} | make\s+arrangements\b
   | (?:invite|consult)\b | visit\s+{_WORDS}
   | ask\s+(?!{_TO_WHOM}){_WORDS}{{1,8}}?(?:to|if\s+\w+\s+can|whether)\s+{_OTHERS}\b
-  | see\s+(?:if|whether|what)\s+{_WORDS}{{1,5}}?(?:can|could|is|are|might|would|may|needs?)\b
+  | see\s+(?:if|whether|what)\s+(?:I|we|they|he|she|somebody|someone|(?:the|my|our)\s+\w+)\s+(?:\w+\s+)?(?:can|could|might)\s+(?:\w+\s+){{0,2}}?{_OTHERS}\b
   | (?:make\s+sure|ensure)\s+(?:that\s+)?(?:you\b|{_TO_WHOM}|(?:it|that|this)\s+(?:is|gets|goes|happens|does|doesn['’]t|isn['’]t|will|can)\b|that['’]s)
   | seek\s+{_WORDS}{{0,3}}?(?:advice|clarification|information|views?|confirmation|answers?|assurances?)\b
   | request\s+{_WORDS}{{0,4}}?(?:that|{_INFORMATION})\b
   | do\s+(?:that|so|it|this)(?=\s*(?:$|[.,;:!?—–-]|for\s+you|forthwith|by\b|before\b|after\b|in\s+(?:writing|due)))
   | go\s+(?:away|back)\s+(?:directly\s+)?(?:and\s+|to\s+(?:my|our|the)\s+(?:departments?|ministers?|premier|officials|officers|teams?|board|administration|staff)\b)
-  | (?:have|get)\s+{_WORDS}{{1,5}}?(?:to\s+)?(?:{_OTHERS}|respond|sent|shared|provided|circulated|forwarded|looking|working|going|started|sorted|fixed)\b
-  | (?:add|put)\s+(?:that|it|this|those|them)\s+(?:to|on|onto|into|in)\b
-  | (?:pass|feed)\s+(?!(?:on\s+)?my\b|the\s+floor)(?:{_WORDS}{{1,8}}?)(?:on|back|to|in)\b | (?:relay|convey|communicate)\s+ | follow\s+(?:{_WORDS}{{0,6}}?)up\b(?!.{{0,40}}\bquestions?\b)
+  | (?:have|get)\s+(?!to\b|some\b){_WORDS}{{1,5}}?(?:to\s+)?(?:{_OTHERS}|respond|sent|shared|provided|circulated|forwarded|looking|working|going|started|sorted|fixed)\b
+  | (?:add|put)\s+(?:that|it|this|those|them)\s+(?:to|on|onto|into|in)\b(?!\s+(?:the\s+)?record)
+  | (?:pass|feed)\s+(?!(?:on\s+)?my\b|the\s+floor)(?:{_WORDS}{{1,8}}?)(?:on|back|in)\b | (?:relay|convey|communicate)\s+ | follow\s+(?:{_WORDS}{{0,6}}?)up\b(?!.{{0,40}}\bquestions?\b)
   | work\s+with\s+(?:you\b|him\b|her\b|{_TO_WHOM})(?!,)
   | review\s+(?:that|it|this|those)\b | clarify\s+(?:that|it|this)\b
 )"""
@@ -129,7 +129,7 @@ _CAN = (
     rf"|(?:^|(?<=[,;.—–-]\s)|(?<=\band\s)|(?<=\bso\s)|(?<=\bis\s)){_GLAD}\s+to{_CALMLY}|(?<=\band\s)would\s+be\s+{_GLAD}\s+to{_CALMLY})\s+"
 )
 _UNDERTAKE = (
-    rf"{_WE}{_CALMLY}\s+(?:(?:undertake|promise|pledge|commit|agree|volunteer|offer)(?:\s+(?:ourselves|myself|to\s+you|you))?"
+    rf"{_WE}{_CALMLY}\s+(?:(?:undertake|promise|pledge|commit|volunteer)(?:\s+(?:ourselves|myself|to\s+you|you))?"
     rf"|(?:can|will|could|would|shall)\s+(?:undertake|promise|commit|pledge|guarantee|agree)(?:\s+(?:ourselves|myself|to\s+you|you))?"
     rf"|(?:can\s+|will\s+|am\s+{_GLAD}\s+to\s+|are\s+{_GLAD}\s+to\s+)?(?:give|make)\s+(?:{_THEM}\s+)?(?:an?|the|my)\s+"
     r"(?:undertaking|commitment|promise|pledge|word|assurance))"
@@ -155,17 +155,23 @@ _OURS = (
     rf"(?:{_TO_WHOM}|{_WORDS}{{1,8}}?(?:to|with)\s+{_TO_WHOM})|let\s+{_TO_WHOM}\s+(?:have|know)|(?:get|come|report)\s+(?:back\s+)?(?:to|in\s+touch\s+with)\s+{_THEM}"
     rf"|follow\s+up\s+(?:with|on)\b|look\s+into\b)"
 )
+_TIME = (
+    r"(?:(?:the\s+)?(?:end|start|beginning|middle|close)\s+of|(?:the\s+)?(?:next|coming|following)\b|(?:a|the)\s+(?:few|couple|matter)|(?:the\s+)?clocks"
+    r"|(?:(?:the|this|early|late|mid)[\s-]+)*(?:spring|summer|autumn|fall|winter|christmas|easter|new\s+year)|\d{1,2}(?:st|nd|rd|th)?\s+(?-i:\p{Lu})|(?:19|20)\d\d\b"
+    r"|(?:the\s+)?(?:january|february|march|april|june|july|august|september|october|november|december|(?-i:May)"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|then\b|\d+\s+(?:days|weeks|months))"
+)
 _WILL_BE_GIVEN = (
     rf"\b(?:that|it|this|those|these|they|(?:an?|the|that|this|those|these|any|all|further|more|additional)\s+{_WORDS}{{0,6}}?(?:{_INFORMATION}|{_BILL}|work))"
     rf"\s+(?:will|can|shall){_CALMLY}\s+be\s+(?:(?:sent|provided|circulated|supplied|forwarded|shared|given|distributed|reported|brought|submitted|made\s+available|written)"
     rf"(?:\s+(?:out|back|on|over|round))*\s+(?:to|with|back\s+to)\s+{_TO_WHOM}|(?:published|released|sent|circulated|issued|available|laid|completed|ready|finished)\b[^.;?!]{{0,50}}?\b(?:shortly|soon|in\s+due\s+course)\b|(?:published|released|sent|circulated|issued|available|laid|completed|ready|finished)\b[^.;?!]{{0,50}}?"
-    r"\b(?:by|before|in|at|within|on|during|later)\s+(?:the\s+)?(?:end|next|spring|summer|autumn|winter|new\s+year|early|late|mid|this|\d|(?-i:\p{Lu})|weeks?|days?|a\s+(?:few|couple|week|month)|coming))"
+    rf"\b(?:by|before|in|at|within|on|during)\s+{_TIME})"
 )
 _WILL_BE_DONE = (
     r"\b(?!you\b|there\b|who\b|he\b|she\b|people\b)[\p{L}’']+\s+(?:will|shall)(?:\s+all|\s+now)?\s+be\s+"
     r"(?P<done>lit|mended|repaired|fixed|installed|replaced|cleared|delivered|built|paid|answered|opened|restored|removed"
     r"|resurfaced|reviewed|cleaned|collected|resolved|sorted|finali[sz]ed|in\s+place|done|fitted|renewed)\b"
-    r"[^.;?!]{0,60}?\b(?:by|before)\s+(?:the\s+)?(?:end|start|beginning|middle|next|clocks|spring|summer|autumn|winter|christmas|easter|new\s+year|\d|(?-i:\p{Lu})|then|that)"
+    rf"[^.;?!]{{0,60}}?\b(?:by|before)\s+{_TIME}"
 )
 
 _RULES = tuple(
@@ -212,7 +218,13 @@ _ANSWERING = regex.compile(
     r"^\W*(?:(?:yes|yeah|of\s+course|certainly|absolutely|sure|okay|well|and|so|no\s+problem|indeed|chair|m(?:adam|r\.?)\s+(?:chair|speaker|mayor)|right\s+hon|fine|definitely)\b\W*)*$",
     regex.IGNORECASE,
 )
-_PURPOSE = regex.compile(r"(?<!,\s)\bso\s*$", regex.IGNORECASE)
+_PURPOSE = regex.compile(r"(?<!,\s)\bso\s*$|\bbecause\s*$", regex.IGNORECASE)
+# "I can share with you that": it is told there and then.
+_TELLING = regex.compile(
+    r"\b(?:share|report|update|inform|advise|let|give|brief)\b[^.;,]{0,50}?(?:\b(?:that|what|how|is|why|where)\b(?!\s+(?:information|figure|detail|data|report|with|to|number|list|document|note|analysis))|\bit['’]s\b|\bother\b)|\bupdate\b",
+    regex.IGNORECASE,
+)
+_BUSINESS = regex.compile(r"\b(?:items?|consent\s+agenda|motions?|reports?\s+(?:of|dated|from))\b", regex.IGNORECASE)
 # What "we" do by and by is no promise of one person.
 _OF_ONE = regex.compile(rf"^we\b.*\b(?:(?:get|have|find)\s+(?!to\b|.*in\s+writing|back\s+(?:to|with)|in\s+(?:touch|contact)|{_TO_WHOM}))", regex.IGNORECASE | regex.VERBOSE)
 _COULD_HAVE = regex.compile(r"\b(?:can|could|may|might)\s+(?:\w+\s+)?(?:have\b|bring\s+forward|come\s+back\s+with|clarify|do\s+it|review|invite|consult)", regex.IGNORECASE)
@@ -290,6 +302,12 @@ def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) 
     if rule.startswith("the speaker can") and before.strip() and _PURPOSE.search(before):
         return False
     if _OF_ONE.search(words) or _COULD_HAVE.search(words):
+        return False
+    if not rule.startswith("the speaker will") and _TELLING.search(words + after[:60]):
+        return False
+    if "bring" in words and _BUSINESS.search(words + after[:40]):
+        return False
+    if "sure" in before[-12:] and "find out" in words:
         return False
     if _AT_ONCE.search(words + after[:30] if _GIVING.search(words) else words):
         return False
