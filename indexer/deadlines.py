@@ -12,6 +12,8 @@ _BY = regex.compile(
     r"(?:the\s+)?$",
     regex.IGNORECASE,
 )
+# "had been cleared by 28 November": what was done by then, not what is to be.
+_WAS_DONE = regex.compile(r"\b(?:had|has|have|was|were)\b(?!\s+(?:to|agreed|due|expected)\b)[^.;]*$", regex.IGNORECASE)
 _END_OF_MONTH = regex.compile(
     r"(?:^by\s+(?:the\s+)?)?\bend\s+(?:of\s+)?(?P<month>\p{L}+\s+\d{4})\b", regex.IGNORECASE
 )
@@ -20,7 +22,8 @@ _END_OF_MONTH = regex.compile(
 def deadlines(text: str) -> Iterator[tuple[dt.date, str]]:
     """The days by which a text says that something is to be done, each with the words that say so."""
     for found in find_dates(text):
-        if by := _BY.search(text[: found.start]):
+        by = _BY.search(text[: found.start])
+        if by and not _WAS_DONE.search(text[: by.start()]):
             yield found.date, f"{by[0]}{text[found.start : found.end]}"
     for match in _END_OF_MONTH.finditer(text):
         before = _BY.search(text[: match.start()])

@@ -93,6 +93,7 @@ _ABOUT_ACTIONS = regex.compile(
 
 
 _A_ROW = "a row of a table of actions"
+CELL_UNDER = "its cell under"
 _FOLLOWS_ROW = "the row above, whose item it goes on with"
 _STATUS_SAYS = "what its status says"
 _DEADLINE_SAID = "a day by which it is to be done"
@@ -111,7 +112,7 @@ class _Columns:
         """The rule that found what plays a role in a row."""
         if role == "title" and role not in self.of:
             role = "action"
-        return f"its cell under “{self.heads[self.of[role]]}”"
+        return f"{CELL_UNDER} “{self.heads[self.of[role]]}”"
 
 
 @dataclass(frozen=True, slots=True)

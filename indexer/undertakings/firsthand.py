@@ -189,6 +189,11 @@ _RULES = tuple(
         ("it will be done by then", _WILL_BE_DONE),
     )
 )
+_PASSIVE = ("it will be given to those who asked", "it will be done by then")
+_OPEN_CLAUSE = regex.compile(
+    r"\b(?:if|when|once|whether|unless|until|how|why|who|expect\w*|hope\w*|assum\w+|suggest\w*|should|would|could|told|ask\w*|said|says|ensure|sure)\b[^.;:]*$",
+    regex.IGNORECASE,
+)
 # Most sentences are told from these by one look.
 _MAY_UNDERTAKE = regex.compile(
     r"\b(?:will|shall|can|could|may|might|happy|glad|pleased|delighted|willing|going\s+to|undertake|promise|commit|pledge"
@@ -221,14 +226,14 @@ _ANSWERING = regex.compile(
 _PURPOSE = regex.compile(r"(?<!,\s)\bso\s*$|\bbecause\s*$", regex.IGNORECASE)
 # "I can share with you that": it is told there and then.
 _TELLING = regex.compile(
-    r"\b(?:share|report|update|inform|advise|let|give|brief)\b[^.;,]{0,50}?(?:\b(?:that|what|how|is|why|where)\b(?!\s+(?:information|figure|detail|data|report|with|to|number|list|document|note|analysis))|\bit['’]s\b|\bother\b)|\bupdate\b",
+    r"\b(?:share|report|update|inform|advise|let\s+(?:\S+\s+){1,4}know|give|brief)\b[^.;,]{0,50}?(?:\b(?:that|what|how|is|why|where)\b(?!\s+(?:information|figure|detail|data|report|with|to|number|list|document|note|analysis))|\bit['’]s\b|\bother\b)|\bupdate\b",
     regex.IGNORECASE,
 )
 _BUSINESS = regex.compile(r"\b(?:items?|consent\s+agenda|motions?|reports?\s+(?:of|dated|from))\b", regex.IGNORECASE)
 # What "we" do by and by is no promise of one person.
 _OF_ONE = regex.compile(rf"^we\b.*\b(?:(?:get|have|find)\s+(?!to\b|.*in\s+writing|back\s+(?:to|with)|in\s+(?:touch|contact)|{_TO_WHOM}))", regex.IGNORECASE | regex.VERBOSE)
 _COULD_HAVE = regex.compile(r"\b(?:can|could|may|might)\s+(?:\w+\s+)?(?:have\b|bring\s+forward|come\s+back\s+with|clarify|do\s+it|review|invite|consult)", regex.IGNORECASE)
-_GIVING = regex.compile(r"\b(?:provide|give|share|offer|let)\b", regex.IGNORECASE)
+_GIVING = regex.compile(r"\b(?:provide|give|share)\b", regex.IGNORECASE)
 _NOT_SAID = regex.compile(
     r"\b(?:hope|hopeful|hoping|hoped|hopefully|wish)\b[^,;]{0,40}$"
     r"|\b(?:they|he|she|who|people|you|(?-i:\p{Lu}\p{L}+))\s+(?:\w+\s+)?(?:said|says|say|told|thinks?|believes?|asked|feels?|suggested)\b[^,;]{0,40}$",
@@ -280,7 +285,7 @@ def _found(text: str, *, presides: bool) -> Iterator[Found]:
         for match in pattern.finditer(text):
             if _is_own(text, match, rule, presides=presides):
                 end = _CLAUSE_END.search(text, match.end())
-                yield Found(rule, " ".join(text[match.start() : end.start() if end else None].split()))
+                yield Found(rule, text[match.start() : end.start() if end else None].rstrip())
 
 
 def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) -> bool:
@@ -295,6 +300,8 @@ def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) 
     polite = bool(condition and _POLITELY.search(condition["clause"]))
     if condition and not polite:
         return False
+    if rule in _PASSIVE:
+        return not (_OPEN_CLAUSE.search(before) or _NOT_SAID.search(before))
     if not (polite or _BEGINS.search(before) or _SAYING_THAT.search(before)) or _NOT_SAID.search(before):
         return False
     if _DO_THAT.search(words) and not _ANSWERING.match(before):
@@ -316,3 +323,38 @@ def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) 
     if "work with" in words and not _WILLING.search(words):
         return False
     return not (presides and _PROCEDURE_OF_CHAIR.search(words))
+
+
+_ASKS_FOR = regex.compile(
+    rf"\b(?:can|could|will|would|may|might)\s+(?:you|we|I|he|she|they|the\s+[\w\s]{{3,40}}?|your\s+\w+)\s+(?:please\s+|perhaps\s+|possibly\s+|also\s+|just\s+|then\s+)*"
+    rf"(?:{_GIVE}|let\s+(?:us|me)\s+(?:have|know)|(?:send|give|get|provide|supply|share)\s+(?:us|me|the\s+committee)\b|(?:provide|share|have|see|get)\s+[^.?!]{{1,80}}?(?:{_INFORMATION})"
+    r"|find\s+out|look\s+into|check\b|come\s+back\s+to\s+us|write\s+to\s+(?:us|me)|put\s+that\s+in\s+writing|follow\s+(?:that|this|it)\s+up|take\s+(?:that|this|it)\s+(?:away|back|up))"
+    r"[^?]*\?[\"”’)]*\s*$",
+    regex.IGNORECASE | regex.VERBOSE,
+)
+_ACCEPTS = regex.compile(
+    r"^\W*(?:(?:yes|yeah|of\s+course|certainly|absolutely|sure|okay|indeed|definitely|very|we|I|chair|no\s+problem|by\s+all\s+means)\b[\s,.!]*)*"
+    rf"(?:(?:I|we)(?:\s+(?:will|can|shall)|['’]ll|\s+would\s+be\s+{_GLAD}\s+to|\s?['’]d\s+be\s+{_GLAD}\s+to|\s+(?:am|are)\s+{_GLAD}\s+to|['’](?:m|re)\s+{_GLAD}\s+to)"
+    rf"(?:\s+(?:certainly|definitely|absolutely))*(?:\s+(?:do|share|provide|send|get)(?:\s+(?:that|so|it|this))?)?(?:\s+for\s+you)?|{_GLAD}\s+to(?:\s+do)?(?:\s+(?:that|so|it|this))?"
+    r"|(?:of\s+course|certainly|absolutely|no\s+problem|will\s+do))\W*$",
+    regex.IGNORECASE | regex.VERBOSE,
+)
+_KEPT = regex.compile(
+    r"\bI\s+(?:also\s+|had\s+|have\s+)?(?:undertook|undertaken|agreed|promised|offered|committed|said\s+(?:that\s+)?I\s+would)\s+(?:to\s+)?\p{Ll}+",
+)
+
+
+def accepted(sentence: Sentence, asked: Sentence) -> Found | None:
+    """Whether a sentence only says yes ("Yes, we can do that") to what another was `asked` for."""
+    if _ASKS_FOR.search(asked.text) and (match := _ACCEPTS.match(sentence.text)):
+        return Found("the speaker says yes to what was asked for", match[0].strip())
+    return None
+
+
+def kept(sentence: Sentence) -> Found | None:
+    """What the writer of an answer says that they had undertaken, and now do."""
+    match = _KEPT.search(sentence.text)
+    if not match:
+        return None
+    end = _CLAUSE_END.search(sentence.text, match.end())
+    return Found("the writer says what they had undertaken", sentence.text[match.start() : end.start() if end else None])
