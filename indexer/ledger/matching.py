@@ -213,8 +213,8 @@ def _weights(said: Iterable[Saying]) -> dict[str, float]:
 def _likeness(one: Saying, other: Saying, weights: Mapping[str, float], *, in_short: bool) -> float:
     """How alike the words of two are, 0 to 1: their cosine.
 
-    Where one may say `in_short` what the other says, as minutes do what goes into lists, it is the mean of that
-    and of the share of the shorter that is in the longer.
+    Where one may say `in_short` what the other says, as minutes do what goes into lists, it is the mean of
+    that and of the share of the shorter that is in the longer.
     """
     if one.words == other.words:
         return 1.0

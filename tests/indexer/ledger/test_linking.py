@@ -1,4 +1,4 @@
-"""The link pass over an index, the same on both engines, and nothing of restricted papers in the public ledger."""
+"""The link pass over an index, on both engines: nothing of restricted papers is in the public ledger."""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -56,7 +56,7 @@ def story() -> Desk:
         desk.says(
             desk.paper(path, date),
             Source.LISTED,
-            f"Superintendent Aldous undertook to provide:\n• {THEFTS}; and\n• the number that led to a charge.",
+            f"Superintendent Aldous undertook to provide:\n• {THEFTS}; and\n• the number charged.",
             responsible="Superintendent Karen Aldous, West Marches Police (WMP)",
             status=status,
             status_text=text,

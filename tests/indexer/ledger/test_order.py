@@ -1,4 +1,4 @@
-"""The ledger is derived from papers, in whatever order they were read, and of each it holds no more than that."""
+"""The ledger is derived from papers in whatever order they were read, and holds nothing of those that went."""
 
 import datetime as dt
 from collections import Counter
