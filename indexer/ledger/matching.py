@@ -235,11 +235,11 @@ def _tells(one: Saying, other: Saying) -> bool:
 
 def _bounds(one: Saying, other: Saying) -> tuple[float, float] | None:
     """How alike two have to be to be of one commitment, and perhaps; None where they cannot be."""
-    place = min(
-        _of_body(one.authority, other.authority),
-        _of_body(one.committee, other.committee),
-        _of_item(one, other),
-    )
+    if one.is_in_letter or other.is_in_letter:
+        place = Kinship.UNKNOWN
+    else:
+        bodies = _of_body(one.authority, other.authority), _of_body(one.committee, other.committee)
+        place = min(*bodies, _of_item(one, other))
     if place is Kinship.DIFFERENT:
         return None
     person = kinship(one.who, other.who)
