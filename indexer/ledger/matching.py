@@ -5,7 +5,6 @@ most one thing that another says, the most alike first. What could as well be an
 kept apart, and told. A wrong bond is worse than a missing one.
 """
 
-import datetime as dt
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from itertools import combinations
 from indexer.ledger.sayings import Saying
 from indexer.ledger.who import Kinship, kinship
 from mappings.ids import folded
+from mappings.undertaking import Source
 
 # How alike the words of two have to be, from 0 to 1, by how sure person and place are: to be of one
 # commitment, and to be perhaps.
@@ -25,6 +25,7 @@ _NEITHER_SAME = (0.8, 0.6)
 _ANOTHERS = (math.inf, 0.9)
 _AS_ALIKE = 0.1
 """Of matches that differ by less than this, one is as good as the other."""
+_NEXT_LIST = 366  # days
 _LONG = 5  # letters of a stem
 _IN_ALL = 400  # sayings of one day: a word of so many tells nothing, and would pair all with all
 
@@ -51,13 +52,13 @@ def clusters(
     forest = _Forest(said, apart)
     by_id: dict[str, list[int]] = defaultdict(list)
     by_words: dict[tuple[int, str, int], list[int]] = defaultdict(list)
-    by_day: dict[dt.date, list[int]] = defaultdict(list)
+    by_occasion: dict[str, list[int]] = defaultdict(list)
     for index, saying in enumerate(said):
         by_id[saying.own_id].append(index)
         if saying.alike:
             by_words[saying.alike].append(index)
-        if saying.made_on:
-            by_day[saying.made_on].append(index)
+        if occasion := _occasion(saying):
+            by_occasion[occasion].append(index)
     for copies in by_id.values():
         for other in copies[1:]:
             forest.join(copies[0], other)
@@ -71,8 +72,16 @@ def clusters(
                 one, other
             ):
                 forest.join(one, other)
-    doubts = [pair for day in sorted(by_day) for pair in _matched(said, by_day[day], forest)]
+    doubts = [pair for each in sorted(by_occasion) for pair in _matched(said, by_occasion[each], forest)]
     return forest.sets(), doubts
+
+
+def _occasion(saying: Saying) -> str | None:
+    """What is compared with one another: what was said of one day; where lists do not tell the day, what those
+    of one committee say; None for what is compared with nothing."""
+    if saying.made_on:
+        return saying.made_on.isoformat()
+    return folded(saying.committee) if saying.source is Source.LISTED and saying.committee else None
 
 
 class _Forest:
@@ -128,7 +137,7 @@ class _Forest:
 
 
 def _matched(said: Sequence[Saying], day: Sequence[int], forest: _Forest) -> list[Pair]:
-    """Join what is said of one day where there is no doubt; gives the pairs of which there is."""
+    """Join what is said of one occasion where there is no doubt; gives the pairs of which there is."""
     bonds = sorted(
         _bonds(said, day), key=lambda each: (-each.score, said[each.one].order, said[each.other].order)
     )
@@ -243,6 +252,10 @@ def _bounds(one: Saying, other: Saying) -> tuple[float, float] | None:
     if place is Kinship.DIFFERENT:
         return None
     person = kinship(one.who, other.who)
+    if one.made_on is None:
+        # Rows that go from list to list: nothing but their words tells them from others.
+        follow = one.date and other.date and abs((one.date - other.date).days) <= _NEXT_LIST
+        return _NEITHER_SAME if follow and place and person is Kinship.SAME else None
     if person is Kinship.DIFFERENT:
         return _ANOTHERS if place is Kinship.SAME else None
     sure = (place is Kinship.SAME) + (person is Kinship.SAME)

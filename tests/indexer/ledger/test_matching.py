@@ -245,6 +245,26 @@ def test_an_answer_to_what_no_paper_promised_is_no_commitment() -> None:
     assert ledger(desk) == []
 
 
+def test_a_row_of_no_meeting_goes_on_from_list_to_list() -> None:
+    desk = Desk()
+    for path, date, status in (("november.pdf", NOVEMBER, "open"), ("december.pdf", DECEMBER, "completed")):
+        paper = desk.paper(path, date)
+        for what, who in (
+            ("report complaints about the Mayor", "Monitoring Officer"),
+            ("list gifts", "The Clerk"),
+        ):
+            desk.says(
+                paper,
+                Source.LISTED,
+                f"To {what} to each meeting.",
+                responsible=who,
+                made_on=None,
+                status=status,
+            )
+    found = ledger(desk)
+    assert [(len(entry.history), entry.status) for entry in found] == [(2, "completed")] * 2
+
+
 def test_few_words_that_are_in_another_promise_are_not_that_promise() -> None:
     desk = Desk()
     desk.says(

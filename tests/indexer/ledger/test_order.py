@@ -1,4 +1,4 @@
-"""The ledger is derived from papers in whatever order they were read, and holds nothing of those that went."""
+"""The ledger is derived from papers, in whatever order they were read, and holds nothing of those gone."""
 
 import datetime as dt
 from collections import Counter
