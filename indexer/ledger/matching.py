@@ -77,8 +77,8 @@ def clusters(
 
 
 def _occasion(saying: Saying) -> str | None:
-    """What is compared with one another: what was said of one day; where lists do not tell the day, what those
-    of one committee say; None for what is compared with nothing."""
+    """What is compared with one another: what was said of one day, else what the lists of one committee say;
+    None for what is compared with nothing."""
     if saying.made_on:
         return saying.made_on.isoformat()
     return folded(saying.committee) if saying.source is Source.LISTED and saying.committee else None
