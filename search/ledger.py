@@ -141,9 +141,18 @@ def every_commitment(engine: Engine, question: LedgerQuestion) -> Iterator[Seque
     """
     passages = _read(engine, question).passages
     request = replace(_request(question, passages), offset=0, limit=_BLOCK, facets=())
-    while found := engine.commitments(request).hits:
-        yield found
-        request = replace(request, after=ledger_columns(found[-1]).keys[request.sort])
+    # What is wrong is known before anything is given.
+    return _blocks(engine, request, engine.commitments(request).hits)
+
+
+def _blocks(
+    engine: Engine, request: LedgerRequest, first: Sequence[Commitment]
+) -> Iterator[Sequence[Commitment]]:
+    block = first
+    while block:
+        yield block
+        after = ledger_columns(block[-1]).keys[request.sort]
+        block = engine.commitments(replace(request, after=after)).hits
 
 
 def whole(engine: Engine, commitment_id: str, reader: Reader) -> WholeCommitment | None:
