@@ -137,34 +137,6 @@ def entry_view(commitment: Commitment, today: dt.date) -> EntryView:
     )
 
 
-def status_counts(answer: LedgerAnswer) -> str:
-    """How many there are, and how many of each status, in words."""
-    counted = {each.value: each.count for each in answer.facets["status"]}
-    chosen = [each for each in answer.facets["status"] if each.selected]
-    shown = {each.value: each.count for each in chosen} if chosen else counted
-    parts = [f"{shown[name]:,} {_STATUS_WORDS[name]}" for name in STATUS_LABELS if shown.get(name)]
-    whole = count_of(answer.total, "commitment")
-    return f"{whole}: {', '.join(parts)}" if parts and answer.total else whole
-
-
-_STATUS_WORDS = {
-    "open": "open",
-    "completed": "completed",
-    "closed": "closed",
-    UNKNOWN: "with no status known",
-}
-
-
-def apart_note(answer: LedgerAnswer) -> str | None:
-    """What is kept apart, in a sentence; None where that is nothing."""
-    if answer.question.spoken:
-        return "These were said at a meeting, and no other paper has them. They are kept apart."
-    if not answer.apart:
-        return None
-    was, is_kept = ("was", "is") if answer.apart == 1 else ("were", "are")
-    return f"{answer.apart:,} more {was} only said at a meeting, and {is_kept} kept apart."
-
-
 def ledger_facet_views(answer: LedgerAnswer) -> tuple[FacetView, ...]:
     """The filters with something to choose."""
     views = []

@@ -13,17 +13,16 @@ from mappings.commitment import Commitment
 from search.documents import commitment_url
 from search.engines import Engine
 from search.export import ledger_csv
+from search.headings import apart_note, ledger_heading
 from search.ledger import LedgerAnswer, WholeCommitment, ask, whole
 from search.request import PUBLIC, LedgerSort
 from webui.engine import engine
 from webui.ledger_params import LEDGER_EXPORT_NAMES, LedgerSearch, read_ledger_search
 from webui.ledger_present import (
-    apart_note,
     commitment_facts,
     entry_view,
     ledger_facet_views,
     ledger_filters_in_use,
-    status_counts,
     step_views,
     timeline,
 )
@@ -56,7 +55,7 @@ def commitments() -> str:
         asked=asked,
         answer=answer,
         canonical=asked.address(path),
-        heading=status_counts(answer),
+        heading=ledger_heading(answer),
         reading=answer.reading
         if asked.q or not asked.is_filtered
         else "All commitments that the filters leave.",
