@@ -12,7 +12,11 @@ from mappings.undertaking import Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What one paper says of a commitment: when, where, and with which status."""
+    """What one paper says of a commitment: when, where, and with which status.
+
+    `own_id` is the id of the commitment that it would be by itself, by which corrections name it; None for
+    what only answers it.
+    """
 
     source: Source
     date: dt.date | None
@@ -24,6 +28,7 @@ class Step:
     status: str | None = None
     status_text: str | None = None
     due: dt.date | None = None
+    own_id: str | None = None
     also_in: tuple[str, ...] = ()
     """Passages with the same words in other papers."""
 

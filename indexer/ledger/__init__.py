@@ -1,0 +1,96 @@
+"""The ledger of commitments: derived from all passages that say that someone undertook something.
+
+It is derived, never patched: the same papers give the same ledger in whatever order they were read, and one
+that is removed takes its share along.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from indexer.ledger.appendices import Appendix, key
+from indexer.ledger.histories import commitment
+from indexer.ledger.matching import clusters
+from indexer.ledger.sayings import sayings
+from mappings.commitment import Commitment, Correction
+from mappings.correction import CorrectionEntry, Matter
+from mappings.paper import Paper
+from mappings.passage import Access, Passage
+from mappings.undertaking import Source
+
+
+def derived(
+    passages: Iterable[Passage],
+    papers: Mapping[str, Paper],
+    *,
+    appendices: Iterable[Appendix] = (),
+    corrections: Sequence[CorrectionEntry] = (),
+    access: Access = Access.PUBLIC,
+) -> list[Commitment]:
+    """The commitments of which some passages speak, by their ids.
+
+    `papers` are the records of their papers by id, `appendices` those that are held, and `corrections` are
+    applied one after the other; one that names what is not held changes nothing. `access` is the ledger they
+    are of.
+    """
+    said = sayings(passages, papers)
+    same, apart = (
+        [entry.commitments for entry in corrections if entry.matter is matter]
+        for matter in (Matter.SAME, Matter.NOT_SAME)
+    )
+    sets, doubts = clusters(said, same, apart)
+    held: dict[tuple[str, str], Appendix] = {}
+    for appendix in sorted(appendices, key=lambda each: (each.paper_id, each.name, each.passage_id)):
+        held.setdefault((appendix.paper_id, key(appendix.name)), appendix)
+    of: dict[int, str] = {}
+    found: dict[str, Commitment] = {}
+    for members in sets:
+        if all(said[index].source is Source.ANSWERED for index in members):
+            # An answer to what no paper that is held has promised.
+            continue
+        each = commitment([said[index] for index in members], held, access)
+        found[each.id] = each
+        of.update(dict.fromkeys(members, each.id))
+    perhaps: dict[str, set[str]] = defaultdict(set)
+    for one, other in doubts:
+        if one not in of or other not in of:
+            continue
+        perhaps[of[one]].add(of[other])
+        perhaps[of[other]].add(of[one])
+    for id_, others in perhaps.items():
+        found[id_] = replace(found[id_], possibly_same=tuple(sorted(others)))
+    return [_corrected(found[id_], corrections) for id_ in sorted(found)]
+
+
+def _corrected(found: Commitment, corrections: Iterable[CorrectionEntry]) -> Commitment:
+    """A commitment with what a person has set right of it. What a later paper says of its status stands."""
+    own = {found.id, *found.known_as}
+    for entry in corrections:
+        ids = [each for each in entry.commitments if each in own]
+        if not ids:
+            continue
+        shown = Correction(what=_said(entry, own), by=entry.by, on=entry.on, why=entry.why)
+        match entry.matter:
+            case Matter.STATUS:
+                later = any(step.status and step.date and step.date > entry.on for step in found.history)
+                found = found if later else replace(found, status=entry.value)
+            case Matter.PERSON:
+                found = replace(found, person=entry.value)
+        found = replace(found, corrections=(*found.corrections, shown))
+    return found
+
+
+def _said(entry: CorrectionEntry, own: set[str]) -> str:
+    """In words what a correction says of the commitment with these ids."""
+    others = " and ".join(each for each in entry.commitments if each not in own)
+    match entry.matter:
+        case Matter.SAME:
+            return (
+                "What papers say of it is of one commitment" if not others else f"It is the same as {others}"
+            )
+        case Matter.NOT_SAME:
+            return f"It is not the same as {others}"
+        case Matter.STATUS:
+            return f"Its status is {entry.value}"
+        case Matter.PERSON:
+            return f"The person is {entry.value}"

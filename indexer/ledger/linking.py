@@ -1,0 +1,136 @@
+"""The link pass: from what an index holds to the ledger of commitments, the public's and that of all papers."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from indexer.ledger import derived
+from indexer.ledger.appendices import Appendix, appendices, key, named
+from indexer.ledger.corrections import in_order
+from mappings.commitment import Commitment
+from mappings.fields import first_key, integers
+from mappings.paper import Paper
+from mappings.passage import Access, Passage
+from mappings.undertaking import Source
+from search.engines import Engine
+from search.errors import EngineUnavailable
+from search.request import OPERATOR, SearchRequest, Sort
+
+LEDGER_VERSION = "1"
+"""Raised whenever the same papers would give another ledger: it is then derived again."""
+
+_BLOCK = 500
+_BEHIND = 2_000  # passages of a paper behind its list of actions, among which its appendices are looked for
+
+
+def linked(engine: Engine) -> list[Commitment]:
+    """The ledger derived from all that an index holds, and that derived from what the public may read.
+
+    Both have an entry for what differs in nothing but `Commitment.access`. Raises the errors of
+    `search.errors`, also where part of the index cannot be asked now.
+    """
+    papers = {paper.id: paper for paper in engine.papers(OPERATOR)}
+    passages = _undertaking(engine)
+    held = list(_appendices(engine, papers, passages))
+    corrections = in_order(papers.values())
+    public = derived(
+        [passage for passage in passages if passage.access is Access.PUBLIC],
+        papers,
+        appendices=[appendix for appendix in held if appendix.access is Access.PUBLIC],
+        corrections=in_order(paper for paper in papers.values() if paper.access is Access.PUBLIC),
+    )
+    access = {passage.access for passage in passages} | {appendix.access for appendix in held}
+    access |= {paper.access for paper in papers.values() if paper.corrections}
+    if Access.RESTRICTED in access:
+        whole = derived(passages, papers, appendices=held, corrections=corrections, access=Access.RESTRICTED)
+    else:
+        whole = [replace(each, access=Access.RESTRICTED) for each in public]
+    return [*public, *whole]
+
+
+def unheld(engine: Engine) -> list[str]:
+    """A sentence for each commitment that a correction names and the ledger does not hold."""
+    said = [
+        (paper, entry, id_)
+        for paper in engine.papers(OPERATOR)
+        for entry in paper.corrections
+        for id_ in entry.commitments
+    ]
+    known = engine.commitments_by_id([id_ for *_, id_ in said], OPERATOR) if said else {}
+    return [
+        f"{paper.file}: there is no commitment {id_}, which the correction by {entry.by} on {entry.on} names."
+        for paper, entry, id_ in said
+        if id_ not in known
+    ]
+
+
+def _undertaking(engine: Engine) -> list[Passage]:
+    """All passages that say that someone undertook something, a block at a time."""
+    request = SearchRequest(reader=OPERATOR, undertaking=True, sort=Sort.OLDEST, limit=_BLOCK, facets=())
+    found: dict[str, Passage] = {}
+    while True:
+        answer = engine.search(request)
+        if answer.is_partial:
+            raise EngineUnavailable(
+                "Part of the index cannot be asked now: the ledger would not be of all papers."
+            )
+        found.update((hit.passage.id, hit.passage) for hit in answer.hits)
+        if len(answer.hits) < request.limit:
+            return list(found.values())
+        last = first_key(integers(answer.hits[-1].passage)[request.key_column])
+        # A paper that fills a block is asked for in a larger one.
+        limit = 2 * request.limit if last == request.first_key else _BLOCK
+        request = replace(request, first_key=last, limit=limit)
+
+
+def _appendices(
+    engine: Engine, papers: Mapping[str, Paper], passages: Iterable[Passage]
+) -> Iterator[Appendix]:
+    """The appendices that lists of actions name: behind them, else as papers of the same meeting."""
+    rows: dict[str, list[Passage]] = defaultdict(list)
+    for passage in passages:
+        if _names(passage):
+            rows[passage.paper_id].append(passage)
+    of_meeting: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers.values():
+        if paper.meeting_id and named(f"{paper.title}\n{paper.file}"):
+            of_meeting[paper.meeting_id].append(paper)
+    for paper_id, naming in rows.items():
+        first = max(row.position for row in naming) + 1
+        behind = engine.passages_of(paper_id, OPERATOR, first, first + _BEHIND)
+        found = list(appendices(behind, naming))
+        yield from found
+        wanted = {name for row in naming for name in _names(row)} - {each.name for each in found}
+        listed_in = papers.get(paper_id)
+        meeting = (listed_in and listed_in.meeting_id) or ""
+        for name in sorted(wanted):
+            beside = [each for each in of_meeting.get(meeting, ()) if each.id != paper_id]
+            yield from _alone(engine, paper_id, name, beside)
+
+
+def _names(passage: Passage) -> set[str]:
+    """The appendices that a row of a list of actions names."""
+    references = [
+        key(reference)
+        for undertaking in passage.undertakings
+        if undertaking.source is Source.LISTED
+        for reference in undertaking.references
+    ]
+    return {reference for reference in references if reference in named(reference)}
+
+
+def _alone(engine: Engine, paper_id: str, name: str, beside: Sequence[Paper]) -> Iterator[Appendix]:
+    """The appendix that is a paper of its own, where only one of the meeting has this name."""
+    ones = [paper for paper in beside if name in named(f"{paper.title}\n{paper.file}")]
+    first = engine.passages_of(ones[0].id, OPERATOR, 0, 1) if len(ones) == 1 else []
+    for passage in first:
+        yield Appendix(
+            paper_id=paper_id,
+            name=name,
+            title=ones[0].name,
+            passage_id=passage.id,
+            stands_in=passage.paper_id,
+            positions=range(max(1, ones[0].passages)),
+            date=passage.published,
+            access=passage.access,
+        )

@@ -1,0 +1,249 @@
+"""Which sayings are of one commitment: by the day it was made on, committee, item, person and words.
+
+Words weigh by how rare they are in what is said of that day. Of what one paper says, each is matched with at
+most one thing that another says, the most alike first. What could as well be another is doubtful: it is
+kept apart, and told. A wrong bond is worse than a missing one.
+"""
+
+import datetime as dt
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from indexer.ledger.sayings import Saying
+from indexer.ledger.who import Kinship, kinship
+from mappings.ids import folded
+
+# How alike the words of two have to be, from 0 to 1, by how sure person and place are: to be of one
+# commitment, and to be perhaps.
+_BOTH_SAME = (0.4, 0.3)
+_ONE_SAME = (0.55, 0.4)
+_NEITHER_SAME = (0.8, 0.6)
+# What is now another's may be the same, given to another since.
+_ANOTHERS = (math.inf, 0.9)
+_AS_ALIKE = 0.1
+"""Of matches that differ by less than this, one is as good as the other."""
+_IN_ALL = 400  # sayings of one day: a word of so many tells nothing, and would pair all with all
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bond:
+    """Two sayings, by their index, and how alike their words are; `sure` where that may make them one."""
+
+    one: int
+    other: int
+    score: float
+    sure: bool
+
+
+def clusters(
+    said: Sequence[Saying], same: Iterable[Sequence[str]] = (), apart: Iterable[Sequence[str]] = ()
+) -> tuple[list[list[int]], list[Pair]]:
+    """Put together what is of one commitment; gives the sets, and pairs that may be of one, by index.
+
+    `same` and `apart` are own ids that a person has said to be of one commitment, or each of another.
+    """
+    forest = _Forest(said, apart)
+    by_id: dict[str, list[int]] = defaultdict(list)
+    by_words: dict[tuple[int, str, int], list[int]] = defaultdict(list)
+    by_day: dict[dt.date, list[int]] = defaultdict(list)
+    for index, saying in enumerate(said):
+        by_id[saying.own_id].append(index)
+        if saying.alike:
+            by_words[saying.alike].append(index)
+        if saying.made_on:
+            by_day[saying.made_on].append(index)
+    for copies in by_id.values():
+        for other in copies[1:]:
+            forest.join(copies[0], other)
+    for ids in same:
+        held = [by_id[each][0] for each in ids if each in by_id]
+        for other in held[1:]:
+            forest.join(held[0], other)
+    for copies in by_words.values():
+        for one, other in combinations(copies, 2):
+            if kinship(said[one].who, said[other].who) is not Kinship.DIFFERENT and forest.may_join(
+                one, other
+            ):
+                forest.join(one, other)
+    doubts = [pair for day in sorted(by_day) for pair in _matched(said, by_day[day], forest)]
+    return forest.sets(), doubts
+
+
+class _Forest:
+    """Sets of sayings, which grow together."""
+
+    def __init__(self, said: Sequence[Saying], apart: Iterable[Sequence[str]]) -> None:
+        self._of = list(range(len(said)))
+        self._members = {index: [index] for index in self._of}
+        self._columns = {index: {saying.column} for index, saying in enumerate(said)}
+        self._ids = {index: {saying.own_id} for index, saying in enumerate(said)}
+        self._apart: dict[str, set[str]] = defaultdict(set)
+        for ids in apart:
+            for each in ids:
+                self._apart[each].update(set(ids) - {each})
+
+    def of(self, index: int) -> int:
+        """The set that a saying is in."""
+        return self._of[index]
+
+    def members(self, index: int) -> list[int]:
+        """All that are in the set of a saying."""
+        return self._members[self._of[index]]
+
+    def meet(self, one: int, other: int) -> bool:
+        """Whether the sets of two hold what one paper says in one sort of place."""
+        return not self._columns[self._of[one]].isdisjoint(self._columns[self._of[other]])
+
+    def held_apart(self, one: int, other: int) -> bool:
+        """Whether a person has said that what the sets of two hold is not the same."""
+        ids = self._ids[self._of[other]]
+        return any(
+            not self._apart[each].isdisjoint(ids) for each in self._ids[self._of[one]] & self._apart.keys()
+        )
+
+    def may_join(self, one: int, other: int) -> bool:
+        """Whether nothing speaks against putting the sets of two together."""
+        return not self.meet(one, other) and not self.held_apart(one, other)
+
+    def join(self, one: int, other: int) -> None:
+        """Put the sets of two together."""
+        one, other = self._of[one], self._of[other]
+        if one == other:
+            return
+        for index in self._members[other]:
+            self._of[index] = one
+        self._columns[one] |= self._columns.pop(other)
+        self._ids[one] |= self._ids.pop(other)
+        self._members[one] += self._members.pop(other)
+
+    def sets(self) -> list[list[int]]:
+        """The sets, each in order, in the order of their first."""
+        return sorted(sorted(members) for members in self._members.values())
+
+
+def _matched(said: Sequence[Saying], day: Sequence[int], forest: _Forest) -> list[Pair]:
+    """Join what is said of one day where there is no doubt; gives the pairs of which there is."""
+    bonds = sorted(
+        _bonds(said, day), key=lambda each: (-each.score, said[each.one].order, said[each.other].order)
+    )
+    of: dict[int, dict[int, float]] = defaultdict(dict)
+    for bond in bonds:
+        of[bond.one][bond.other] = of[bond.other][bond.one] = bond.score
+    for bond in bonds:
+        one, other = bond.one, bond.other
+        if bond.sure and forest.of(one) != forest.of(other) and forest.may_join(one, other):
+            equal = _has_rival(one, other, bond.score, of, forest) or _has_rival(
+                other, one, bond.score, of, forest
+            )
+            if not equal:
+                forest.join(one, other)
+    # What has its match in a paper is not perhaps another of it.
+    return [(bond.one, bond.other) for bond in bonds if forest.may_join(bond.one, bond.other)]
+
+
+def _has_rival(
+    one: int, other: int, score: float, of: Mapping[int, Mapping[int, float]], forest: _Forest
+) -> bool:
+    """Whether one is as alike to a third, in the place of the other, that is not more alike to a fourth."""
+
+    def bonds(index: int) -> Iterator[tuple[int, float]]:
+        for member in forest.members(index):
+            yield from of.get(member, {}).items()
+
+    own = {forest.of(one), forest.of(other)}
+    return any(
+        as_alike > score - _AS_ALIKE
+        and forest.of(third) not in own
+        and forest.meet(third, other)
+        and forest.may_join(third, one)
+        and not any(
+            better >= as_alike and forest.of(fourth) != forest.of(one) and forest.meet(fourth, one)
+            for fourth, better in bonds(third)
+        )
+        for third, as_alike in bonds(one)
+    )
+
+
+def _bonds(said: Sequence[Saying], day: Sequence[int]) -> Iterator[_Bond]:
+    weights = _weights([said[index] for index in day])
+    having: dict[str, list[int]] = defaultdict(list)
+    for index in day:
+        for stem in said[index].stems:
+            having[stem].append(index)
+    pairs = {
+        pair
+        for indexes in having.values()
+        if len(indexes) <= _IN_ALL
+        for pair in combinations(indexes, 2)
+        if said[pair[0]].column != said[pair[1]].column
+    }
+    for one, other in sorted(pairs):
+        bounds = _bounds(said[one], said[other])
+        if bounds:
+            score = _likeness(said[one], said[other], weights)
+            if score >= bounds[1]:
+                yield _Bond(one, other, score, score >= bounds[0])
+
+
+def _weights(said: Iterable[Saying]) -> dict[str, float]:
+    """How much each stem tells: the more, the fewer have it of what one paper says."""
+    columns: dict[object, list[Saying]] = defaultdict(list)
+    for saying in said:
+        columns[saying.column].append(saying)
+    often: Counter[str] = Counter()
+    for column in columns.values():
+        often |= Counter(stem for saying in column for stem in saying.stems)
+    most = max(map(len, columns.values()))
+    return {stem: math.log(1 + (most - count + 0.5) / (count + 0.5)) for stem, count in often.items()}
+
+
+def _likeness(one: Saying, other: Saying, weights: Mapping[str, float]) -> float:
+    """How alike the words of two are, 0 to 1: the mean of their cosine and of the share of the shorter that
+    is in the longer, since lists go into what minutes say in short."""
+    if one.words == other.words:
+        return 1.0
+    shared, *whole = (
+        sum(weights[stem] ** 2 for stem in stems)
+        for stems in (one.stems & other.stems, one.stems, other.stems)
+    )
+    if not all(whole):
+        return 0.0
+    return math.sqrt(shared / math.sqrt(whole[0] * whole[1]) * (shared / min(whole)))
+
+
+def _bounds(one: Saying, other: Saying) -> tuple[float, float] | None:
+    """How alike two have to be to be of one commitment, and perhaps; None where they cannot be."""
+    place = min(
+        _of_body(one.authority, other.authority),
+        _of_body(one.committee, other.committee),
+        _of_item(one, other),
+    )
+    if place is Kinship.DIFFERENT:
+        return None
+    person = kinship(one.who, other.who)
+    if person is Kinship.DIFFERENT:
+        return _ANOTHERS if place is Kinship.SAME else None
+    sure = (place is Kinship.SAME) + (person is Kinship.SAME)
+    return (_NEITHER_SAME, _ONE_SAME, _BOTH_SAME)[sure]
+
+
+def _of_body(one: str | None, other: str | None) -> Kinship:
+    if not one or not other:
+        return Kinship.SAME
+    words, others = set(folded(one).split()), set(folded(other).split())
+    return Kinship.SAME if words <= others or others <= words else Kinship.DIFFERENT
+
+
+def _of_item(one: Saying, other: Saying) -> Kinship:
+    titles = [set(folded(each.item_title or "").split()) for each in (one, other)]
+    if one.item_number and other.item_number:
+        same = one.item_number == other.item_number or (all(titles) and titles[0] == titles[1])
+        return Kinship.SAME if same else Kinship.DIFFERENT
+    if all(titles) and (titles[0] <= titles[1] or titles[1] <= titles[0]):
+        return Kinship.SAME
+    return Kinship.UNKNOWN
