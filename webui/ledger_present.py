@@ -127,11 +127,11 @@ def entry_view(commitment: Commitment, today: dt.date) -> EntryView:
     return EntryView(
         text=shortened(commitment.text, _SHORTENED),
         address=commitment_address(commitment.id),
-        who=commitment.responsible or commitment.person,
+        who=_who(commitment),
         status=commitment.status or UNKNOWN,
         status_label=STATUS_LABELS[commitment.status or UNKNOWN],
         printed=_printed(commitment.status, commitment.status_text),
-        age=f"open for {count_of(days, 'day')}" if days is not None else None,
+        age=f"for {count_of(days, 'day')}" if days is not None else None,
         facts=tuple(fact for fact in known if fact),
         notes=tuple(note for note in notes if note),
     )
@@ -244,7 +244,7 @@ def of_meeting(passage: Passage) -> LedgerSearch | None:
 
 def _step(number: int, telling: Telling) -> StepView:
     step = telling.step
-    name = telling.paper.name if telling.paper else "The passage, which was taken out since"
+    name = telling.paper.name if telling.paper else "Its passage was taken out since"
     address = passage_address(step.passage_id) if telling.passage else None
     return StepView(
         number=number,
@@ -268,6 +268,14 @@ def _printed(status: str | None, printed: str | None) -> str | None:
     if not printed or printed.casefold() == status:
         return None
     return shortened(printed, _SHORTENED_STATUS)
+
+
+def _who(commitment: Commitment) -> str | None:
+    """Who is responsible as printed, and who that is where another word for them is printed."""
+    responsible, person = commitment.responsible, commitment.person
+    if responsible and person and person not in responsible:
+        return f"{responsible} ({person})"
+    return responsible or person
 
 
 def _narrowed(text: str | None, name: str, value: str | None) -> Link | None:

@@ -11,7 +11,7 @@ from mappings.ids import paper_id, passage_id, passage_key
 from mappings.meeting import Meeting
 from mappings.paper import Failure, PageText, Paper, Place, Reason
 from mappings.passage import Access, Kind, Passage
-from mappings.undertaking import Source
+from mappings.undertaking import Source, Undertaking
 from search.engines import Writer, open_engine
 from tests.support.ledger import commitment, put_ledger, step
 
@@ -91,6 +91,14 @@ def build(folder: Path) -> Library:
             " by when each stretch is walkable.",
             "due": dt.date(2015, 2, 27),
             "references": ("2014/118",),
+            "undertakings": (
+                Undertaking(
+                    source=Source.LISTED,
+                    text="Write to the canal trust about lighting under Saddler's Bridge.",
+                    rule="a row of a list of actions",
+                    words="Write to the canal trust about lighting under Saddler's Bridge.",
+                ),
+            ),
             **item,
         },
     )
@@ -235,7 +243,7 @@ def build(folder: Path) -> Library:
 def _ledger(
     minuted: list[Passage], speeches: list[Passage], attack: list[Passage], exempt: list[Passage]
 ) -> list[Commitment]:
-    """What the link pass would make of them, with a longer history than the papers have; for either ledger."""
+    """What the link pass would make of them, with a longer history than they have, for either ledger."""
     meeting = {
         "authority": COUNCIL,
         "committee": FOOTWAYS.committee,
