@@ -992,17 +992,20 @@ class ElasticsearchWriter:
         replaced = list(self._generations.items())
         for some in _in_parts(replaced, _AT_ONCE // 4):
             self._delete_older(some)
-        if replaced:
-            # Before the papers count as done, so that no run which ends here leaves the ledger behind unseen.
+        written = list(self._records)
+        if written:
+            # Before the papers count as done: whatever ends the run here, the ledger is known to be behind.
             self._update_ledger(elasticsearch_ledger.change())
         for papers in _in_parts(sorted(self._closed_to_public), _AT_ONCE // 4):
             self._delete_entries(elasticsearch_ledger.public_of_papers(papers))
         self._closed_to_public.clear()
-        written = list(self._records)
         self._record()
         self._flush()
         self._generations.clear()
         self._refresh()
+        if written:
+            # And after they can be read, should another run have derived the ledger meanwhile.
+            self._update_ledger(elasticsearch_ledger.change())
         self._claims.release(written)
 
     def ledger(self, derived: Callable[[], Sequence[Commitment]], basis: str) -> None:

@@ -264,7 +264,6 @@ class RecordWriter:
                 (paper.id, generation, page.number, zlib.compress(_encode(page), 1)),
             )
         self._do("INSERT OR IGNORE INTO pending VALUES (?)", (paper.id,))
-        self._do(_CHANGED)
         if is_restricted(paper, passages):
             close_to_public(self._do, paper.id)
         return number, rows
@@ -356,6 +355,7 @@ class RecordWriter:
         )
         values = (paper.id, place.source, place.path, _encode(paper), raise_generation)
         ((number, generation),) = self._do(keep, values).fetchall()
+        self._do(_CHANGED)
         return number, generation
 
     def _begin(self) -> None:
