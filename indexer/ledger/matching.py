@@ -43,11 +43,11 @@ class _Bond:
 
 
 def clusters(
-    said: Sequence[Saying], same: Iterable[Sequence[str]] = (), apart: Iterable[Sequence[str]] = ()
+    said: Sequence[Saying], same: Iterable[tuple[str, str]], apart: Iterable[tuple[str, str]]
 ) -> tuple[list[list[int]], list[Pair]]:
     """Put together what is of one commitment; gives the sets, and pairs that may be of one, by index.
 
-    `same` and `apart` are own ids that a person has said to be of one commitment, or each of another.
+    `same` and `apart` are own ids, by two, that a person has said to be of one commitment, or of two.
     """
     forest = _Forest(said, apart)
     by_id: dict[str, list[int]] = defaultdict(list)
@@ -62,10 +62,9 @@ def clusters(
     for copies in by_id.values():
         for other in copies[1:]:
             forest.join(copies[0], other)
-    for ids in same:
-        held = [by_id[each][0] for each in ids if each in by_id]
-        for other in held[1:]:
-            forest.join(held[0], other)
+    for one_id, other_id in same:
+        if one_id in by_id and other_id in by_id:
+            forest.join(by_id[one_id][0], by_id[other_id][0])
     for copies in by_words.values():
         for one, other in combinations(copies, 2):
             if kinship(said[one].who, said[other].who) is not Kinship.DIFFERENT and forest.may_join(
@@ -87,15 +86,15 @@ def _occasion(saying: Saying) -> str | None:
 class _Forest:
     """Sets of sayings, which grow together."""
 
-    def __init__(self, said: Sequence[Saying], apart: Iterable[Sequence[str]]) -> None:
+    def __init__(self, said: Sequence[Saying], apart: Iterable[tuple[str, str]]) -> None:
         self._of = list(range(len(said)))
         self._members = {index: [index] for index in self._of}
         self._columns = {index: {saying.column} for index, saying in enumerate(said)}
         self._ids = {index: {saying.own_id} for index, saying in enumerate(said)}
         self._apart: dict[str, set[str]] = defaultdict(set)
-        for ids in apart:
-            for each in ids:
-                self._apart[each].update(set(ids) - {each})
+        for one_id, other_id in apart:
+            self._apart[one_id].add(other_id)
+            self._apart[other_id].add(one_id)
 
     def of(self, index: int) -> int:
         """The set that a saying is in."""
