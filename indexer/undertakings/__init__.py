@@ -57,7 +57,7 @@ def _undertakings(
         return
     elif passage.kind in (Kind.SPEECH, Kind.ANSWER, Kind.LETTER):
         yield from _in_own_words(passage, passages, index)
-    elif passage.kind in (Kind.MINUTE, Kind.RESOLUTION, Kind.ACTION):
+    elif passage.kind in (Kind.MINUTE, Kind.RESOLUTION, Kind.ACTION) and minuted.is_carried(passage.text):
         yield from _minuted(passage)
 
 

@@ -191,7 +191,7 @@ _RULES = tuple(
 )
 _PASSIVE = ("it will be given to those who asked", "it will be done by then")
 _OPEN_CLAUSE = regex.compile(
-    r"\b(?:if|when|once|whether|unless|until|how|why|who|expect\w*|hope\w*|assum\w+|suggest\w*|should|would|could|told|ask\w*|said|says|ensure|sure)\b[^.;:]*$",
+    r"\b(?:if|when|once|whether|unless|until|how|why|who|expect\w*|hope\w*|assum\w+|suggest\w*|should|would|could|told|ask\w*|said|says|ensure|sure|doubt)\b[^.;:]*$",
     regex.IGNORECASE,
 )
 # Most sentences are told from these by one look.
@@ -210,7 +210,7 @@ _BEGINS = regex.compile(
 )
 _SAYING_THAT = regex.compile(
     r"\b(?:I|we)\b[^.;]{0,60}\b(?:assure|assurance|confirm|promise|undertake|guarantee|say|think|suggest|sure|clear|commitment|commit|tell|advise|know)\b"
-    r"[^.;]{0,60}\bthat\s*$|\b(?:assure|advise)\s+(?:[\w.’']+\s+){1,4}(?:that\s*)?$|\bI\s+(?:have\s+|['’]ve\s+)?said\s+(?:that\s+)?$",
+    r"[^.;]{0,60}(?<!\bso\s)\bthat\s*$|\b(?:assure|advise)\s+(?:[\w.’']+\s+){1,4}(?:that\s*)?$|\bI\s+(?:have\s+|['’]ve\s+)?said\s+(?:that\s+)?$",
     regex.IGNORECASE,
 )
 # Given in the same breath: no more is to follow.
