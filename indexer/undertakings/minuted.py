@@ -30,7 +30,7 @@ _BINDS = regex.compile(
     r"\b(?<!\bhad\s)(?<!\bhaving\s)(?<!\bpreviously\s)(?<!\b(?:was|were|been|be)\s)(?P<verb>undertook|undertakes|undertake|has\s+undertaken|have\s+undertaken"
     r"|promised|promises|volunteered|pledged|committed|offered|(?:has\s+|have\s+)?agreed|agrees"
     r"|gave\s+(?:an?|the|his|her|their)\s+(?:undertaking|assurance|commitment|promise))"
-    r"(?:\s*,[^,]{1,60},)?\s*,?\s+(?:(?P<to>to)\s*:?\s+(?:also\s+|then\s+)?(?P<done>\p{L}+)|that\s+(?=.{0,80}?\b(?:would|will)\b))"
+    r"(?:\s*,[^,]{1,60},)?\s*,?\s+(?:(?P<to>to)\s*:?\s+(?:also\s+|then\s+)?(?P<done>\p{L}+)|that\s+(?P<that>.{0,80}?)\b(?:would|will)\b)"
 )
 _DECIDES = frozenset(
     """support approve note accept defer adopt the be withdraw move amend continue disagree receive adjourn recommend stand
@@ -144,7 +144,7 @@ def _matches(text: str, sentence: Sentence, *, resolved: bool, last: Named | Non
         return _Match(match.start(), match.end(), rule, who, begins if begins >= 0 else match.start())
 
     for match in _BINDS.finditer(text):
-        if match["verb"].endswith(("agreed", "agrees")) and (match["done"] or "") in _DECIDES:
+        if match["verb"].endswith(("agreed", "agrees")) and not _is_for_them(match):
             continue
         who = _who(text[: match.start()], sentence, last)
         if who and not _is_a_thing(who):
@@ -189,6 +189,13 @@ def _matches(text: str, sentence: Sentence, *, resolved: bool, last: Named | Non
                 yield _Match(match.start(), done.end(), RESOLVED_THAT, named[0], match.end())
     for match in _BODY_AGREED.finditer(text):
         yield _Match(match.start(), match.end(), BODY, named_in(match["who"]) if match["who"] else None, match.start())
+
+
+def _is_for_them(match: "regex.Match[str]") -> bool:
+    """Whether it is to do something that one agreed, not with what was said or decided."""
+    if match["done"]:
+        return match["done"] not in _DECIDES
+    return match["that"].strip().casefold() in ("he", "she", "they", "it", "officers", "officials", "staff")
 
 
 def _who(text: str, sentence: Sentence, last: Named | None) -> Named | None:

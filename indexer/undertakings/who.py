@@ -28,6 +28,7 @@ _COLLECTIVE = regex.compile(
 )
 _ATTENDED = regex.compile(r"\b(?:present|attendance|attending|apologies|guests?|officers?|officials?)\b", regex.IGNORECASE)
 _LISTED_ENDS = regex.compile(r"[\n;]|(?<=\))\s+(?=\p{Lu})|\band\s+(?=\p{Lu})(?![^()]*\))")
+_AND_THE = regex.compile(r"\s+and\s+the\s+")
 _COMMA = regex.compile(r",(?![^()]*\))")
 _MARK = regex.compile(r"^[\s•●▪◦*·–-]+|(?:[\s;,.]|;\s+and)+$|^(?:and|Councill?ors?|Cllrs?\.?)\s+")
 _NO_NAME = frozenset(
@@ -39,6 +40,7 @@ _WELCOMED = regex.compile(r"\bwelcomed\s+(?P<guests>[^.;:]+)")
 _RANK = regex.compile(r"\p{Lu}{2,4}\s+\p{Lu}\p{Ll}")  # PCSO Marsh
 _NAMES_IN_BRACKETS = regex.compile(r"\((?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor)\b")
 _AFTER_BRACKETS = regex.compile(r"(?<=\))[,;.]?\s+|\n")
+_PLACES = frozenset("district county city town division region area province state".split())
 _SMALL_WORD = regex.compile(r"\b\p{Ll}[\p{L}’']+")
 _ACRONYM = regex.compile(r"\s*\((?:\p{Lu}[\p{L}&’']*\p{Lu}[\p{L}&]*|(?:the|hereafter)\s[^()]*)\)")
 
@@ -107,9 +109,10 @@ class People:
     def _is_nobody_else(self, name: str) -> bool:
         """Whether none of the words of a name is a word of the language, as far as the paper shows."""
         if self._small is None:
-            words = (folded(word) for each in self._passages for word in _SMALL_WORD.findall(each.text))
-            self._small = frozenset(words)
-        return len(name.split()) < 4 and self._small.isdisjoint(folded(name).split())
+            small = (folded(word) for each in self._passages for word in _SMALL_WORD.findall(each.text))
+            self._small = frozenset(small)
+        words = folded(name).split()
+        return len(words) < 4 and _PLACES.isdisjoint(words) and self._small.isdisjoint(words)
 
     @staticmethod
     def _with_body(named: Named, ones: Iterable[_Present], *, bare: bool = False) -> Named:
@@ -207,7 +210,7 @@ def _is_someone(text: str) -> Named | None:
     if _COLLECTIVE.fullmatch(text):
         return named_in(text)
     people = regex.split(r"\s+(?:and|&)\s+", first)
-    posts = is_post(first) and _all_of_a_name(first)
+    posts = _all_of_a_name(first) and all(is_post(each) for each in _AND_THE.split(first))
     persons = all((is_name(each) and (has_title(each) or " " in each) and _is_unbroken(each)) for each in people)
     if not (posts or persons) or not all(_all_of_a_name(each) for each in rest):
         return None
