@@ -19,7 +19,7 @@ _BODY = (
     r"|members?|councill?ors?|clerk|secretariat|minister|deputy|mayor|group|gentleman|lady|friend|colleague)"
 )
 _TO_WHOM = (
-    rf"(?:you\b|(?:the|this|that|your|our|my)\s+(?:[\w.’'-]+\s+){{0,3}}?{_BODY}\b|members\b|{_NAMED}"
+    rf"(?:you\b|(?:the|this|that|your|our|my)\s+(?:[\w.’'-]+\s+){{0,3}}?{_BODY}\b|(?:all\s+)?members\b|{_NAMED}"
     r"|hon(?:ourable|\.)?\s+(?:members?|friends?|gentlem[ae]n|lad(?:y|ies))\b|committee\b|councill?ors\b|council\b)"
 )
 _THEM = rf"(?:{_TO_WHOM}|him\b|her\b|them\b|everybody\b|everyone\b|people\b)"
@@ -61,7 +61,7 @@ _GIVE = rf"""(?:
   | get\s+(?:back|in\s+touch|in\s+contact)\s+(?:to|with)\s+(?:{_THEM}|that|the|some|an?\b|your|my|our)
   | get\s+(?:{_TO_WHOM}\s+)?(?:{_THAT}|(?=some|more|further|the|that|those|all|additional|you){_SOME_INFORMATION})
   | get\s+{_TO_WHOM}\s+(?:{_SOME_INFORMATION}|whatever)
-  | send\s+out\b | send\s+up\b
+  | send\s+(?:out|up)\s+(?:an?|the|that|those|other|some)\b
   | get\s+(?:{_WORDS}{{1,8}}?)(?:to|for)\s+{_TO_WHOM}
   | (?:come|revert|report)\s+back\s+to\s+(?:{_TO_WHOM}|him\b|her\b)
   | come\s+back\s+(?:in\s+writing|with\s+(?:that|some|more|further|an?|the|those)\b)
@@ -76,8 +76,8 @@ _GIVE = rf"""(?:
   | bring\s+(?:forward|back)\s+{_WORDS}{{0,6}}?(?:{_INFORMATION}|{_BILL})\b
   | bring\s+{_WORDS}{{1,8}}?(?:back|forward|to)(?:\s+to)?\s+(?:{_TO_WHOM}|the\s+next)
   | bring\s+(?:that|this|those|the)\s+{_WORDS}{{0,4}}?(?:{_BILL}|{_INFORMATION})\s+forward\b
-  | (?:come|be\s+coming|be\s+bringing|return)\s+forward\s+with\b
-  | give\s+{_THEM}\s+(?:{_WORDS}{{0,5}}?(?:notes?|cop(?:y|ies)|lists?|breakdowns?|briefings?|updates?|cards?)\b
+  | bring\s+(?:that|it|this)\s+(?:back|forward)(?!\s+to\s+the\s+point)\b | (?:come|be\s+coming|be\s+bringing|return)\s+forward\s+with\b
+  | give\s+{_THEM}\s+(?:(?:some\s+|a\s+bit\s+)?(?:more|further)\s+{_WORDS}{{0,2}}?{_INFORMATION}\b|{_WORDS}{{0,5}}?(?:notes?|cop(?:y|ies)|lists?|breakdowns?|briefings?|updates?|cards?)\b
       |{_WORDS}{{0,8}}?(?:after|later|separately|outside|subsequently|afterwards)\b)
   | (?:give|make)\s+(?:{_THEM}\s+)?(?:an?|the|that|this|those|my|such)\s+(?:undertakings?|commitments?|assurances?|promises?|word|pledge)\b
   | set\s+(?:that|it|this|those|them)\s+out\s+(?:in|for)\b
@@ -93,9 +93,9 @@ _DO = rf"""(?:
   | (?:speak|talk|liaise)\s+(?:again\s+|directly\s+)?(?:to|with)\s+(?:the|our|my|your|his|her|their)\s+(?:[\w-]+\s+){{0,3}}?(?:directors?|departments?|ministers?|officers?|officials|colleagues?|premier|mayor|staff|teams?|administration|people|councill?ors?|council|company|committee|chair\w*|police|board|agency)\b|(?:speak|talk|liaise)\s+(?:to|with)\s+(?:him|her|them|{_NAMED})
   | have\s+(?:an?|another|some|that)\s+{_WORDS}{{0,2}}?(?:conversation|chat|word|discussion|meeting|conversations|discussions)\b
   | have\s+a\s+(?:look|check)\b | meet\s+(?:with\s+(?:{_THEM}|the|our|my)|{_TO_WHOM}|him\b|her\b|them\b)
-  | (?:arrange|organi[sz]e|set\s+up|facilitate)\s+{_WORDS} | make\s+arrangements\b
+  | (?:arrange|organi[sz]e|set\s+up|facilitate)\s+{_WORDS} | make\s+arrangements\b | do\s+(?:the|a|some)\s+follow-?\s?up\b
   | (?:invite|consult)\b | visit\s+{_WORDS}
-  | ask\s+(?!{_TO_WHOM}){_WORDS}{{1,8}}?(?:to|if\s+\w+\s+can|whether)\s+{_OTHERS}\b
+  | ask\s+(?!{_TO_WHOM}|for\b|your\s+support){_WORDS}{{1,8}}?(?:to|if\s+\w+\s+can|whether)\s+{_OTHERS}\b
   | see\s+(?:if|whether|what)\s+(?:I|we|they|he|she|somebody|someone|(?:the|my|our)\s+\w+)\s+(?:\w+\s+)?(?:can|could|might)\s+(?:\w+\s+){{0,2}}?{_OTHERS}\b
   | (?:make\s+sure|ensure)\s+(?:that\s+)?(?:you\b|{_TO_WHOM}|(?:it|that|this)\s+(?:is|gets|goes|happens|does|doesn['’]t|isn['’]t|will|can)\b|that['’]s)
   | seek\s+{_WORDS}{{0,3}}?(?:advice|clarification|information|views?|confirmation|answers?|assurances?)\b
@@ -215,7 +215,7 @@ _SAYING_THAT = regex.compile(
 )
 # Given in the same breath: no more is to follow.
 _AT_ONCE = regex.compile(
-    r"\b(?:quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|time|word|thoughts|views?|story|something|through\s+you)\b",
+    r"\b(?:quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|time|word|thoughts|views?|comments|concerns|story|something(?!\s+in\s+writing)|through\s+you)\b",
     regex.IGNORECASE,
 )
 _DO_THAT = regex.compile(r"\bdo\s+(?:that|so|it|this)$", regex.IGNORECASE)
@@ -223,10 +223,12 @@ _ANSWERING = regex.compile(
     r"^\W*(?:(?:yes|yeah|of\s+course|certainly|absolutely|sure|okay|well|and|so|no\s+problem|indeed|chair|m(?:adam|r\.?)\s+(?:chair|speaker|mayor)|right\s+hon|fine|definitely)\b\W*)*$",
     regex.IGNORECASE,
 )
+_GIVEN_TO = "give it to those who asked"
+_ONCE = regex.compile(r"\b(?:as\s+soon\s+as|once|when)\b[^,;.]{1,60}$", regex.IGNORECASE)
 _PURPOSE = regex.compile(r"(?<!,\s)\bso\s*$|\bbecause\s*$", regex.IGNORECASE)
 # "I can share with you that": it is told there and then.
 _TELLING = regex.compile(
-    r"\b(?:share|report|update|inform|advise|let\s+(?:\S+\s+){1,4}know|give|brief)\b[^.;,]{0,50}?(?:\b(?:that|what|how|is|why|where)\b(?!\s+(?:information|figure|detail|data|report|with|to|number|list|document|note|analysis))|\bit['’]s\b|\bother\b)|\bupdate\b",
+    r"\b(?:share|report|update|inform|advise|let\s+(?:\S+\s+){1,4}know|give|brief)\b[^.;,]{0,50}?(?:(?:(?<!\b(?:on|about|of|for|with|at)\s)\bthat|\b(?:what|how|is|why|where))\b(?!\s+(?:information|figure|detail|data|report|with|to|number|list|document|note|analysis))|\bit['’]s\b|\bother\b)|\bupdate\b",
     regex.IGNORECASE,
 )
 _BUSINESS = regex.compile(r"\b(?:items?|consent\s+agenda|motions?|reports?\s+(?:of|dated|from))\b", regex.IGNORECASE)
@@ -235,7 +237,7 @@ _OF_ONE = regex.compile(rf"^we\b.*\b(?:(?:get|have|find)\s+(?!to\b|.*in\s+writin
 _COULD_HAVE = regex.compile(r"\b(?:can|could|may|might)\s+(?:\w+\s+)?(?:have\b|bring\s+forward|come\s+back\s+with|clarify|do\s+it|review|invite|consult)", regex.IGNORECASE)
 _GIVING = regex.compile(r"\b(?:provide|give|share)\b", regex.IGNORECASE)
 _NOT_SAID = regex.compile(
-    r"\b(?:hope|hopeful|hoping|hoped|hopefully|wish)\b[^,;]{0,40}$"
+    r"\b(?:hope|hopeful|hoping|hoped|hopefully|wish)\b[^,;]{0,40}$|\bhopefully,\s*$"
     r"|\b(?:they|he|she|who|people|you|(?-i:\p{Lu}\p{L}+))\s+(?:\w+\s+)?(?:said|says|say|told|thinks?|believes?|asked|feels?|suggested)\b[^,;]{0,40}$",
     regex.IGNORECASE,
 )
@@ -258,7 +260,7 @@ _CLAUSE_END = regex.compile(r"[.;:?!]|,\s+(?:but|and\s+(?:I|we|it|they|that))\b|
 # A sentence that asks is no promise, unless it asks to be let off till later or ends in a tag.
 _TAG = regex.compile(r",\s+(?:if|okay|ok|all\s+right|alright|is\s+that|would\s+that|shall|can)\b[^,?]{0,40}\?[\"”’)]*$|^[^?]*\b(?:can|could|may|might|shall)\s+(?:I|we)\b", regex.IGNORECASE)
 _PROCEDURE_OF_CHAIR = regex.compile(
-    r"\b(?:come\s+back|get\s+back|bring|ask|see|take|check|move|give|let|speak|talk|have|put|add|make|do|share|forward|invite|get)\b", regex.IGNORECASE
+    r"\b(?:come\s+back|get\s+back|bring|ask|see|take|check\s+with|double|move|give|let|speak|talk|have|put|add|make|do|share|forward|invite|get)\b", regex.IGNORECASE
 )
 
 
@@ -301,10 +303,11 @@ def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) 
     if condition and not polite:
         return False
     if rule in _PASSIVE:
-        return not (_OPEN_CLAUSE.search(before) or _NOT_SAID.search(before))
-    if not (polite or _BEGINS.search(before) or _SAYING_THAT.search(before)) or _NOT_SAID.search(before):
+        return not (_OPEN_CLAUSE.search(before + words) or _NOT_SAID.search(before))
+    timely = _GIVEN_TO in rule and _ONCE.search(before)
+    if not (polite or timely or _BEGINS.search(before) or _SAYING_THAT.search(before)) or _NOT_SAID.search(before):
         return False
-    if _DO_THAT.search(words) and not _ANSWERING.match(before):
+    if _DO_THAT.search(words) and not (_ANSWERING.match(before) or _WILLING.search(words)):
         return False
     if rule.startswith("the speaker can") and before.strip() and _PURPOSE.search(before):
         return False
