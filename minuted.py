@@ -179,6 +179,7 @@ def index_command(
                     {"file": problem.file, "page": problem.page, "detail": problem.detail}
                     for problem in summary.problems
                 ],
+                "corrections_unheld": summary.unheld,
             }
         )
     else:
@@ -234,7 +235,7 @@ def _watch(place: str, paths: Sequence[Path], settings: "Settings", *, rebuild: 
             _say_unread(summary, but=said)
             if first or summary.new or summary.changed or summary.removed:
                 _say_summary(summary)
-            said = {*summary.failures, *summary.problems}
+            said = {*summary.failures, *summary.problems, *summary.unheld}
             first = rebuild = False
 
 
@@ -245,6 +246,9 @@ def _say_unread(summary: "Summary", but: Collection[object] = ()) -> None:
     for problem in summary.problems:
         if problem not in but:
             click.echo(_on_one_line(f"{problem.file}, page {problem.page}: {problem.detail}"), err=True)
+    for sentence in summary.unheld:
+        if sentence not in but:
+            click.echo(_on_one_line(sentence), err=True)
 
 
 def _say_summary(summary: "Summary") -> None:

@@ -38,7 +38,8 @@ def _with_answers(passage: Passage) -> Passage:
     if " I " not in f" {passage.text}" and passage.kind is not Kind.LETTER:
         return passage
     found = tuple(_answers(passage))
-    return replace(passage, undertakings=(*passage.undertakings, *found)) if found else passage
+    others = tuple(each for each in passage.undertakings if each.source is not Source.ANSWERED)
+    return replace(passage, undertakings=(*others, *found)) if found else passage
 
 
 def _answers(passage: Passage) -> Iterator[Undertaking]:

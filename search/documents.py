@@ -280,6 +280,7 @@ def _step(step: Step, base_url: str) -> Document:
         "text": step.text,
         "rule": step.rule,
         "words": step.words,
+        "own_id": step.own_id,
         "passage_id": step.passage_id,
         "url": f"{base_url}/passages/{step.passage_id}",
         "also_in": list(step.also_in),

@@ -75,6 +75,7 @@ class StepView:
     also_in: tuple[Link, ...]
     rule: str
     words: str
+    own_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +261,7 @@ def _step(number: int, telling: Telling) -> StepView:
         also_in=copy_links(telling.also_in, ""),
         rule=step.rule,
         words=step.words,
+        own_id=step.own_id,
     )
 
 

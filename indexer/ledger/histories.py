@@ -46,7 +46,7 @@ def commitment(
     made_on, committee = best.made_on, _first(each.committee for each in by_worth)
     authority = _first(each.authority for each in by_worth)
     meeting_id = _first(each.meeting_id for each in by_worth)
-    if meeting_id is None and committee and made_on:
+    if meeting_id is None and committee and made_on and not best.is_in_letter:
         meeting_id = Meeting(made_on, committee, authority).id
     return Commitment(
         id=ids[0],

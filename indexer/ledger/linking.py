@@ -1,4 +1,4 @@
-"""The link pass: from what an index holds to the ledger of commitments, the public's and that of all papers."""
+"""The link pass: from what an index holds to the ledger of commitments, the public's and that of all."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -5,7 +5,6 @@ most one thing that another says, the most alike first. What could as well be an
 kept apart, and told. A wrong bond is worse than a missing one.
 """
 
-import datetime as dt
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,16 +14,19 @@ from itertools import combinations
 from indexer.ledger.sayings import Saying
 from indexer.ledger.who import Kinship, kinship
 from mappings.ids import folded
+from mappings.undertaking import Source
 
 # How alike the words of two have to be, from 0 to 1, by how sure person and place are: to be of one
 # commitment, and to be perhaps.
 _BOTH_SAME = (0.4, 0.3)
-_ONE_SAME = (0.55, 0.4)
+_ONE_SAME = (0.6, 0.45)
 _NEITHER_SAME = (0.8, 0.6)
 # What is now another's may be the same, given to another since.
 _ANOTHERS = (math.inf, 0.9)
 _AS_ALIKE = 0.1
 """Of matches that differ by less than this, one is as good as the other."""
+_NEXT_LIST = 366  # days
+_LONG = 5  # letters of a stem
 _IN_ALL = 400  # sayings of one day: a word of so many tells nothing, and would pair all with all
 
 Pair = tuple[int, int]
@@ -50,13 +52,13 @@ def clusters(
     forest = _Forest(said, apart)
     by_id: dict[str, list[int]] = defaultdict(list)
     by_words: dict[tuple[int, str, int], list[int]] = defaultdict(list)
-    by_day: dict[dt.date, list[int]] = defaultdict(list)
+    by_occasion: dict[str, list[int]] = defaultdict(list)
     for index, saying in enumerate(said):
         by_id[saying.own_id].append(index)
         if saying.alike:
             by_words[saying.alike].append(index)
-        if saying.made_on:
-            by_day[saying.made_on].append(index)
+        if occasion := _occasion(saying):
+            by_occasion[occasion].append(index)
     for copies in by_id.values():
         for other in copies[1:]:
             forest.join(copies[0], other)
@@ -70,8 +72,16 @@ def clusters(
                 one, other
             ):
                 forest.join(one, other)
-    doubts = [pair for day in sorted(by_day) for pair in _matched(said, by_day[day], forest)]
+    doubts = [pair for each in sorted(by_occasion) for pair in _matched(said, by_occasion[each], forest)]
     return forest.sets(), doubts
+
+
+def _occasion(saying: Saying) -> str | None:
+    """What is compared with one another: what was said of one day, else what the lists of one committee say;
+    None for what is compared with nothing."""
+    if saying.made_on:
+        return saying.made_on.isoformat()
+    return folded(saying.committee) if saying.source is Source.LISTED and saying.committee else None
 
 
 class _Forest:
@@ -127,7 +137,7 @@ class _Forest:
 
 
 def _matched(said: Sequence[Saying], day: Sequence[int], forest: _Forest) -> list[Pair]:
-    """Join what is said of one day where there is no doubt; gives the pairs of which there is."""
+    """Join what is said of one occasion where there is no doubt; gives the pairs of which there is."""
     bonds = sorted(
         _bonds(said, day), key=lambda each: (-each.score, said[each.one].order, said[each.other].order)
     )
@@ -185,13 +195,17 @@ def _bonds(said: Sequence[Saying], day: Sequence[int]) -> Iterator[_Bond]:
     for one, other in sorted(pairs):
         bounds = _bounds(said[one], said[other])
         if bounds:
-            score = _likeness(said[one], said[other], weights)
+            score = _likeness(said[one], said[other], weights, in_short=bounds is _BOTH_SAME)
             if score >= bounds[1]:
-                yield _Bond(one, other, score, score >= bounds[0])
+                sure = score >= bounds[0] and _tells(said[one], said[other])
+                yield _Bond(one, other, score, sure)
 
 
 def _weights(said: Iterable[Saying]) -> dict[str, float]:
-    """How much each stem tells: the more, the fewer have it of what one paper says."""
+    """How much each stem tells: the more, the fewer have it of what one paper says, and the longer it is.
+
+    Of one day little may be said, and words that are used everywhere are short.
+    """
     columns: dict[object, list[Saying]] = defaultdict(list)
     for saying in said:
         columns[saying.column].append(saying)
@@ -199,12 +213,18 @@ def _weights(said: Iterable[Saying]) -> dict[str, float]:
     for column in columns.values():
         often |= Counter(stem for saying in column for stem in saying.stems)
     most = max(map(len, columns.values()))
-    return {stem: math.log(1 + (most - count + 0.5) / (count + 0.5)) for stem, count in often.items()}
+    return {
+        stem: math.log(1 + (most - count + 0.5) / (count + 0.5)) * min(1, len(stem) / _LONG)
+        for stem, count in often.items()
+    }
 
 
-def _likeness(one: Saying, other: Saying, weights: Mapping[str, float]) -> float:
-    """How alike the words of two are, 0 to 1: the mean of their cosine and of the share of the shorter that
-    is in the longer, since lists go into what minutes say in short."""
+def _likeness(one: Saying, other: Saying, weights: Mapping[str, float], *, in_short: bool) -> float:
+    """How alike the words of two are, 0 to 1: their cosine.
+
+    Where one may say `in_short` what the other says, as minutes do what goes into lists, it is the mean of
+    that and of the share of the shorter that is in the longer.
+    """
     if one.words == other.words:
         return 1.0
     shared, *whole = (
@@ -213,19 +233,29 @@ def _likeness(one: Saying, other: Saying, weights: Mapping[str, float]) -> float
     )
     if not all(whole):
         return 0.0
-    return math.sqrt(shared / math.sqrt(whole[0] * whole[1]) * (shared / min(whole)))
+    cosine = shared / math.sqrt(whole[0] * whole[1])
+    return math.sqrt(cosine * shared / min(whole)) if in_short else cosine
+
+
+def _tells(one: Saying, other: Saying) -> bool:
+    """Whether two share more than a word that may be in anything."""
+    return one.words == other.words or sum(len(stem) >= _LONG - 1 for stem in one.stems & other.stems) > 1
 
 
 def _bounds(one: Saying, other: Saying) -> tuple[float, float] | None:
     """How alike two have to be to be of one commitment, and perhaps; None where they cannot be."""
-    place = min(
-        _of_body(one.authority, other.authority),
-        _of_body(one.committee, other.committee),
-        _of_item(one, other),
-    )
+    if one.is_in_letter or other.is_in_letter:
+        place = Kinship.UNKNOWN
+    else:
+        bodies = _of_body(one.authority, other.authority), _of_body(one.committee, other.committee)
+        place = min(*bodies, _of_item(one, other))
     if place is Kinship.DIFFERENT:
         return None
     person = kinship(one.who, other.who)
+    if one.made_on is None:
+        # Rows that go from list to list: nothing but their words tells them from others.
+        follow = one.date and other.date and abs((one.date - other.date).days) <= _NEXT_LIST
+        return _NEITHER_SAME if follow and place and person is Kinship.SAME else None
     if person is Kinship.DIFFERENT:
         return _ANOTHERS if place is Kinship.SAME else None
     sure = (place is Kinship.SAME) + (person is Kinship.SAME)

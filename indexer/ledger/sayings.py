@@ -13,8 +13,7 @@ from mappings.passage import Passage
 from mappings.undertaking import Source, Undertaking
 
 _AT_A_MEETING = frozenset({Source.SPOKEN, Source.MINUTED, Source.RESOLVED})
-# What one writes in is as a rule another's, and so is what heads the writing.
-_FROM_OUTSIDE = frozenset({Source.WRITTEN, Source.ANSWERED})
+_IN_LETTERS = frozenset({Source.WRITTEN, Source.ANSWERED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +50,12 @@ class Saying:
         return self.undertaking.source
 
     @property
+    def is_in_letter(self) -> bool:
+        """Whether a letter says it: whose that is, and what it is filed under, tells nothing of where it was
+        undertaken."""
+        return self.source in _IN_LETTERS
+
+    @property
     def column(self) -> tuple[str, Source]:
         """Of what one paper says in one sort of place no two are of one commitment."""
         return self.paper_id, self.source
@@ -85,16 +90,15 @@ def _saying(
     made_on = undertaking.made_on
     if made_on is None and source in _AT_A_MEETING:
         made_on = passage.meeting_date
-    outside = source in _FROM_OUTSIDE
-    authority = None if outside else passage.authority
-    committee = undertaking.committee or (None if outside else passage.committee)
-    item_number = undertaking.item_number or (None if outside else passage.item_number)
-    item_title = undertaking.item_title or (None if outside else passage.item_title)
+    elif source is Source.WRITTEN:
+        made_on = passage.published or made_on
+    committee = undertaking.committee or passage.committee
+    item_number = undertaking.item_number or passage.item_number
     words = folded(undertaking.text)
 
     def own_id(ordinal: int) -> str:
         return commitment_id(
-            authority=authority,
+            authority=passage.authority,
             committee=committee,
             made_on=made_on,
             paper=passage.paper_id,
@@ -121,11 +125,11 @@ def _saying(
         stems=frozenset(terms(undertaking.text, passage.language).stem) - meant.stems,
         words=words,
         made_on=made_on,
-        authority=authority,
+        authority=passage.authority,
         committee=committee,
-        meeting_id=passage.meeting_id if passage.meeting_date == made_on and not outside else None,
+        meeting_id=passage.meeting_id if passage.meeting_date == made_on else None,
         item_number=item_number,
-        item_title=item_title,
+        item_title=undertaking.item_title or passage.item_title,
         alike=(passage.fingerprint, words, alike[words]) if passage.fingerprint is not None else None,
     )
     same[first] += 1
@@ -135,7 +139,7 @@ def _saying(
 
 def _printed(passage: Passage, undertaking: Undertaking) -> str | None:
     """Who is responsible as printed; one who speaks or writes, with the post that the label gives."""
-    if passage.speaker and undertaking.source in (Source.SPOKEN, Source.WRITTEN, Source.ANSWERED):
+    if passage.speaker and undertaking.source in (Source.SPOKEN, *_IN_LETTERS):
         within = ", ".join(part for part in (passage.speaker_role, passage.speaker_organisation) if part)
         return f"{passage.speaker} ({within})" if within else passage.speaker
     return undertaking.responsible
@@ -145,6 +149,6 @@ def _date(passage: Passage, source: Source, paper: Paper | None) -> dt.date | No
     """The date of the paper that says it. A list's rows have that of the meeting they arose at."""
     if source is Source.LISTED:
         return (paper.date if paper else None) or passage.published
-    if source in _FROM_OUTSIDE:
+    if source in _IN_LETTERS:
         return passage.published or passage.date
     return passage.date

@@ -10,7 +10,7 @@ from indexer.ledger.appendices import Appendix
 from mappings.commitment import Commitment
 from mappings.passage import Access
 from mappings.undertaking import Source
-from tests.support.undertakings import MADE, Desk
+from tests.support.undertakings import Desk
 
 FIRST, SECOND, THIRD = dt.date(2025, 10, 8), dt.date(2025, 12, 10), dt.date(2026, 3, 11)
 WORDS = "The Community Safety Manager agreed to bring forward a business case for a camera at the gate."
@@ -44,7 +44,8 @@ def followed(*said: tuple[dt.date | None, str | None], **facts: Any) -> Commitme
         (
             [(FIRST, "completed"), (SECOND, "open")],
             "open",
-            "The paper of 8 October 2025 says that it is completed, that of 10 December 2025 that it is open.",
+            "The paper of 8 October 2025 says that it is completed,"
+            " that of 10 December 2025 that it is open.",
         ),
         (
             [(FIRST, "closed"), (SECOND, "open"), (THIRD, "completed")],

@@ -56,7 +56,7 @@ def story() -> Desk:
         desk.says(
             desk.paper(path, date),
             Source.LISTED,
-            f"Superintendent Aldous undertook to provide:\n• {THEFTS}; and\n• the number that led to a charge.",
+            f"Superintendent Aldous undertook to provide:\n• {THEFTS}; and\n• the number charged.",
             responsible="Superintendent Karen Aldous, West Marches Police (WMP)",
             status=status,
             status_text=text,
@@ -243,3 +243,38 @@ def test_an_answer_to_what_no_paper_promised_is_no_commitment() -> None:
         desk.paper("letter.docx", NOVEMBER), Source.ANSWERED, "send you the figures.", speaker="Karen Aldous"
     )
     assert ledger(desk) == []
+
+
+def test_a_row_of_no_meeting_goes_on_from_list_to_list() -> None:
+    desk = Desk()
+    for path, date, status in (("november.pdf", NOVEMBER, "open"), ("december.pdf", DECEMBER, "completed")):
+        paper = desk.paper(path, date)
+        for what, who in (
+            ("report complaints about the Mayor", "Monitoring Officer"),
+            ("list gifts", "The Clerk"),
+        ):
+            desk.says(
+                paper,
+                Source.LISTED,
+                f"To {what} to each meeting.",
+                responsible=who,
+                made_on=None,
+                status=status,
+            )
+    found = ledger(desk)
+    assert [(len(entry.history), entry.status) for entry in found] == [(2, "completed")] * 2
+
+
+def test_few_words_that_are_in_another_promise_are_not_that_promise() -> None:
+    desk = Desk()
+    desk.says(
+        desk.paper("minutes.pdf", MADE),
+        Source.MINUTED,
+        "The Community Safety Manager agreed to bring forward a business case for a camera at the gate.",
+        responsible="Community Safety Manager",
+    )
+    desk.says(
+        desk.paper("transcript.pdf", MADE), Source.SPOKEN, "I will look at a camera.", speaker="Lowri Pugh"
+    )
+    desk.says(desk.paper("list.pdf", DECEMBER), Source.LISTED, "Gate: plan to follow.", responsible="Manager")
+    assert [len(entry.history) for entry in ledger(desk)] == [1, 1, 1]

@@ -1,0 +1,187 @@
+"""Who undertakes something: the person, post or body that words name, and whom the paper knows by it.
+
+A post or a surname alone is a person's only where the paper itself settles whose: in its attendance list, in
+a speaker's label, or where it names both together.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from mappings.ids import folded
+from mappings.names import has_forename, has_title, is_body, is_name, is_post, split_label, unbracketed
+from mappings.passage import Kind, Passage
+
+_MOST_WORDS = 18
+_ARTICLE = regex.compile(r"^(?:the|The|THE|both|all|an?)\s+")
+_STARTS = regex.compile(r"(?<![\p{L}\p{Nd}’'.-])(?:The\s|the\s)?\p{Lu}")
+_CLAUSE = regex.compile(r"[.;:!?—]\s|\n|\bthat\s|\bwhich\s")
+# What may stand between the one who undertakes and the verb.
+_BETWEEN = regex.compile(
+    r"(?:\s|,|\b(?:also|then|further|subsequently|duly|both|each|kindly|who|therefore|offered|agreed|in\s+(?:reply|response)|and)\b)*$"
+)
+_COLLECTIVE = regex.compile(
+    r"(?:The\s+|the\s+)?(?:(?:[\p{Lu}][\p{L}’'&-]*|of|and|for|the)\s+)*(?:[Oo]fficers?|[Oo]fficials?|[Ss]taff|[Gg]uests|[Ee]xecutive|[Mm]anagement"
+    r"|[Ss]ecretariat|[Aa]dministration|(?:Public\s+)?Service|Department|Directorate|[Dd]eveloper|[Aa]pplicant|[Cc]ontractor|Gardaí|[Pp]olice|Working\s+Group)"
+)
+_ATTENDED = regex.compile(r"\b(?:present|attendance|attending|apologies|guests?|officers?|officials?)\b", regex.IGNORECASE)
+_LISTED_ENDS = regex.compile(r"[\n;]|,(?![^()]*\))\s+(?=(?:(?:and|Mr|Mrs|Ms|Dr|Cllr|Councillor)\b|[^,;\n()]{3,40}\())|\band\s+(?=\p{Lu})(?![^()]*\))")
+_MARK = regex.compile(r"^[\s•●▪◦*·–-]+|(?:[\s;,.]|;\s+and)+$|^(?:and|Councill?ors?|Cllrs?\.?)\s+")
+_NO_NAME = frozenset(
+    """that during in on at if when as it there this following after before and but members arising further with by from he she they we
+    mr. while whilst since subject also action""".split()
+)
+_WELCOMED = regex.compile(r"\bwelcomed\s+(?P<guests>[^.;:]+)")
+_ACRONYM = regex.compile(r"\s*\((?:the\s+)?\p{Lu}[\p{L}&’']*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom words name: as printed, without an article; the person's name where they hold one, and the body."""
+
+    printed: str
+    person: str | None = None
+    role: str | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    name: str
+    role: str
+    organisation: str | None
+
+
+class People:
+    """The people that a paper names in full, by the meeting they were at."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._at: dict[str | None, dict[_Present, None]] = defaultdict(dict)
+        for passage in passages:
+            at = self._at[passage.meeting_id]
+            if passage.speaker and has_forename(passage.speaker) and passage.kind is not Kind.COMMENT:
+                role = folded(passage.speaker_role or "")
+                at[_Present(passage.speaker, role, passage.speaker_organisation)] = None
+            elif passage.kind is Kind.OTHER and _ATTENDED.search(passage.heading or passage.text[:40]):
+                at.update(dict.fromkeys(_present(_LISTED_ENDS.split(passage.text))))
+            elif passage.kind is Kind.MINUTE:
+                guests = [match["guests"] for match in _WELCOMED.finditer(passage.text)]
+                at.update(dict.fromkeys(_present([*passage.text.split("\n")[1:], *guests])))
+
+    def settled(self, named: Named, meeting: str | None) -> Named:
+        """`named` with the person and the body that the paper settles: the only one of that surname, or in
+        that post, at the meeting."""
+        if named.person and has_forename(named.person):
+            return self._with_body(named, [each for each in self._at[meeting] if each.name == named.person])
+        if named.person:
+            surname = folded(named.person).split()
+            return self._with_body(named, [each for each in self._at[meeting] if _is_called(each, surname)], bare=True)
+        if named.role:
+            post = folded(named.role)
+            return self._with_body(named, [each for each in self._at[meeting] if each.role == post])
+        return named
+
+    @staticmethod
+    def _with_body(named: Named, ones: Iterable[_Present], *, bare: bool = False) -> Named:
+        found = list(ones)
+        bodies = {each.organisation for each in found} - {None}
+        names = {each.name for each in found}
+        if len(names) != 1:
+            # A surname alone is not a person's name.
+            return Named(named.printed, None, named.role, named.organisation) if bare else named
+        body = named.organisation or (bodies.pop() if len(bodies) == 1 else None)
+        return Named(named.printed, names.pop(), named.role, body)
+
+
+def _is_called(present: _Present, surname: Sequence[str]) -> bool:
+    """Whether a full name ends in a surname, and begins with the initials before it, if any."""
+    name = folded(present.name).split()
+    initials = [word for word in surname if len(word) == 1]
+    rest = surname[len(initials) :]
+    if not rest or name[-len(rest) :] != rest or len(name) <= len(rest):
+        return False
+    return all(word.startswith(initial) for word, initial in zip(name, initials, strict=False))
+
+
+def _present(parts: Iterable[str]) -> Iterable[_Present]:
+    for part in parts:
+        text = _MARK.sub("", _MARK.sub("", part))
+        if not 5 < len(text) < 200 or not text[0].isupper():
+            continue
+        who = named_in(text)
+        if who.person and has_forename(who.person):
+            yield _Present(who.person, folded(who.role or ""), who.organisation)
+
+
+def named_in(printed: str) -> Named:
+    """Whom a label names: "Ada Marsh, Clerk, Harbour Board (HB)", "Head of Roads", "Harbour Board"."""
+    text = _ARTICLE.sub("", " ".join(printed.split()).strip(" .;,"))
+    plain = _ACRONYM.sub("", text) if _ACRONYM.sub("", text).strip() else text
+    outside, inside = unbracketed(plain)
+    first, *rest = [part.strip() for part in outside.split(",") if part.strip()] or [""]
+    if len(rest) > 0 and not is_body(rest[0]) and " and " in f" {rest[0]} " and is_post(first):
+        # Director of Parks, Roads and Bridges
+        first = f"{first}, {rest.pop(0)}"
+    label = split_label(first)
+    person = label.name if is_name(first) and not is_body(first) and not is_post(first) else None
+    described = [*(part for each in inside for part in each.split(", ")), *rest]
+    role = (first if is_post(first) and person is None else None) or (label.role if person else None)
+    bodies = []
+    for part in described:
+        if (is_post(part) and not is_body(part)) or (role is None and is_post(part)):
+            role = part if role is None or person else role
+        elif not is_name(part) or is_body(part):
+            bodies.append(part)
+    if person is None and role is None and is_body(first):
+        bodies.insert(0, first)
+    return Named(text, person, role, ", ".join(dict.fromkeys(bodies)) or None)
+
+
+def before(text: str) -> Named | None:
+    """Who stands right before a verb, at the end of `text`: the longest end that is a person, a post, with
+    the body it is held in, or those who serve one."""
+    tail = text[: _BETWEEN.search(text).start()]  # type: ignore[union-attr] - it finds at least nothing
+    start = max((match.end() for match in _CLAUSE.finditer(tail)), default=0)
+    if len(tail) - start > 0 and start and text[start - 2 : start - 1] == "." and is_name(tail[max(0, start - 6) :]):
+        start = 0
+    tail = tail[start:]
+    words = tail.split()
+    tail = " ".join(words[-_MOST_WORDS:])
+    for match in _STARTS.finditer(tail):
+        if who := _is_someone(tail[match.start() :]):
+            return who
+    return None
+
+
+def _is_someone(text: str) -> Named | None:
+    text = text.strip(" ,")
+    if text.count(",") and not all(part.strip()[:1].isupper() for part in text.split(",")):
+        return None
+    first, *rest = [part.strip() for part in text.split(",")]
+    if _COLLECTIVE.fullmatch(text):
+        return named_in(text)
+    people = regex.split(r"\s+(?:and|&)\s+", first)
+    posts = is_post(first) and _all_of_a_name(first)
+    persons = all((is_name(each) and (has_title(each) or " " in each) and _all_of_a_name(each)) for each in people)
+    if not (posts or persons) or not all(_all_of_a_name(each) for each in rest):
+        return None
+    return named_in(text)
+
+
+def _all_of_a_name(text: str) -> bool:
+    """Whether every word is one of a name or a title: capitalised, or a small word between such."""
+    words = [word for word in _ARTICLE.sub("", text).split() if word not in ("of", "for", "and", "the", "to", "in", "de", "van", "&", "–", "-")]
+    return bool(words) and all(word.lstrip("(“\"")[:1].isupper() and word.casefold() not in _NO_NAME for word in words)
+
+
+def leading(text: str) -> tuple[Named, int] | None:
+    """Who stands at the beginning of `text`, the longest that is someone, and where they end."""
+    text = text[:160]
+    offset = len(text) - len(text.lstrip(" ,"))
+    ends = [match.start() for match in regex.finditer(r"[\s,;:.]|$", text) if match.start() > offset]
+    for end in reversed(ends[:_MOST_WORDS]):
+        if text[end - 1] not in ",;:. " and (who := _is_someone(text[offset:end])):
+            return who, end
+    return None
