@@ -604,7 +604,6 @@ def _print_commitments(commitments: Sequence[Commitment], question: LedgerQuesti
         days = days_open(entry, question.today)
         known = (
             status if days is None else f"{status} for {count_of(days, 'day')}",
-            entry.status_text,
             entry.responsible,
             f"made {date_in_words(entry.made_on)}" if entry.made_on else None,
             entry.committee,
@@ -615,6 +614,8 @@ def _print_commitments(commitments: Sequence[Commitment], question: LedgerQuesti
         )
         click.echo(f"\n{number}. {_on_one_line(entry.text)}  ({entry.id})")
         click.echo(f"   {_on_one_line(', '.join(fact for fact in known if fact))}")
+        if entry.status_text:
+            click.echo(f"   “{_on_one_line(entry.status_text)}”")
 
 
 def _in_colour() -> bool:

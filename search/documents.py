@@ -252,7 +252,6 @@ def commitment_document(commitment: Commitment, today: dt.date, base_url: str = 
             {"what": each.what, "by": each.by, "on": _date(each.on), "why": each.why}
             for each in commitment.corrections
         ],
-        "access": commitment.access.value,
     }
 
 

@@ -48,9 +48,9 @@ def ledger_heading(answer: LedgerAnswer) -> str:
 
 def apart_note(answer: LedgerAnswer) -> str | None:
     """What is kept apart, in a sentence; None where that is nothing."""
-    if answer.question.spoken:
+    if answer.question.spoken and answer.total:
         return "These were said at a meeting, and no other paper has them: they are kept apart."
-    if not answer.apart:
+    if answer.question.spoken or not answer.apart:
         return None
     was, is_kept = ("was", "is") if answer.apart == 1 else ("were", "are")
     return f"{answer.apart:,} more {was} only said at a meeting, and {is_kept} kept apart."
