@@ -367,7 +367,7 @@ def test_a_surname_in_a_real_list_is_whom_the_same_packs_minutes_name(
 SAMPLES = [
     ("2025-09-10/transcript-item-5.pdf", {Source.SPOKEN: 6}),
     ("2025-09-10/minutes.pdf", {Source.MINUTED: 9, Source.RESOLVED: 1}),
-    ("2025-12-10/summary-list-of-actions.pdf", {Source.LISTED: 12}),
+    ("2025-12-10/summary-list-of-actions.pdf", {Source.LISTED: 12, Source.ANSWERED: 1}),
     ("letters/2025-11-14-cycle-theft.docx", {Source.ANSWERED: 1, Source.WRITTEN: 1}),
     ("leader/questions-2025-10-22.html", {}),
     ("news/2025-10-27-priory-park.html", {}),
