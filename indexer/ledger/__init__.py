@@ -40,8 +40,9 @@ def derived(
     said = sayings(passages, papers)
     sets, doubts = clusters(said, *_bonds(corrections))
     held: dict[tuple[str, str], Appendix] = {}
-    for appendix in sorted(appendices, key=lambda each: (each.paper_id, each.name, each.passage_id)):
-        held.setdefault((appendix.paper_id, key(appendix.name)), appendix)
+    for appendix in sorted(appendices, key=lambda each: (each.name, each.passage_id)):
+        for row in appendix.rows:
+            held.setdefault((row, key(appendix.name)), appendix)
     of: dict[int, str] = {}
     found: dict[str, Commitment] = {}
     for members in sets:

@@ -96,16 +96,21 @@ def _appendices(
         if paper.meeting_id and named(f"{paper.title}\n{paper.file}"):
             of_meeting[paper.meeting_id].append(paper)
     for paper_id, naming in rows.items():
-        first = max(row.position for row in naming) + 1
+        first = min(row.position for row in naming) + 1
         behind = engine.passages_of(paper_id, OPERATOR, first, first + _BEHIND)
         found = list(appendices(behind, naming))
         yield from found
-        wanted = {name for row in naming for name in _names(row)} - {each.name for each in found}
+        known = {(row, each.name) for each in found for row in each.rows}
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for row in naming:
+            for name in _names(row):
+                if (row.id, name) not in known:
+                    wanted[name].add(row.id)
         listed_in = papers.get(paper_id)
         meeting = (listed_in and listed_in.meeting_id) or ""
         for name in sorted(wanted):
             beside = [each for each in of_meeting.get(meeting, ()) if each.id != paper_id]
-            yield from _alone(engine, paper_id, name, beside)
+            yield from _alone(engine, wanted[name], name, beside)
 
 
 def _names(passage: Passage) -> set[str]:
@@ -119,17 +124,17 @@ def _names(passage: Passage) -> set[str]:
     return {reference for reference in references if reference in named(reference)}
 
 
-def _alone(engine: Engine, paper_id: str, name: str, beside: Sequence[Paper]) -> Iterator[Appendix]:
+def _alone(engine: Engine, rows: set[str], name: str, beside: Sequence[Paper]) -> Iterator[Appendix]:
     """The appendix that is a paper of its own, where only one of the meeting has this name."""
     ones = [paper for paper in beside if name in named(f"{paper.title}\n{paper.file}")]
     first = engine.passages_of(ones[0].id, OPERATOR, 0, 1) if len(ones) == 1 else []
     for passage in first:
         yield Appendix(
-            paper_id=paper_id,
+            rows=frozenset(rows),
             name=name,
             title=ones[0].name,
             passage_id=passage.id,
-            stands_in=passage.paper_id,
+            paper_id=passage.paper_id,
             positions=range(max(1, ones[0].passages)),
             date=passage.published,
             access=passage.access,
