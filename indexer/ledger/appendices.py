@@ -13,7 +13,7 @@ import regex
 
 from mappings.analysis import terms
 from mappings.dates import find_dates
-from mappings.passage import Access, Kind, Passage
+from mappings.passage import Kind, Passage
 
 _NAME = r"(?i:Appendix|Annex|Enclosure)\s+(?:\d{1,2}[A-Za-z]?|[A-Z]{1,2})\b"
 _ENTRY = regex.compile(
@@ -33,7 +33,7 @@ class Appendix:
 
     `rows` are the ids of the passages that mean it where they speak of it by its `name`. `passage_id` is
     where it begins, `paper_id` the paper that it stands in, `positions` those of its passages as far as it is
-    known where it ends; `date` is its own, where it has one; `access` is who may read it.
+    known where it ends; `date` is its own, where it has one.
     """
 
     rows: frozenset[str]
@@ -43,7 +43,6 @@ class Appendix:
     paper_id: str
     positions: range
     date: dt.date | None
-    access: Access
 
 
 def key(name: str) -> str:
@@ -83,7 +82,6 @@ def appendices(passages: Sequence[Passage], rows: Iterable[Passage]) -> Iterator
                 paper_id=behind[start].paper_id,
                 positions=range(behind[start].position, behind[end - 1].position + 1),
                 date=behind[start].published,
-                access=behind[start].access,
             )
 
 

@@ -8,7 +8,6 @@ import pytest
 from indexer.ledger import derived
 from indexer.ledger.appendices import Appendix
 from mappings.commitment import Commitment
-from mappings.passage import Access
 from mappings.undertaking import Source
 from tests.support.undertakings import Desk
 
@@ -108,7 +107,6 @@ def appendix(
         paper_id=paper,
         positions=range(position, position + 2),
         date=date,
-        access=Access.PUBLIC,
     )
 
 

@@ -99,6 +99,23 @@ def test_an_appendix_that_is_a_paper_of_its_own_answers(engine: Engine) -> None:
     assert [(step.source, step.passage_id) for step in entry.history[1:]] == [(Source.ANSWERED, first.id)]
 
 
+def test_a_restricted_appendix_takes_none_from_the_public(engine: Engine) -> None:
+    desk = Desk()
+    meeting = "community-safety-committee-2025-12-10-abcdef"
+    listing = desk.paper("10/list.pdf", DECEMBER, meeting_id=meeting)
+    desk.says(listing, Source.LISTED, WORDS, responsible=MANAGER, references=("Appendix 3",))
+    for path, access in (("10/appendix 3.pdf", Access.PUBLIC), ("closed/appendix 3.pdf", Access.RESTRICTED)):
+        paper = desk.paper(path, DECEMBER, meeting_id=meeting, access=access)
+        desk.says(paper, Source.MINUTED, f"What is in {path}.", responsible="Nobody")
+    put(engine, desk)
+    entries = [entry for entry in linked(engine) if entry.references]
+    # Of all that lies there, which of the two is meant is not clear.
+    assert [(entry.access, len(entry.history)) for entry in entries] == [
+        (Access.PUBLIC, 2),
+        (Access.RESTRICTED, 1),
+    ]
+
+
 def run(engine: Engine, folder: Path, access: Access | None = None) -> Summary:
     return index(engine, [folder], Settings(jobs=1, access=access), lambda done, total, file: None)
 
