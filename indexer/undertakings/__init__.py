@@ -1,4 +1,4 @@
-"""What a paper says that people undertook to do: in lists of actions, minutes, resolutions, letters and speech.
+"""What a paper says that people undertook: in lists of actions, minutes, resolutions, letters and speech.
 
 Nothing is learned: each sort of source has its grammar. The words of other languages are not read, only the
 rows of their lists of actions.
@@ -153,8 +153,12 @@ def _minuted(passage: Passage) -> Iterator[tuple[Undertaking, Named | None]]:
         for each in found:
             nothing, last = False, each.who or last
             yield _of_minutes(passage, each), each.who or _owner(passage)
-    if nothing and passage.responsible and any(
-        each.field == "responsible" and each.rule in (STANDS_APART, BEHIND_ACTION) for each in passage.why
+    if (
+        nothing
+        and passage.responsible
+        and any(
+            each.field == "responsible" and each.rule in (STANDS_APART, BEHIND_ACTION) for each in passage.why
+        )
     ):
         words = passage.responsible
         text = passage.text.removesuffix(words).strip() or passage.text
