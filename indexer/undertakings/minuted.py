@@ -215,9 +215,10 @@ def _is_to(context: _Context) -> Iterator[_Match]:
     for match in _ELLIPTIC.finditer(context.text):
         who = before(context.text[: match.start()])
         start = context.text.rfind(who.printed, 0, match.start()) if who else -1
-        if who and _is_somebody(who) and start >= 0 and match.start() - start <= len(who.printed) + 2:
-            if _CLAUSE_START.search(_ARTICLE.sub("", context.text[:start])):
-                yield _found(context.text, match, "the minutes say who is to do it", who)
+        if not who or start < 0 or match.start() - start > len(who.printed) + 2 or not _is_somebody(who):
+            continue
+        if _CLAUSE_START.search(_ARTICLE.sub("", context.text[:start])):
+            yield _found(context.text, match, "the minutes say who is to do it", who)
 
 
 def _told(context: _Context) -> Iterator[_Match]:
@@ -225,9 +226,10 @@ def _told(context: _Context) -> Iterator[_Match]:
         if match["be"] and not context.decided:
             continue
         who = before(context.text[: match.start()])
-        if who and _is_ours(who) and not _SUGGESTED.search(context.text[: match.start()]):
-            if not _ALL_STEPS.search(context.text[match.start() : match.end() + 60]):
-                yield _found(context.text, match, "they are told or authorised to do it", who)
+        if not who or not _is_ours(who) or _SUGGESTED.search(context.text[: match.start()]):
+            continue
+        if not _ALL_STEPS.search(context.text[match.start() : match.end() + 60]):
+            yield _found(context.text, match, "they are told or authorised to do it", who)
 
 
 def _delegated(context: _Context) -> Iterator[_Match]:
