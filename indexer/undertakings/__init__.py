@@ -94,13 +94,15 @@ def _listed(passage: Passage) -> tuple[Undertaking, Named | None]:
 def _in_own_words(
     passage: Passage, passages: Sequence[Passage], index: int
 ) -> Iterator[tuple[Undertaking, Named | None]]:
+    if not firsthand.may_undertake(passage.text):
+        return
     spoken = passage.kind is not Kind.LETTER and passage.genre == _TRANSCRIPT
     presides = spoken and bool(_PRESIDES.search(passage.speaker_printed or ""))
-    asked = _asked(passage, passages, index) if spoken and not presides else None
     for count, sentence in enumerate(sentences(passage.text)):
         source, text = Source.SPOKEN if spoken else Source.WRITTEN, sentence.text
-        found = firsthand.accepted(sentence, asked) if asked and count < _ANSWERS_WITHIN else None
-        if asked and found:
+        found = firsthand.accepts(sentence) if spoken and not presides and count < _ANSWERS_WITHIN else None
+        asked = _asked(passage, passages, index) if found else None
+        if asked and firsthand.asks_for(asked):
             text = asked.text
         else:
             found = firsthand.undertaken(sentence, presides=presides)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import regex
 
 from indexer.undertakings.sentences import Sentence
-from indexer.undertakings.who import Named, before, leading, named_in
+from indexer.undertakings.who import Named, before, leading, named_in, someone
+from mappings.names import is_post
 
 # What is done for those who asked, or so that a matter goes on.
 _DOING = (
@@ -48,10 +49,16 @@ _SAID = regex.compile(
 _WOULD = regex.compile(
     rf"\s+(?:would|will|shall)\s+(?:also\s+|then\s+|now\s+)?(?P<done>{_DOING})\b(?!\s+(?:place|effect)\b)"
 )
-_ELLIPTIC = regex.compile(
-    r"\s+to\s+(?!the\b|an?\b|all\b|be\b|its?\b|this\b|whom\b|which\b|date\b|members\b|note\b|have\b|apply\b)(?P<done>\p{Ll}{2,})"
+_TO_DO = (
+    r"\s+to\s+(?!the\b|an?\b|all\b|be\b|its?\b|this\b|whom\b|which\b|date\b|members\b|note\b|have\b|apply\b)"
+    r"(?P<done>\p{Ll}{2,})"
 )
-_CLAUSE_START = regex.compile(r"(?:^|[.;:–—]\s+|\n|\bACTIONS?\s*[:–—-]\s*|\bActions?\s*[:–—-]\s*)$")
+# "Clerk to write", where a clause begins
+_ELLIPTIC = regex.compile(
+    r"(?:^|(?:(?<!\b\p{Lu})\.|[;:–—])\s+|\n|\b(?i:actions?)\s*[:–—-]\s*)(?:[Tt]he\s+)?"
+    r"(?P<who>\p{Lu}(?:[^.;:!?\n]|(?<=\b(?:Cllrs?|Mr|Mrs|Ms|Dr|\p{Lu}))\.){1,60}?)" + _TO_DO
+)
+_ELLIPTIC_REST = regex.compile(_TO_DO)
 _TOLD = regex.compile(
     r"\s+(?:(?P<be>be)|is|are|was|were)\s+(?:hereby\s+|also\s+|now\s+|further\s+)?(?:authori[sz]ed|instructed|directed|requested|asked|tasked|mandated|empowered|delegated(?:\s+(?:authority|power|the\s+authority))?"
     r"|given\s+(?:delegated\s+)?(?:authority|power|powers))(?:\s*,[^;]{1,160}?,|\s+\([^()]*\))?\s+to\s*:?\s*(?P<done>\S+)"
@@ -65,7 +72,6 @@ _SUGGESTED = regex.compile(
 )
 _STAFF = ("officers", "officials", "staff")
 _OPEN = regex.compile(r"\b(?:if|whether|when|how|what|why|hoped)\b[^,]*$")
-_ARTICLE = regex.compile(r"(?:[Tt]he|and)\s+$")
 _JOINED = regex.compile(r"[\s,;]+(?:and|while|whilst|that)?\s*$")
 _ACTION = "it stands behind “Action”"
 _AND_SO = regex.compile(r"\band\s+(?:also\s+|then\s+|further\s+)?$")
@@ -77,7 +83,10 @@ _ALL_STEPS = regex.compile(
     r"\b(?:do|to|take)\s+all\s+(?:things|necessary|steps|such)\b|\bnecessary\s+to\s+implement\s+the\s+intent",
     regex.IGNORECASE,
 )
-_THAT = regex.compile(r"\b(?:that|That|THAT)\s+(?:,[^,]{1,80},\s*)?")
+_THAT = regex.compile(
+    r"\b(?:that|That|THAT)\s+(?:,[^,]{1,80},\s*)?"
+    r"(?=(?:[Tt]he\s+)?(?:\p{Lu}|officers|officials|staff|administration|management|executive))"
+)
 _AGREED = regex.compile(r"\b(?:agreed|resolved|decided|AGREED|RESOLVED|DECIDED|Resolved|Agreed)\b")
 _SHALL = regex.compile(
     r",?\s+(?:would|will|should|shall|is\s+to|are\s+to)\s+(?:also\s+)?(?!be\b|not\b|have\b|like\b|need\b|benefit\b|receive\b|remain\b|continue\b)(?P<done>\p{Ll}+)"
@@ -94,9 +103,11 @@ _ACTION_LABEL = regex.compile(
     r"\b(?:ACTION|Action)S?s?(?:\s+(?:[Pp]oint|POINT)s?)?(?:\s+(?:[Bb]y|BY|for))?(?:\s+\d+)?\s*[:–—-]\s*(?P<what>\S.*)$",
     regex.DOTALL,
 )
+# Most sentences are told from these by one look.
 _MAY = regex.compile(
-    r"\b(?:undert[ao]\w+|promise[sd]|volunteered|pledged|committed|offered|agree[sd]|gave|would|will|shall|should|to|authority|delegat\w+|that|action)\b",
-    regex.IGNORECASE,
+    r"undert[ao]|promise|volunteer|pledge|committed|offered|agree|\bgave\b|\bwould\b|\bwill\b|\bshall\b|[Dd]elegat"
+    r"|authori[sz]|instructed|directed|requested|\basked\b|tasked|mandated|empowered|[Rr]esolved|RESOLVED|AGREED"
+    r"|decided|DECIDED|\b(?:authority|powers?)\b|\b(?i:actions?)\s*[:–—-]|\bto\s+\p{Ll}"
 )
 
 
@@ -212,13 +223,13 @@ def _would(context: _Context) -> Iterator[_Match]:
 
 def _is_to(context: _Context) -> Iterator[_Match]:
     """ "Clerk to write": a clause that begins with them."""
-    for match in _ELLIPTIC.finditer(context.text):
-        who = before(context.text[: match.start()])
-        start = context.text.rfind(who.printed, 0, match.start()) if who else -1
-        if not who or start < 0 or match.start() - start > len(who.printed) + 2 or not _is_somebody(who):
-            continue
-        if _CLAUSE_START.search(_ARTICLE.sub("", context.text[:start])):
-            yield _found(context.text, match, "the minutes say who is to do it", who)
+    for match in _ELLIPTIC.finditer(context.text, overlapped=True):
+        first, _, last = match["who"].rpartition(", ")
+        words = match["who"] if is_post(first) else last
+        who = someone(words)
+        if who and _is_somebody(who):
+            begins = match.end("who") - len(words)
+            yield _Match(begins, match.end(), "the minutes say who is to do it", who, begins)
 
 
 def _told(context: _Context) -> Iterator[_Match]:
@@ -304,5 +315,5 @@ def behind_action(sentence: Sentence) -> Minuted | None:
     if named and named[1] >= len(what.rstrip(" .")):
         told = sentence.text[: match.start()].strip() or sentence.before
         return Minuted(_ACTION, match[0].rstrip(), told, named[0]) if told else None
-    who = named[0] if named and _ELLIPTIC.match(what, named[1]) else None
+    who = named[0] if named and _ELLIPTIC_REST.match(what, named[1]) else None
     return Minuted(_ACTION, match[0].rstrip(), what, who)

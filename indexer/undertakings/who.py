@@ -45,6 +45,10 @@ _ATTENDED = regex.compile(
     r"\b(?:present|attendance|attending|apologies|guests?|officers?|officials?)\b", regex.IGNORECASE
 )
 _LISTED_ENDS = regex.compile(r"[\n;]|(?<=\))\s+(?=\p{Lu})|\band\s+(?=\p{Lu})(?![^()]*\))")
+# Most words are told from names by one look: none of the first few is small.
+_CAPITALISED = regex.compile(
+    r"(?:[Tt]he\s+|all\s+)?(?:\p{Lu}\S*|officers|officials|staff)(?:\s+(?:\p{Lu}|of|for|and|to|in|de|van|&|–|-)|$)"
+)
 _AND_THE = regex.compile(r"\s+and\s+the\s+")
 _COMMA = regex.compile(r",(?![^()]*\))")
 _MARK = regex.compile(r"^[\s•●▪◦*·–-]+|(?:[\s;,.]|;\s+and)+$|^(?:and|Councill?ors?|Cllrs?\.?)\s+")
@@ -216,12 +220,12 @@ def before(text: str) -> Named | None:
     start = max((match.end() for match in _CLAUSE.finditer(tail)), default=0)
     tail = " ".join(tail[start:].split()[-_MOST_WORDS:])
     for match in _STARTS.finditer(tail):
-        if who := _is_someone(tail[match.start() :]):
+        if who := someone(tail[match.start() :]):
             return who
     return None
 
 
-def _is_someone(text: str) -> Named | None:
+def someone(text: str) -> Named | None:
     """Whom all of the words name, where that is a person, a post or those who serve a body."""
     text = text.strip(" ,")
     if text.count(",") and not all(part.strip()[:1].isupper() for part in text.split(",")):
@@ -229,6 +233,8 @@ def _is_someone(text: str) -> Named | None:
     if not text or text.endswith(("’s", "'s", "s’", "s'")) or _NO_NAME.fullmatch(text.split()[0]):
         return None
     first, *rest = [part.strip() for part in text.split(",")]
+    if not _CAPITALISED.match(first):
+        return None
     if _COLLECTIVE.fullmatch(text):
         return named_in(text)
     people = regex.split(r"\s+(?:and|&)\s+", first)
@@ -268,6 +274,6 @@ def leading(text: str) -> tuple[Named, int] | None:
     offset = len(text) - len(text.lstrip(" ,"))
     ends = [match.start() for match in regex.finditer(r"[\s,;:.]|$", text) if match.start() > offset]
     for end in reversed(ends[:_MOST_WORDS]):
-        if text[end - 1] not in ",;:. " and (who := _is_someone(text[offset:end])):
+        if text[end - 1] not in ",;:. " and (who := someone(text[offset:end])):
             return who, end
     return None
