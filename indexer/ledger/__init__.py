@@ -7,6 +7,7 @@ that is removed takes its share along.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from indexer.ledger.appendices import Appendix, key
 from indexer.ledger.histories import commitment
@@ -17,6 +18,9 @@ from mappings.correction import CorrectionEntry, Matter
 from mappings.paper import Paper
 from mappings.passage import Access, Passage
 from mappings.undertaking import Source
+
+Bond = tuple[str, str]
+"""Two ids."""
 
 
 def derived(
@@ -34,11 +38,7 @@ def derived(
     are of.
     """
     said = sayings(passages, papers)
-    same, apart = (
-        [entry.commitments for entry in corrections if entry.matter is matter]
-        for matter in (Matter.SAME, Matter.NOT_SAME)
-    )
-    sets, doubts = clusters(said, same, apart)
+    sets, doubts = clusters(said, *_bonds(corrections))
     held: dict[tuple[str, str], Appendix] = {}
     for appendix in sorted(appendices, key=lambda each: (each.paper_id, each.name, each.passage_id)):
         held.setdefault((appendix.paper_id, key(appendix.name)), appendix)
@@ -60,6 +60,17 @@ def derived(
     for id_, others in perhaps.items():
         found[id_] = replace(found[id_], possibly_same=tuple(sorted(others)))
     return [_corrected(found[id_], corrections) for id_ in sorted(found)]
+
+
+def _bonds(corrections: Iterable[CorrectionEntry]) -> tuple[list[Bond], list[Bond]]:
+    """Which two a person has said to be the same, and which not: what was said last of two counts."""
+    last: dict[Bond, Matter] = {}
+    for entry in corrections:
+        if entry.matter in (Matter.SAME, Matter.NOT_SAME):
+            for one, other in combinations(sorted(entry.commitments), 2):
+                last[one, other] = entry.matter
+    same = [bond for bond, said in last.items() if said is Matter.SAME]
+    return same, [bond for bond in last if bond not in same]
 
 
 def _corrected(found: Commitment, corrections: Iterable[CorrectionEntry]) -> Commitment:

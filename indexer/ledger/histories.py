@@ -2,6 +2,7 @@
 papers contradict one another."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -91,23 +92,20 @@ def _first(values: Iterable[str | None]) -> str | None:
 
 def _steps(ordered: Sequence[Saying], appendices: Mapping[tuple[str, str], Appendix]) -> Iterator[_Dated]:
     """What each paper says, the same in several papers once, and the appendices that lists name."""
-    copies: dict[tuple[object, ...], list[Saying]] = {}
-    for saying in ordered:
-        copies.setdefault(_same(saying), []).append(saying)
-    answers: dict[tuple[object, ...], list[str]] = {}
-    named: dict[tuple[str, dt.date | None], list[tuple[Saying, Appendix]]] = {}
+    copies = _copies(ordered)
+    appended: dict[str, list[str]] = defaultdict(list)
+    named: dict[tuple[str, dt.date | None], list[tuple[Saying, Appendix]]] = defaultdict(list)
     for saying in ordered:
         for reference in saying.undertaking.references:
             appendix = appendices.get((saying.paper_id, key(reference)))
             letter = _within(appendix, ordered) if appendix else None
             if appendix and letter:
-                answers.setdefault(_same(letter), []).append(appendix.passage_id)
+                appended[letter.passage_id].append(appendix.passage_id)
             elif appendix:
-                named.setdefault((key(reference), saying.date), []).append((saying, appendix))
-    for same, alike in copies.items():
-        first, *others = alike
-        also_in = [*(saying.passage_id for saying in others), *answers.get(same, ())]
-        yield _Dated(first.order, _step(first, also_in))
+                named[key(reference), saying.date].append((saying, appendix))
+    for alike in copies:
+        also_in = [passage for each in alike for passage in (each.passage_id, *appended[each.passage_id])]
+        yield _Dated(alike[0].order, _step(alike[0], also_in))
     for (name, _), held in named.items():
         saying, appendix = held[0]
         date = appendix.date or saying.date
@@ -115,11 +113,29 @@ def _steps(ordered: Sequence[Saying], appendices: Mapping[tuple[str, str], Appen
         yield _Dated(order, _answer(saying, appendix, [each.passage_id for _, each in held[1:]]))
 
 
-def _same(saying: Saying) -> tuple[object, ...]:
-    """What is equal for the same words in several papers. A letter may be dated, and appended to a list."""
-    said = saying.undertaking
-    date = None if saying.source is Source.ANSWERED else saying.date
-    return saying.source, date, said.status, said.status_text, saying.words
+def _copies(ordered: Iterable[Saying]) -> list[list[Saying]]:
+    """What several papers have of one step, by the step."""
+    copies: list[list[Saying]] = []
+    for saying in ordered:
+        alike = next((each for each in copies if _is_copy(saying, each[0])), None)
+        if alike:
+            alike.append(saying)
+        else:
+            copies.append([saying])
+    return copies
+
+
+def _is_copy(one: Saying, other: Saying) -> bool:
+    """Whether two have the same words, or one some before or behind them, from papers of one day.
+
+    A letter has its own day by itself, and may have that of the list behind which it is appended.
+    """
+    said = one.undertaking
+    stands = one.source, said.status, said.status_text
+    if stands != (other.source, other.undertaking.status, other.undertaking.status_text):
+        return False
+    shorter, longer = sorted((one.words, other.words), key=len)
+    return shorter in longer and (one.date == other.date or one.source is Source.ANSWERED)
 
 
 def _within(appendix: Appendix, sayings: Iterable[Saying]) -> Saying | None:

@@ -9,6 +9,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from indexer.ledger.sayings import Saying
@@ -27,7 +28,7 @@ _AS_ALIKE = 0.1
 """Of matches that differ by less than this, one is as good as the other."""
 _NEXT_LIST = 366  # days
 _LONG = 5  # letters of a stem
-_IN_ALL = 400  # sayings of one day: a word of so many tells nothing, and would pair all with all
+_IN_ALL = 120  # sayings of one day: a word of so many tells nothing, and would pair all with all
 
 Pair = tuple[int, int]
 
@@ -43,11 +44,11 @@ class _Bond:
 
 
 def clusters(
-    said: Sequence[Saying], same: Iterable[Sequence[str]] = (), apart: Iterable[Sequence[str]] = ()
+    said: Sequence[Saying], same: Iterable[tuple[str, str]], apart: Iterable[tuple[str, str]]
 ) -> tuple[list[list[int]], list[Pair]]:
     """Put together what is of one commitment; gives the sets, and pairs that may be of one, by index.
 
-    `same` and `apart` are own ids that a person has said to be of one commitment, or each of another.
+    `same` and `apart` are own ids, by two, that a person has said to be of one commitment, or of two.
     """
     forest = _Forest(said, apart)
     by_id: dict[str, list[int]] = defaultdict(list)
@@ -62,10 +63,9 @@ def clusters(
     for copies in by_id.values():
         for other in copies[1:]:
             forest.join(copies[0], other)
-    for ids in same:
-        held = [by_id[each][0] for each in ids if each in by_id]
-        for other in held[1:]:
-            forest.join(held[0], other)
+    for one_id, other_id in same:
+        if one_id in by_id and other_id in by_id:
+            forest.join(by_id[one_id][0], by_id[other_id][0])
     for copies in by_words.values():
         for one, other in combinations(copies, 2):
             if kinship(said[one].who, said[other].who) is not Kinship.DIFFERENT and forest.may_join(
@@ -87,15 +87,15 @@ def _occasion(saying: Saying) -> str | None:
 class _Forest:
     """Sets of sayings, which grow together."""
 
-    def __init__(self, said: Sequence[Saying], apart: Iterable[Sequence[str]]) -> None:
+    def __init__(self, said: Sequence[Saying], apart: Iterable[tuple[str, str]]) -> None:
         self._of = list(range(len(said)))
         self._members = {index: [index] for index in self._of}
         self._columns = {index: {saying.column} for index, saying in enumerate(said)}
         self._ids = {index: {saying.own_id} for index, saying in enumerate(said)}
         self._apart: dict[str, set[str]] = defaultdict(set)
-        for ids in apart:
-            for each in ids:
-                self._apart[each].update(set(ids) - {each})
+        for one_id, other_id in apart:
+            self._apart[one_id].add(other_id)
+            self._apart[other_id].add(one_id)
 
     def of(self, index: int) -> int:
         """The set that a saying is in."""
@@ -185,20 +185,23 @@ def _bonds(said: Sequence[Saying], day: Sequence[int]) -> Iterator[_Bond]:
     for index in day:
         for stem in said[index].stems:
             having[stem].append(index)
+    column = {index: said[index].column for index in day}
     pairs = {
         pair
         for indexes in having.values()
         if len(indexes) <= _IN_ALL
         for pair in combinations(indexes, 2)
-        if said[pair[0]].column != said[pair[1]].column
+        if column[pair[0]] != column[pair[1]]
     }
+    whole = {index: _weight(said[index].stems, weights) for index in day}
     for one, other in sorted(pairs):
         bounds = _bounds(said[one], said[other])
         if bounds:
-            score = _likeness(said[one], said[other], weights, in_short=bounds is _BOTH_SAME)
+            shared = _weight(said[one].stems & said[other].stems, weights)
+            likeness = _likeness(shared, whole[one], whole[other], in_short=bounds is _BOTH_SAME)
+            score = 1.0 if said[one].words == said[other].words else likeness
             if score >= bounds[1]:
-                sure = score >= bounds[0] and _tells(said[one], said[other])
-                yield _Bond(one, other, score, sure)
+                yield _Bond(one, other, score, score >= bounds[0] and _tells(said[one], said[other]))
 
 
 def _weights(said: Iterable[Saying]) -> dict[str, float]:
@@ -219,22 +222,20 @@ def _weights(said: Iterable[Saying]) -> dict[str, float]:
     }
 
 
-def _likeness(one: Saying, other: Saying, weights: Mapping[str, float], *, in_short: bool) -> float:
-    """How alike the words of two are, 0 to 1: their cosine.
+def _weight(stems: Iterable[str], weights: Mapping[str, float]) -> float:
+    return sum(weights[stem] ** 2 for stem in stems)
+
+
+def _likeness(shared: float, one: float, other: float, *, in_short: bool) -> float:
+    """How alike the words of two are, 0 to 1, by the weights of what they share and of all: their cosine.
 
     Where one may say `in_short` what the other says, as minutes do what goes into lists, it is the mean of
     that and of the share of the shorter that is in the longer.
     """
-    if one.words == other.words:
-        return 1.0
-    shared, *whole = (
-        sum(weights[stem] ** 2 for stem in stems)
-        for stems in (one.stems & other.stems, one.stems, other.stems)
-    )
-    if not all(whole):
+    if not one or not other:
         return 0.0
-    cosine = shared / math.sqrt(whole[0] * whole[1])
-    return math.sqrt(cosine * shared / min(whole)) if in_short else cosine
+    cosine = shared / math.sqrt(one * other)
+    return math.sqrt(cosine * shared / min(one, other)) if in_short else cosine
 
 
 def _tells(one: Saying, other: Saying) -> bool:
@@ -247,8 +248,9 @@ def _bounds(one: Saying, other: Saying) -> tuple[float, float] | None:
     if one.is_in_letter or other.is_in_letter:
         place = Kinship.UNKNOWN
     else:
-        bodies = _of_body(one.authority, other.authority), _of_body(one.committee, other.committee)
-        place = min(*bodies, _of_item(one, other))
+        place = _of_item(one, other)
+        for body, another in ((one.authority, other.authority), (one.committee, other.committee)):
+            place = min(place, _of_body(body, another))
     if place is Kinship.DIFFERENT:
         return None
     person = kinship(one.who, other.who)
@@ -263,17 +265,22 @@ def _bounds(one: Saying, other: Saying) -> tuple[float, float] | None:
 
 
 def _of_body(one: str | None, other: str | None) -> Kinship:
-    if not one or not other:
+    if not one or not other or one == other:
         return Kinship.SAME
-    words, others = set(folded(one).split()), set(folded(other).split())
+    words, others = _words(one), _words(other)
     return Kinship.SAME if words <= others or others <= words else Kinship.DIFFERENT
 
 
 def _of_item(one: Saying, other: Saying) -> Kinship:
-    titles = [set(folded(each.item_title or "").split()) for each in (one, other)]
-    if one.item_number and other.item_number:
-        same = one.item_number == other.item_number or (all(titles) and titles[0] == titles[1])
-        return Kinship.SAME if same else Kinship.DIFFERENT
-    if all(titles) and (titles[0] <= titles[1] or titles[1] <= titles[0]):
+    if one.item_number and one.item_number == other.item_number:
         return Kinship.SAME
-    return Kinship.UNKNOWN
+    words, others = _words(one.item_title or ""), _words(other.item_title or "")
+    if one.item_number and other.item_number:
+        return Kinship.SAME if words and words == others else Kinship.DIFFERENT
+    told = words and others and (words <= others or others <= words)
+    return Kinship.SAME if told else Kinship.UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def _words(title: str) -> frozenset[str]:
+    return frozenset(folded(title).split())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 import regex
 
@@ -129,6 +130,8 @@ def _is_post(text: str) -> bool:
     return is_post(text.removesuffix("s"))
 
 
+# The same few people are named again and again.
+@lru_cache(maxsize=4096)
 def _name_and_post(label: str) -> tuple[str | None, _Post | None]:
     """The name in a label, folded, and its post or body; neither where the label is of a crowd."""
     label = _SHORT_FORM.sub("", label)

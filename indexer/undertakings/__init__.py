@@ -57,7 +57,7 @@ def _undertakings(
         return
     elif passage.kind in (Kind.SPEECH, Kind.ANSWER, Kind.LETTER):
         yield from _in_own_words(passage, passages, index)
-    elif passage.kind in (Kind.MINUTE, Kind.RESOLUTION, Kind.ACTION):
+    elif passage.kind in (Kind.MINUTE, Kind.RESOLUTION, Kind.ACTION) and minuted.is_carried(passage.text):
         yield from _minuted(passage)
 
 
@@ -99,9 +99,11 @@ def _in_own_words(
     asked = _asked(passage, passages, index) if spoken and not presides else None
     for count, sentence in enumerate(sentences(passage.text)):
         source, text = Source.SPOKEN if spoken else Source.WRITTEN, sentence.text
-        found = firsthand.undertaken(sentence, presides=presides)
-        if found is None and asked and count < _ANSWERS_WITHIN and (found := firsthand.accepted(sentence, asked)):
+        found = firsthand.accepted(sentence, asked) if asked and count < _ANSWERS_WITHIN else None
+        if asked and found:
             text = asked.text
+        else:
+            found = firsthand.undertaken(sentence, presides=presides)
         if found is None and not spoken and (found := firsthand.kept(sentence)):
             source = Source.ANSWERED
         if found:

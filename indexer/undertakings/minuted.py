@@ -30,7 +30,7 @@ _BINDS = regex.compile(
     r"\b(?<!\bhad\s)(?<!\bhaving\s)(?<!\bpreviously\s)(?<!\b(?:was|were|been|be)\s)(?P<verb>undertook|undertakes|undertake|has\s+undertaken|have\s+undertaken"
     r"|promised|promises|volunteered|pledged|committed|offered|(?:has\s+|have\s+)?agreed|agrees"
     r"|gave\s+(?:an?|the|his|her|their)\s+(?:undertaking|assurance|commitment|promise))"
-    r"(?:\s*,[^,]{1,60},)?\s*,?\s+(?:(?P<to>to)\s*:?\s+(?:also\s+|then\s+)?(?P<done>\p{L}+)|that\s+(?=.{0,80}?\b(?:would|will)\b))"
+    r"(?:\s*,[^,]{1,60},)?\s*,?\s+(?:(?P<to>to)\s*:?\s+(?:also\s+|then\s+)?(?P<done>\p{L}+)|that\s+(?P<that>.{0,80}?)\b(?:would|will)\b)"
 )
 _DECIDES = frozenset(
     """support approve note accept defer adopt the be withdraw move amend continue disagree receive adjourn recommend stand
@@ -44,15 +44,21 @@ _SAID = regex.compile(
     rf"(?:would|will)\s+(?:also\s+|then\s+|certainly\s+|be\s+(?:happy|able|willing)\s+to\s+)?(?:(?P<done>{_DOING})\b|be\s+(?P<given>{_DONE})\b)"
 )
 _WOULD = regex.compile(rf"\s+(?:would|will|shall)\s+(?:also\s+|then\s+|now\s+)?(?P<done>{_DOING})\b(?!\s+(?:place|effect)\b)")
-_ELLIPTIC = regex.compile(r"\s+to\s+(?!the\b|an?\b|all\b|be\b|its?\b|this\b|whom\b|which\b|date\b|members\b|note\b)(?P<done>\p{Ll}{2,})")
+_ELLIPTIC = regex.compile(r"\s+to\s+(?!the\b|an?\b|all\b|be\b|its?\b|this\b|whom\b|which\b|date\b|members\b|note\b|have\b|apply\b)(?P<done>\p{Ll}{2,})")
 _CLAUSE_START = regex.compile(r"(?:^|[.;:–—]\s+|\n|\bACTIONS?\s*[:–—-]\s*|\bActions?\s*[:–—-]\s*)$")
 _TOLD = regex.compile(
-    r"\s+(?:be|is|are|was|were)\s+(?:hereby\s+|also\s+|now\s+|further\s+)?(?:authori[sz]ed|instructed|directed|requested|asked|tasked|mandated|empowered|delegated(?:\s+(?:authority|power|the\s+authority))?"
+    r"\s+(?:(?P<be>be)|is|are|was|were)\s+(?:hereby\s+|also\s+|now\s+|further\s+)?(?:authori[sz]ed|instructed|directed|requested|asked|tasked|mandated|empowered|delegated(?:\s+(?:authority|power|the\s+authority))?"
     r"|given\s+(?:delegated\s+)?(?:authority|power|powers))(?:\s*,[^;]{1,160}?,|\s+\([^()]*\))?\s+to\s*:?\s*(?P<done>\S+)"
 )
 _DELEGATED = regex.compile(
     r"\b(?:authority|power|powers|responsibility)\s+(?:be|is|was|are|were)\s+(?:hereby\s+)?(?:delegated|given|granted)\s+to\s+"
-    r"|\bdelegat(?:e|es|ed)\s+(?:[^.;]{0,120}?\s)?to\s+(?=(?:the\s+)?\p{Lu})"
+    r"|(?<!\b(?:a|of|the)\s)\bdelegat(?:e|es|ed)\s+(?:[^.;]{0,120}?\s)?to\s+(?=(?:the\s+)?\p{Lu})"
+)
+_SUGGESTED = regex.compile(r"\b(?:suggest\w*|requesting|requests|proposed|calls?|called|urg\w+|motion)\b[^.;]*$", regex.IGNORECASE)
+_AND_SO = regex.compile(r"\band\s+(?:also\s+|then\s+|further\s+)?$")
+# What became of a motion that binds nobody yet.
+_NOT_CARRIED = regex.compile(
+    r"\b(?:NOTICE\s+OF\s+MOTION|(?:AUTOMATIC(?:ALLY)?\s+)?REFERR(?:ED|AL)|LAID\s+OVER|LOST|DEFEATED|WITHDRAWN|RULED\s+OUT|NOT\s+CARRIED|DENIED)\b"
 )
 _ALL_STEPS = regex.compile(r"\b(?:do|to|take)\s+all\s+(?:things|necessary|steps|such)\b|\bnecessary\s+to\s+implement\s+the\s+intent", regex.IGNORECASE)
 _THAT = regex.compile(r"\b(?:that|That|THAT)\s+(?:,[^,]{1,80},\s*)?")
@@ -100,6 +106,11 @@ class _Match:
     begins: int
 
 
+def is_carried(text: str) -> bool:
+    """Whether nothing in the text of a motion says that it was not carried."""
+    return not _NOT_CARRIED.search(text)
+
+
 def undertaken(sentence: Sentence, *, resolved: bool, last: Named | None = None) -> list[Minuted]:
     """What a sentence of minutes binds somebody to, each person's part apart.
 
@@ -133,51 +144,82 @@ def _matches(text: str, sentence: Sentence, *, resolved: bool, last: Named | Non
         return _Match(match.start(), match.end(), rule, who, begins if begins >= 0 else match.start())
 
     for match in _BINDS.finditer(text):
-        if match["verb"].endswith(("agreed", "agrees")) and (match["done"] or "") in _DECIDES:
+        if match["verb"].endswith(("agreed", "agrees")) and not _is_for_them(match):
             continue
-        who = before(text[: match.start()])
-        if who is None and _PRONOUN.search(text[: match.start()]):
-            who = last or _subject(sentence.before)
-        if who:
+        who = _who(text[: match.start()], sentence, last)
+        if who and not _is_a_thing(who):
             yield found(match, UNDERTOOK, who)
     for match in _SAID.finditer(text):
-        who = before(text[: match.start()])
-        if who is None and _PRONOUN.search(text[: match.start()]):
-            who = last or _subject(sentence.before)
+        who = _who(text[: match.start()], sentence, last)
         doer = match["doer"].casefold()
         if doer in ("officers", "officials", "staff") and who is None:
             who = named_in(match["doer"])
-        if who and (match["given"] or doer in ("he", "she", "they", "it", "officers", "officials", "staff") or _serves(doer)):
+        if who and not _is_a_thing(who) and (match["given"] or doer in ("he", "she", "they", "it", "officers", "officials", "staff") or _serves(doer)):
             yield found(match, SAID_SO, who)
-        elif match["done"] and (named := leading(text[match.start("doer") :])) and named[1] >= len(match["doer"]):
+        elif match["done"] and (named := leading(text[match.start("doer") :])) and named[1] >= len(match["doer"]) and (
+            _is_somebody(named[0]) or not named[0].person
+        ):
             yield found(match, SAID_SO, named[0])
     for match in _WOULD.finditer(text):
         who = before(text[: match.start()])
-        if who and (who.person or who.role) and not regex.search(r"\b(?:if|whether|when|how|what|why|hoped)\b[^,]*$", text[: match.start()]):
+        if who and _is_somebody(who) and not regex.search(r"\b(?:if|whether|when|how|what|why|hoped)\b[^,]*$", text[: match.start()]):
             yield found(match, WILL_DO, who)
     for match in _ELLIPTIC.finditer(text):
         who = before(text[: match.start()])
-        if who and (who.person or who.role):
+        if who and _is_somebody(who):
             start = text.rfind(who.printed, 0, match.start())
             lead = regex.sub(r"(?:[Tt]he|and)\s+$", "", text[:start]) if start >= 0 else ""
             if start >= 0 and _CLAUSE_START.search(lead) and match.start() - start <= len(who.printed) + 2:
                 yield found(match, IS_TO, who)
+    decided = resolved or bool(_AGREED.search(text))
     for match in _TOLD.finditer(text):
+        if not decided and match["be"]:
+            continue
         who = before(text[: match.start()])
-        if who and not _ALL_STEPS.search(text[match.start() : match.end() + 60]):
+        if who and _is_ours(who) and not _SUGGESTED.search(text[: match.start()]) and not _ALL_STEPS.search(text[match.start() : match.end() + 60]):
             yield found(match, TOLD, who)
-    for match in _DELEGATED.finditer(text):
+    for match in _DELEGATED.finditer(text) if decided else ():
         if (named := leading(text[match.end() :])) and not _ALL_STEPS.search(text[match.end() :]):
             yield _Match(match.start(), match.end() + named[1], DELEGATED, named[0], match.start())
-    decided = resolved or bool(_AGREED.search(text))
     for match in _THAT.finditer(text) if decided else ():
-        if named := leading(text[match.end() :]):
+        if (named := leading(text[match.end() :])) and not _is_a_thing(named[0]):
             rest = match.end() + named[1]
             done = _SUBJUNCTIVE.match(text, rest) or _SHALL.match(text, rest)
             if done:
                 yield _Match(match.start(), done.end(), RESOLVED_THAT, named[0], match.end())
     for match in _BODY_AGREED.finditer(text):
         yield _Match(match.start(), match.end(), BODY, named_in(match["who"]) if match["who"] else None, match.start())
+
+
+def _is_for_them(match: "regex.Match[str]") -> bool:
+    """Whether it is to do something that one agreed, not with what was said or decided."""
+    if match["done"]:
+        return match["done"] not in _DECIDES
+    return match["that"].strip().casefold() in ("he", "she", "they", "it", "officers", "officials", "staff")
+
+
+def _who(text: str, sentence: Sentence, last: Named | None) -> Named | None:
+    """Whom the words before a verb name: right before it, by a pronoun, or as the subject of a verb before
+    it ("The Clerk replied and undertook to")."""
+    if who := before(text):
+        return who
+    if _PRONOUN.search(text):
+        return last or _subject(sentence.before)
+    return _subject(text) if _AND_SO.search(text) else None
+
+
+def _is_a_thing(who: Named) -> bool:
+    """Whether it is no name of anybody: capitalised words with small ones between, or too many."""
+    return who.is_plain and (len(who.printed.split()) > 3 or any(word.islower() for word in who.printed.split()))
+
+
+def _is_somebody(who: Named) -> bool:
+    return bool(who.role or (who.person and not who.is_plain))
+
+
+def _is_ours(who: Named) -> bool:
+    """Whether it is somebody who may be told: no minister of a government, no other body."""
+    return not who.is_plain and not (who.role or "").startswith(("Minister", "Secretary of State", "Premier"))
 
 
 def _serves(doer: str) -> bool:

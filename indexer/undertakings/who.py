@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import regex
 
 from mappings.ids import folded
-from mappings.names import has_forename, has_title, is_body, is_name, is_post, split_label, unbracketed
+from mappings.names import has_forename, has_honour, has_title, is_body, is_name, is_particle, is_post, split_label, unbracketed
 from mappings.passage import Kind, Passage
 
 _MOST_WORDS = 18
@@ -20,21 +20,29 @@ _STARTS = regex.compile(r"(?<![\p{L}\p{Nd}’'.-])(?:The\s|the\s)?\p{Lu}")
 _CLAUSE = regex.compile(r"[.;:!?—]\s|\n|\bthat\s|\bwhich\s")
 # What may stand between the one who undertakes and the verb.
 _BETWEEN = regex.compile(
-    r"(?:\s|,|\b(?:also|then|further|subsequently|duly|both|each|kindly|who|therefore|offered|agreed|in\s+(?:reply|response)|and)\b)*$"
+    r"(?:\s|,|\b(?:also|then|further|subsequently|duly|both|each|kindly|who|therefore|in\s+(?:reply|response)|(?:offered|agreed),?\s+and)\b)*$"
 )
 _COLLECTIVE = regex.compile(
     r"(?:The\s+|the\s+)?(?:(?:[\p{Lu}][\p{L}’'&-]*|of|and|for|the)\s+)*(?:[Oo]fficers?|[Oo]fficials?|[Ss]taff|[Gg]uests|[Ee]xecutive|[Mm]anagement"
     r"|[Ss]ecretariat|[Aa]dministration|(?:Public\s+)?Service|Department|Directorate|[Dd]eveloper|[Aa]pplicant|[Cc]ontractor|Gardaí|[Pp]olice|Working\s+Group)"
 )
 _ATTENDED = regex.compile(r"\b(?:present|attendance|attending|apologies|guests?|officers?|officials?)\b", regex.IGNORECASE)
-_LISTED_ENDS = regex.compile(r"[\n;]|,(?![^()]*\))\s+(?=(?:(?:and|Mr|Mrs|Ms|Dr|Cllr|Councillor)\b|[^,;\n()]{3,40}\())|\band\s+(?=\p{Lu})(?![^()]*\))")
+_LISTED_ENDS = regex.compile(r"[\n;]|(?<=\))\s+(?=\p{Lu})|\band\s+(?=\p{Lu})(?![^()]*\))")
+_AND_THE = regex.compile(r"\s+and\s+the\s+")
+_COMMA = regex.compile(r",(?![^()]*\))")
 _MARK = regex.compile(r"^[\s•●▪◦*·–-]+|(?:[\s;,.]|;\s+and)+$|^(?:and|Councill?ors?|Cllrs?\.?)\s+")
 _NO_NAME = frozenset(
     """that during in on at if when as it there this following after before and but members arising further with by from he she they we
     mr. while whilst since subject also action""".split()
 )
 _WELCOMED = regex.compile(r"\bwelcomed\s+(?P<guests>[^.;:]+)")
-_ACRONYM = regex.compile(r"\s*\((?:the\s+)?\p{Lu}[\p{L}&’']*\)")
+# (MOPAC), (the “Rivers Trust”)
+_RANK = regex.compile(r"\p{Lu}{2,4}\s+\p{Lu}\p{Ll}")  # PCSO Marsh
+_NAMES_IN_BRACKETS = regex.compile(r"\((?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor)\b")
+_AFTER_BRACKETS = regex.compile(r"(?<=\))[,;.]?\s+|\n")
+_PLACES = frozenset("district county city town division region area province state".split())
+_SMALL_WORD = regex.compile(r"\b\p{Ll}[\p{L}’']+")
+_ACRONYM = regex.compile(r"\s*\((?:\p{Lu}[\p{L}&’']*\p{Lu}[\p{L}&]*|(?:the|hereafter)\s[^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,15 @@ class Named:
     person: str | None = None
     role: str | None = None
     organisation: str | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a name without a title or a post beside it, which may be a body's or a thing's too."""
+        return self.person is not None and self.role is None and not _has_rank(self.printed)
+
+
+def _has_rank(text: str) -> bool:
+    return has_title(text) or has_honour(text) or bool(_RANK.match(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,8 @@ class People:
     """The people that a paper names in full, by the meeting they were at."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
+        self._passages = passages
+        self._small: frozenset[str] | None = None
         self._at: dict[str | None, dict[_Present, None]] = defaultdict(dict)
         for passage in passages:
             at = self._at[passage.meeting_id]
@@ -65,7 +84,8 @@ class People:
                 role = folded(passage.speaker_role or "")
                 at[_Present(passage.speaker, role, passage.speaker_organisation)] = None
             elif passage.kind is Kind.OTHER and _ATTENDED.search(passage.heading or passage.text[:40]):
-                at.update(dict.fromkeys(_present(_LISTED_ENDS.split(passage.text))))
+                ends = _AFTER_BRACKETS if _NAMES_IN_BRACKETS.search(passage.text) else _LISTED_ENDS
+                at.update(dict.fromkeys(_present(ends.split(passage.text))))
             elif passage.kind is Kind.MINUTE:
                 guests = [match["guests"] for match in _WELCOMED.finditer(passage.text)]
                 at.update(dict.fromkeys(_present([*passage.text.split("\n")[1:], *guests])))
@@ -74,7 +94,10 @@ class People:
         """`named` with the person and the body that the paper settles: the only one of that surname, or in
         that post, at the meeting."""
         if named.person and has_forename(named.person):
-            return self._with_body(named, [each for each in self._at[meeting] if each.name == named.person])
+            known = [each for each in self._at[meeting] if each.name == named.person]
+            if not known and named.is_plain and not self._is_nobody_else(named.person):
+                return Named(named.printed, None, None, named.organisation)
+            return self._with_body(named, known)
         if named.person:
             surname = folded(named.person).split()
             return self._with_body(named, [each for each in self._at[meeting] if _is_called(each, surname)], bare=True)
@@ -82,6 +105,14 @@ class People:
             post = folded(named.role)
             return self._with_body(named, [each for each in self._at[meeting] if each.role == post])
         return named
+
+    def _is_nobody_else(self, name: str) -> bool:
+        """Whether none of the words of a name is a word of the language, as far as the paper shows."""
+        if self._small is None:
+            small = (folded(word) for each in self._passages for word in _SMALL_WORD.findall(each.text))
+            self._small = frozenset(small)
+        words = folded(name).split()
+        return len(words) < 4 and _PLACES.isdisjoint(words) and self._small.isdisjoint(words)
 
     @staticmethod
     def _with_body(named: Named, ones: Iterable[_Present], *, bare: bool = False) -> Named:
@@ -106,13 +137,24 @@ def _is_called(present: _Present, surname: Sequence[str]) -> bool:
 
 
 def _present(parts: Iterable[str]) -> Iterable[_Present]:
-    for part in parts:
+    for part in _each(parts):
         text = _MARK.sub("", _MARK.sub("", part))
         if not 5 < len(text) < 200 or not text[0].isupper():
             continue
         who = named_in(text)
-        if who.person and has_forename(who.person):
+        if who.person and (has_forename(who.person) or (" " in who.person and who.role)):
             yield _Present(who.person, folded(who.role or ""), who.organisation)
+
+
+def _each(parts: Iterable[str]) -> Iterable[str]:
+    """The parts of a list, those apart that commas alone divide: names, and no posts of theirs."""
+    for part in parts:
+        divided = [_MARK.sub("", _MARK.sub("", each.strip())) for each in _COMMA.split(part)]
+        names = [bool(each) and is_name(unbracketed(each)[0] or each) and not is_post(each) and not is_body(each) for each in divided]
+        if sum(names) > 1 and names[-1] and all(names[1:]):
+            yield from divided
+        else:
+            yield part
 
 
 def named_in(printed: str) -> Named:
@@ -125,7 +167,10 @@ def named_in(printed: str) -> Named:
         # Director of Parks, Roads and Bridges
         first = f"{first}, {rest.pop(0)}"
     label = split_label(first)
-    person = label.name if is_name(first) and not is_body(first) and not is_post(first) else None
+    person = label.name if is_name(first) and not is_body(label.name or first) and not is_post(first) else None
+    if inside and person is None and has_title(inside[0]) and is_name(inside[0]):
+        # Director of Roads (Ms A. Marsh)
+        return Named(text, split_label(inside[0]).name, first if is_post(first) else outside, None)
     described = [*(part for each in inside for part in each.split(", ")), *rest]
     role = (first if is_post(first) and person is None else None) or (label.role if person else None)
     bodies = []
@@ -159,12 +204,14 @@ def _is_someone(text: str) -> Named | None:
     text = text.strip(" ,")
     if text.count(",") and not all(part.strip()[:1].isupper() for part in text.split(",")):
         return None
+    if not text or text.endswith(("’s", "'s", "s’", "s'")) or text.split()[0].casefold() in _NO_NAME:
+        return None
     first, *rest = [part.strip() for part in text.split(",")]
     if _COLLECTIVE.fullmatch(text):
         return named_in(text)
     people = regex.split(r"\s+(?:and|&)\s+", first)
-    posts = is_post(first) and _all_of_a_name(first)
-    persons = all((is_name(each) and (has_title(each) or " " in each) and _all_of_a_name(each)) for each in people)
+    posts = _all_of_a_name(first) and all(is_post(each) for each in _AND_THE.split(first))
+    persons = all((is_name(each) and (has_title(each) or " " in each) and _is_unbroken(each)) for each in people)
     if not (posts or persons) or not all(_all_of_a_name(each) for each in rest):
         return None
     return named_in(text)
@@ -173,7 +220,13 @@ def _is_someone(text: str) -> Named | None:
 def _all_of_a_name(text: str) -> bool:
     """Whether every word is one of a name or a title: capitalised, or a small word between such."""
     words = [word for word in _ARTICLE.sub("", text).split() if word not in ("of", "for", "and", "the", "to", "in", "de", "van", "&", "–", "-")]
-    return bool(words) and all(word.lstrip("(“\"")[:1].isupper() and word.casefold() not in _NO_NAME for word in words)
+    return text[-1:] != " " and bool(words) and text.split()[-1] == words[-1] and all(word.lstrip("(“\"")[:1].isupper() and word.casefold() not in _NO_NAME for word in words)
+
+
+def _is_unbroken(text: str) -> bool:
+    """Whether every word of a person's name is capitalised, but for particles before a surname."""
+    words = _ARTICLE.sub("", text).split()
+    return _all_of_a_name(text) and all(word[:1].isupper() or is_particle(word) for word in words)
 
 
 def leading(text: str) -> tuple[Named, int] | None:

@@ -25,8 +25,8 @@ def answered(text: str, kind: Kind = Kind.LETTER) -> list[tuple[str, dt.date | N
     ("text", "what"),
     [
         (
-            "When I came before your Committee on 10 September 2025 I undertook to provide the number of thefts.",
-            "provide the number of thefts.",
+            "When I came before your Committee on 10 September 2025 I undertook to provide the numbers.",
+            "provide the numbers.",
         ),
         (
             "Dear Chair\nThank you for having me on 10 September. I agreed to send you a map of the garages.",

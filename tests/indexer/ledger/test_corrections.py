@@ -129,6 +129,15 @@ def test_what_is_said_not_to_be_the_same_is_two_and_not_perhaps_one() -> None:
         assert [correction.what for correction in each.corrections] == [f"It is not the same as {other.id}"]
 
 
+def test_what_was_said_last_of_two_counts() -> None:
+    desk = two_lists()
+    (found,) = corrected(desk)
+    ids = [step.own_id or "" for step in found.history]
+    same, apart = entry(Matter.SAME, *ids), entry(Matter.NOT_SAME, *ids)
+    assert len(corrected(desk, apart, same)) == 1
+    assert len(corrected(desk, same, apart)) == 2
+
+
 def test_a_status_and_a_person_are_set_right() -> None:
     desk = two_lists()
     (found,) = corrected(desk)
