@@ -185,7 +185,7 @@ def whole(engine: Engine, commitment_id: str, reader: Reader) -> WholeCommitment
     return WholeCommitment(
         commitment=entry,
         tellings=tuple(map(telling, entry.history)),
-        possibly_same=tuple({each.id: each for each in same.values()}.values()),
+        possibly_same=tuple(same[each] for each in entry.possibly_same if each in same),
     )
 
 
