@@ -681,6 +681,10 @@ class ElasticsearchEngine:
                     continue
                 if min(self._client.indices.get_alias(name=alias)) != name:
                     self._client.indices.delete(index=name)
+            until = time.monotonic() + _SETTLED_WITHIN
+            # Nothing can be written while another that has made one too has not deleted its own.
+            while len(self._behind(alias)) > 1 and time.monotonic() < until:
+                time.sleep(0.2)
 
     def _behind(self, alias: str) -> list[str]:
         """The indices that an alias stands for."""
