@@ -117,7 +117,7 @@ def ask(engine: Engine, question: LedgerQuestion) -> LedgerAnswer:
     read = _read(engine, question)
     hits = engine.commitments(_request(question, read.passages))
     near = _near(engine, question, read.tree) if read.passages == () and question.page == 1 else ()
-    said = (_reading(read.tree), *read.problems, read.relaxed)
+    said = (ledger_reading(read.tree), *read.problems, read.relaxed)
     return LedgerAnswer(
         question=question,
         tree=read.tree,
@@ -132,6 +132,12 @@ def ask(engine: Engine, question: LedgerQuestion) -> LedgerAnswer:
         relaxed=read.relaxed,
         did_you_mean=read.did_you_mean,
     )
+
+
+def count(engine: Engine, question: LedgerQuestion) -> int:
+    """How many commitments answer a question. Raises what `ask` raises."""
+    request = _request(question, _read(engine, question).passages)
+    return engine.commitments(replace(request, offset=0, limit=0, facets=())).total
 
 
 def every_commitment(engine: Engine, question: LedgerQuestion) -> Iterator[Sequence[Commitment]]:
@@ -179,7 +185,7 @@ def whole(engine: Engine, commitment_id: str, reader: Reader) -> WholeCommitment
     return WholeCommitment(
         commitment=entry,
         tellings=tuple(map(telling, entry.history)),
-        possibly_same=tuple({each.id: each for each in same.values()}.values()),
+        possibly_same=tuple(same[each] for each in entry.possibly_same if each in same),
     )
 
 
@@ -188,6 +194,14 @@ def days_open(commitment: Commitment, today: dt.date) -> int | None:
     if commitment.status != "open" or commitment.made_on is None:
         return None
     return max((today - commitment.made_on).days, 0)
+
+
+def ledger_reading(tree: Node) -> str:
+    """How words asked of the ledger were read, in a sentence."""
+    if isinstance(tree, Everything):
+        return "All commitments."
+    said = reading(tree, ())
+    return f"Commitments in {said[0].lower()}{said[1:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,13 +280,6 @@ def _request(question: LedgerQuestion, passages: tuple[str, ...] | None) -> Ledg
 
 def _days_before(day: dt.date, days: int) -> dt.date:
     return dt.date.fromordinal(max(day.toordinal() - days, 1))
-
-
-def _reading(tree: Node) -> str:
-    if isinstance(tree, Everything):
-        return "All commitments."
-    said = reading(tree, ())
-    return f"Commitments in {said[0].lower()}{said[1:]}"
 
 
 def _facets(question: LedgerQuestion, hits: LedgerHits) -> dict[str, tuple[FacetValue, ...]]:

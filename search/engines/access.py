@@ -1,8 +1,10 @@
-"""A passage is never more open than its paper, whatever a writer is given; and which ledger a reader sees."""
+"""What may be written, whatever a writer is given: no passage is more open than its paper, no ledger has one
+commitment twice. And which ledger a reader sees."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mappings.commitment import Commitment
 from mappings.paper import Paper
 from mappings.passage import Access, Passage
 from search.request import Reader
@@ -38,3 +40,10 @@ def ledger_of(reader: Reader) -> Access:
 def is_restricted(paper: Paper, passages: Sequence[Passage]) -> bool:
     """Whether anything of a paper is not for everyone."""
     return Access.RESTRICTED in (paper.access, *(passage.access for passage in passages))
+
+
+def distinct(entries: Sequence[Commitment]) -> Sequence[Commitment]:
+    """The entries of ledgers, which may be written. Raises ValueError where two of one ledger have one id."""
+    if len({(entry.access, entry.id) for entry in entries}) != len(entries):
+        raise ValueError("Two commitments of one ledger have one id.")
+    return entries

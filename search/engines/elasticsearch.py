@@ -39,7 +39,7 @@ from mappings.fields import MAPPING_VERSION, columns
 from mappings.paper import PageText, Paper
 from mappings.passage import Access, Passage
 from search.engines import elasticsearch_ledger
-from search.engines.access import is_restricted, ledger_of, secured, tighter
+from search.engines.access import distinct, is_restricted, ledger_of, secured, tighter
 from search.engines.address import parsed
 from search.engines.asked import askable, askable_ledger, bounded, is_keyword, keywords
 from search.engines.elasticsearch_claims import Claims
@@ -335,7 +335,9 @@ class ElasticsearchEngine:
             hits=tuple(_commitment(hit["_source"]) for hit in answer["hits"]["hits"]),
             facets={
                 name: facet_counts(
-                    counted(answer.body, name), request.filters.get(name, ()), request.facet_size
+                    elasticsearch_ledger.facet_counts_in(answer.body, name),
+                    request.filters.get(name, ()),
+                    request.facet_size,
                 )
                 for name in request.facets
             },
@@ -679,6 +681,10 @@ class ElasticsearchEngine:
                     continue
                 if min(self._client.indices.get_alias(name=alias)) != name:
                     self._client.indices.delete(index=name)
+            until = time.monotonic() + _SETTLED_WITHIN
+            # Nothing can be written while another that has made one too has not deleted its own.
+            while len(self._behind(alias)) > 1 and time.monotonic() < until:
+                time.sleep(0.2)
 
     def _behind(self, alias: str) -> list[str]:
         """The indices that an alias stands for."""
@@ -1020,8 +1026,7 @@ class ElasticsearchWriter:
         # What others have written and counted as a change before this is read too.
         self._refresh()
         held = self._entries_held()
-        entries = derived()
-        for entry in entries:
+        for entry in distinct(derived()):
             key, row = elasticsearch_ledger.key(entry), elasticsearch_ledger.row(entry)
             if held.pop(key, None) != row["content"] or not is_alone:
                 self._write(_COMMITMENTS, key, {**row, "pass": number}, version=number)

@@ -21,7 +21,7 @@ from mappings.commitment import Commitment, ledger_columns
 from mappings.fields import day_number
 from mappings.passage import Access
 from search.engines.access import ledger_of
-from search.engines.elasticsearch_query import Body, sifting
+from search.engines.elasticsearch_query import Body, counted, facets, sifting
 from search.request import LedgerRequest
 
 STATE = "ledger"
@@ -30,7 +30,6 @@ START: Body = {"changed": 0, "linked": 0, "basis": "", "begun": 0, "done": 0}
 
 # Elasticsearch takes at most 65,536 values in one list.
 _MOST_AT_ONCE = 60_000
-_MOST_VALUES = 20_000
 
 _CHANGE = "ctx._source.changed += 1"
 _BEGIN = "ctx._source.begun += 1"
@@ -83,27 +82,27 @@ def asking(request: LedgerRequest) -> Body:
     The filters and which side of `spoken` are sifted after, so that a facet is counted without its own.
     """
     chosen = {name: values for name, values in request.filters.items() if values}
-    side: Body = {"term": {"spoken": request.spoken}}
-    sifted: list[Body] = [side, sifting(chosen)]
-    facets = {
-        f"facet_{name}": {
-            "filter": {"bool": {"filter": [side, sifting(chosen, but=name)]}},
-            # Each shard gives all its values, so that the sums are exact.
-            "aggs": {"values": {"terms": {"field": name, "size": _MOST_VALUES, "shard_size": _MOST_VALUES}}},
-        }
-        for name in request.facets
-    }
-    shown = [*sifted, {"range": {request.sort.value: {"gt": request.after}}}] if request.after else sifted
+    sifted: list[Body] = [{"term": {"spoken": request.spoken}}, sifting(chosen)]
+    if request.after is not None:
+        sifted.append({"range": {request.sort.value: {"gt": request.after}}})
     return {
         "query": {"bool": {"filter": _wanted(request)}},
-        "post_filter": {"bool": {"filter": shown}},
+        "post_filter": {"bool": {"filter": sifted}},
         "aggs": {
-            **facets,
+            "side": {
+                "filter": {"term": {"spoken": request.spoken}},
+                "aggs": facets(dict.fromkeys(request.facets, request.facet_size), chosen),
+            },
             "sides": {"filter": sifting(chosen), "aggs": {"sides": {"terms": {"field": "spoken"}}}},
         },
         "sort": [{request.sort.value: "asc"}],
         "source": ["commitment"],
     }
+
+
+def facet_counts_in(answer: Body, name: str) -> dict[str, int]:
+    """The counts of a facet's values in an answer."""
+    return counted({"aggregations": answer["aggregations"]["side"]}, name)
 
 
 def sides(answer: Body) -> dict[bool, int]:

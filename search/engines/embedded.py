@@ -29,7 +29,7 @@ from mappings.fields import listed_by
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
 from search.engines import embedded_ledger
-from search.engines.access import ledger_of, secured, tighter
+from search.engines.access import distinct, ledger_of, secured, tighter
 from search.engines.asked import askable, bounded, is_keyword, keywords
 from search.engines.columns import Columns, ColumnsLost, ColumnWriter, Counts, Searcher
 from search.engines.disk import FULL, disk_full, keep_names, keep_text, unfinished
@@ -507,7 +507,7 @@ class EmbeddedWriter:
         """Make the ledger what is derived from the papers (`Writer.ledger`)."""
         self.commit()
         if not self._records.ledger_is_of(basis):
-            self._records.ledger(derived(), basis)
+            self._records.ledger(distinct(derived()), basis)
 
     def commit(self) -> None:
         """Make all that was written findable (`Writer.commit`)."""

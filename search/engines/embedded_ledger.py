@@ -2,8 +2,8 @@
 
 There are two ledgers, told apart by `access` (`mappings.commitment.Commitment`). What is asked of them by
 filters lies apart from the records, in the usual order, and once more for counting, so that either reads
-little. `ledger` says how often papers have been
-changed, as of which change the commitments were derived, and from what else.
+little. `ledger` says how often papers have been changed, as of which change the commitments were derived,
+and on what basis.
 """
 
 # ruff: noqa: S608 - what is put into statements are names of columns and tables, never what is asked for.

@@ -35,6 +35,10 @@ def test_those_open_for_longest_come_first(client: FlaskClient, library: Library
     assert found == [library.commitment, library.hostile_commitment]
 
 
+def test_the_first_page_leads_to_them(client: FlaskClient) -> None:
+    assert '<a href="/commitments?status=open">Commitments open for longest</a>' in client.get("/").text
+
+
 def test_filters_are_kept_shown_and_removed(client: FlaskClient) -> None:
     page = client.get("/commitments?status=open&person=Odile+Marchbanks&open_longer_than=30&from=2014").text
     assert "1 commitment: 1 open" in page

@@ -14,7 +14,7 @@ from search.documents import commitment_url
 from search.engines import Engine
 from search.export import ledger_csv
 from search.headings import apart_note, ledger_heading
-from search.ledger import LedgerAnswer, WholeCommitment, ask, whole
+from search.ledger import LedgerAnswer, WholeCommitment, ask, ledger_reading, whole
 from search.request import PUBLIC, LedgerSort
 from webui.engine import engine
 from webui.ledger_params import LEDGER_EXPORT_NAMES, LedgerSearch, read_ledger_search
@@ -56,7 +56,7 @@ def commitments() -> str:
         answer=answer,
         canonical=asked.address(path),
         heading=ledger_heading(answer),
-        reading=answer.reading
+        reading=ledger_reading(answer.tree)
         if asked.q or not asked.is_filtered
         else "All commitments that the filters leave.",
         apart=apart_note(answer),

@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 from mappings.passage import Passage
 from search.engines import Engine
 from search.finder import Neighbourhood, around, results_of, sought
-from search.ledger import ask
+from search.ledger import count
 from search.query.nodes import Everything
 from search.query.printing import printed
 from search.query.reading import count_of
@@ -80,7 +80,7 @@ def neighbourhood(index: Engine, passage_id: str) -> Neighbourhood:
 def _of_meeting(index: Engine, passage: Passage) -> Link | None:
     """Where the commitments made at a passage's meeting are; None where there are none."""
     search = of_meeting(passage)
-    total = ask(index, search.question(PUBLIC, per_page=1)).total if search else 0
+    total = count(index, search.question(PUBLIC)) if search else 0
     if search is None or not total:
         return None
     said = f"{count_of(total, 'commitment')} made at this meeting"

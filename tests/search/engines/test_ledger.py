@@ -337,6 +337,12 @@ def test_health_says_where_the_ledger_is_behind(engine: Engine) -> None:
     assert LEDGER_BEHIND not in engine.health().detail
 
 
+def test_a_writer_refuses_two_commitments_of_one_id(engine: Engine) -> None:
+    with pytest.raises(ValueError, match="one id"), engine.writing() as writer:
+        put_ledger(writer, [LOCK, LOCK])
+    assert _asked(engine).total == 0
+
+
 class _Mishap(Exception):
     pass
 
