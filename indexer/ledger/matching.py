@@ -272,13 +272,20 @@ def _of_body(one: str | None, other: str | None) -> Kinship:
 
 
 def _of_item(one: Saying, other: Saying) -> Kinship:
-    if one.item_number and one.item_number == other.item_number:
+    number, another = _number(one.item_number or ""), _number(other.item_number or "")
+    if number and number == another:
         return Kinship.SAME
     words, others = _words(one.item_title or ""), _words(other.item_title or "")
-    if one.item_number and other.item_number:
+    if number and another:
         return Kinship.SAME if words and words == others else Kinship.DIFFERENT
     told = words and others and (words <= others or others <= words)
     return Kinship.SAME if told else Kinship.UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def _number(printed: str) -> str:
+    """An item's number as it is compared: "Item 5", "5." and "5" are one."""
+    return folded(printed).replace(" ", "").removeprefix("agenda").removeprefix("item")
 
 
 @lru_cache(maxsize=4096)

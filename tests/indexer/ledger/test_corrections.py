@@ -1,8 +1,11 @@
 """A person sets right what the papers have wrong, and what they wrote amiss is told with its line."""
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.ledger import derived
 from indexer.ledger.corrections import Malformed, corrections_in
@@ -78,6 +81,26 @@ def test_what_is_amiss_is_told_with_its_line(text: str, line: int, words: str) -
         corrections_in(text.encode())
     assert str(raised.value).startswith(f"Line {line}: ")
     assert words in str(raised.value)
+
+
+LINES = st.sampled_from(
+    (
+        *WHOLE.decode().splitlines(),
+        "[[same]",
+        "on = 1",
+        'commitments = [["a"]]',
+        "by = ''",
+        "commitment = {}",
+        "=",
+        '"',
+    )
+)
+
+
+@given(st.lists(LINES, max_size=8), st.text(max_size=30))
+def test_whatever_a_file_holds_it_is_read_or_told(lines: list[str], text: str) -> None:
+    with suppress(Malformed):
+        corrections_in("\n".join([*lines, text]).encode("utf-8", "replace"))
 
 
 def test_what_is_not_utf_8_is_told_with_its_line() -> None:

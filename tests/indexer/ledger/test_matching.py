@@ -205,6 +205,14 @@ def test_what_every_meeting_resolves_is_a_commitment_of_each(differs: dict[str, 
     assert [len(entry.history) for entry in ledger(desk)] == [1, 1]
 
 
+def test_the_number_of_an_item_may_be_printed_otherwise() -> None:
+    desk = Desk()
+    words = "The Director agreed to provide a map of the parking bays."
+    for path, date, number in (("list-1.pdf", NOVEMBER, "Item 5"), ("list-2.pdf", DECEMBER, "5.")):
+        desk.says(desk.paper(path, date), Source.LISTED, words, responsible="Director", item_number=number)
+    assert [len(entry.history) for entry in ledger(desk)] == [2]
+
+
 def test_an_officer_may_answer_in_a_list_for_what_the_chair_is_to_do() -> None:
     desk = Desk()
     desk.says(
