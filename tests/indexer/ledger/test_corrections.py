@@ -157,8 +157,10 @@ def test_what_was_said_last_of_two_counts() -> None:
     (found,) = corrected(desk)
     ids = [step.own_id or "" for step in found.history]
     same, apart = entry(Matter.SAME, *ids), entry(Matter.NOT_SAME, *ids)
-    assert len(corrected(desk, apart, same)) == 1
-    assert len(corrected(desk, same, apart)) == 2
+    (whole,) = corrected(desk, apart, same)
+    assert [each.what for each in whole.corrections] == ["What papers say of it is of one commitment"]
+    two = corrected(desk, same, apart)
+    assert [len(each.corrections) for each in two] == [1, 1]
 
 
 def test_a_status_and_a_person_are_set_right() -> None:

@@ -193,6 +193,8 @@ def test_a_surname_that_two_people_have_is_doubtful() -> None:
     [
         {"item_number": "6"},
         {"committee": "Markets Sub-Committee"},
+        {"committee": "Community Safety Sub-Committee"},
+        {"committee": None, "authority": None},
         {"authority": "Netherby Town Council"},
         {"made_on": dt.date(2025, 6, 11)},
     ],
@@ -210,6 +212,17 @@ def test_the_number_of_an_item_may_be_printed_otherwise() -> None:
     words = "The Director agreed to provide a map of the parking bays."
     for path, date, number in (("list-1.pdf", NOVEMBER, "Item 5"), ("list-2.pdf", DECEMBER, "5.")):
         desk.says(desk.paper(path, date), Source.LISTED, words, responsible="Director", item_number=number)
+    assert [len(entry.history) for entry in ledger(desk)] == [2]
+
+
+def test_the_authority_may_stand_before_its_committee() -> None:
+    desk = Desk()
+    words = "The Director agreed to provide a map of the parking bays."
+    for path, date, committee in (
+        ("minutes.pdf", NOVEMBER, "Community Safety Committee"),
+        ("list.pdf", DECEMBER, "Aldermere Borough Council Community Safety Committee"),
+    ):
+        desk.says(desk.paper(path, date), Source.LISTED, words, responsible="Director", committee=committee)
     assert [len(entry.history) for entry in ledger(desk)] == [2]
 
 
