@@ -57,6 +57,8 @@ _NO_NAME = regex.compile(
     r"|members|arising|further|with|by|from|he|she|they|we|while|whilst|since|subject|also|action)",
     regex.IGNORECASE,
 )
+# "• Ada Marsh, Clerk; and", "Ada Marsh (Clerk)"
+_MAY_NAME = regex.compile(r"\W*\p{Lu}[^,(.]{3,60}(?:[.][^,(.]{1,60})?[,(].{3,140}$")
 _WELCOMED = regex.compile(r"\bwelcomed\s+(?P<guests>[^.;:]+)")
 _RANK = regex.compile(r"\p{Lu}{2,4}\s+\p{Lu}\p{Ll}")  # PCSO Marsh
 _NAMES_IN_BRACKETS = regex.compile(r"\((?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor)\b")
@@ -110,7 +112,8 @@ class People:
                 at.update(dict.fromkeys(_present(ends.split(passage.text))))
             elif passage.kind is Kind.MINUTE:
                 guests = [match["guests"] for match in _WELCOMED.finditer(passage.text)]
-                at.update(dict.fromkeys(_present([*passage.text.split("\n")[1:], *guests])))
+                lines = [line for line in passage.text.split("\n")[1:] if _MAY_NAME.match(line)]
+                at.update(dict.fromkeys(_present([*lines, *guests])))
 
     def settled(self, named: Named, meeting: str | None) -> Named:
         """`named` with the person and the body that the paper settles: the only one of that surname, or in
