@@ -60,7 +60,7 @@ _ELLIPTIC = regex.compile(
 )
 _ELLIPTIC_REST = regex.compile(_TO_DO)
 _TOLD = regex.compile(
-    r"\s+(?:(?P<be>be)|is|are|was|were)\s+(?:hereby\s+|also\s+|now\s+|further\s+)?(?:authori[sz]ed|instructed|directed|requested|asked|tasked|mandated|empowered|delegated(?:\s+(?:authority|power|the\s+authority))?"
+    r"\s+(?:(?P<be>be)|is|are|was|were)\s+(?:hereby\s+|also\s+|now\s+|further\s+)?(?:authori[sz]ed|instructed|directed|(?P<asked>requested|asked|mandated)|tasked|empowered|delegated(?:\s+(?:authority|power|the\s+authority))?"
     r"|given\s+(?:delegated\s+)?(?:authority|power|powers))(?:\s*,[^;]{1,160}?,|\s+\([^()]*\))?\s+to\s*:?\s*(?P<done>\S+)"
 )
 _DELEGATED = regex.compile(
@@ -213,7 +213,7 @@ def _said_so(context: _Context) -> Iterator[_Match]:
             yield _found(context.text, match, rule, who)
         elif match["done"] and (named := leading(context.text[match.start("doer") :])):
             who, end = named
-            if end >= len(match["doer"]) and (_is_somebody(who) or not who.person):
+            if end >= len(match["doer"]) and (_is_somebody(who) or who.serves):
                 yield _found(context.text, match, rule, who)
 
 
@@ -241,7 +241,12 @@ def _told(context: _Context) -> Iterator[_Match]:
         if match["be"] and not context.decided:
             continue
         who = before(context.text[: match.start()])
-        if not who or not _is_ours(who) or _SUGGESTED.search(context.text[: match.start()]):
+        if (
+            not who
+            or who.is_plain
+            or (match["asked"] and not _is_ours(who))
+            or _SUGGESTED.search(context.text[: match.start()])
+        ):
             continue
         if not _ALL_STEPS.search(context.text[match.start() : match.end() + 60]):
             yield _found(context.text, match, "they are told or authorised to do it", who)
@@ -305,7 +310,8 @@ def _is_somebody(who: Named) -> bool:
 
 def _is_ours(who: Named) -> bool:
     """Whether it is somebody who may be told: no minister of a government, no other body."""
-    return not who.is_plain and not (who.role or "").startswith(("Minister", "Secretary of State", "Premier"))
+    told = who.serves or _is_somebody(who)
+    return told and not (who.role or "").startswith(("Minister", "Secretary of State", "Premier"))
 
 
 def _is_theirs(doer: str) -> bool:

@@ -49,11 +49,16 @@ _LISTED_ENDS = regex.compile(r"[\n;]|(?<=\))\s+(?=\p{Lu})|\band\s+(?=\p{Lu})(?![
 _CAPITALISED = regex.compile(
     r"(?:[Tt]he\s+|all\s+)?(?:\p{Lu}\S*|officers|officials|staff)(?:\s+(?:\p{Lu}|of|for|and|to|in|de|van|&|–|-)|$)"
 )
+_AND = regex.compile(r"\s+(?:and|&)\s+")
+# Those who meet decide; they undertake nothing to themselves.
+_MEETS = regex.compile(
+    r"(?:Committee|Council|Cabinet|Board|Panel|Assembly|Commission|Forum|Group|Executive|Parliament|Company|Court)$"
+)
 _AND_THE = regex.compile(r"\s+and\s+the\s+")
 _COMMA = regex.compile(r",(?![^()]*\))")
 _MARK = regex.compile(r"^[\s•●▪◦*·–-]+|(?:[\s;,.]|;\s+and)+$|^(?:and|Councill?ors?|Cllrs?\.?)\s+")
 _NO_NAME = regex.compile(
-    r"(?:that|during|in|on|at|if|when|as|it|there|this|following|after|before|and|but"
+    r"(?:resolved|agreed|that|during|in|on|at|if|when|as|it|there|this|following|after|before|and|but"
     r"|members|arising|further|with|by|from|he|she|they|we|while|whilst|since|subject|also|action)",
     regex.IGNORECASE,
 )
@@ -77,6 +82,11 @@ class Named:
     person: str | None = None
     role: str | None = None
     organisation: str | None = None
+
+    @property
+    def serves(self) -> bool:
+        """Whether it is those who serve a body, whom it may tell what to do."""
+        return bool(_COLLECTIVE.fullmatch(self.printed))
 
     @property
     def is_plain(self) -> bool:
@@ -240,10 +250,15 @@ def someone(text: str) -> Named | None:
         return None
     if _COLLECTIVE.fullmatch(text):
         return named_in(text)
-    people = regex.split(r"\s+(?:and|&)\s+", first)
+    if is_body(first) and _all_of_a_name(first) and not _MEETS.search(first):
+        return named_in(text)
+    people = _AND.split(first)
     posts = _all_of_a_name(first) and all(is_post(each) for each in _AND_THE.split(first))
     persons = all(
-        (is_name(each) and (has_title(each) or " " in each) and _is_unbroken(each)) for each in people
+        is_name(each)
+        and _is_unbroken(each)
+        and (has_title(each) or (" " in each and not _ARTICLE.match(each)))
+        for each in people
     )
     if not (posts or persons) or not all(_all_of_a_name(each) for each in rest):
         return None
