@@ -54,7 +54,9 @@ _TO_DO = (
     r"(?P<done>\p{Ll}{2,})"
 )
 # "Clerk to write", where a clause begins
-_CLAUSE_START = regex.compile(r"(?:(?<!\b\p{Lu})\.|[;:–—])\s+|\n|\b(?:ACTION|Action)s?\s+-\s*")
+_CLAUSE_START = regex.compile(
+    r"(?:(?<!\b(?:Cllrs?|Mr|Mrs|Ms|Dr|\p{Lu}))\.|[;:–—])\s+|\n|\b(?:ACTION|Action)s?\s+-\s*"
+)
 _ELLIPTIC = regex.compile(
     r"(?:[Tt]he\s+)?(?P<who>\p{Lu}(?:[^.;:!?\n]|(?<=\b(?:Cllrs?|Mr|Mrs|Ms|Dr|\p{Lu}))\.){1,60}?)" + _TO_DO
 )
@@ -71,7 +73,9 @@ _SUGGESTED = regex.compile(
     r"\b(?:suggest\w*|requesting|requests|proposed|calls?|called|urg\w+|motion)\b[^.;]*$", regex.IGNORECASE
 )
 _STAFF = ("officers", "officials", "staff")
-_OPEN = regex.compile(r"\b(?:if|whether|when|how|what|why|hoped)\b[^,]*$")
+_OPEN = regex.compile(
+    r"\b(?:if|whether|when|how|what|why|hoped|proposed|envisaged|anticipated|expected|confident|suggest\w*)\b[^,]*$"
+)
 _JOINED = regex.compile(r"[\s,;]+(?:and|while|whilst|that)?\s*$")
 _ACTION = "it stands behind “Action”"
 _AND_SO = regex.compile(r"\band\s+(?:also\s+|then\s+|further\s+)?$")
@@ -263,7 +267,7 @@ def _delegated(context: _Context) -> Iterator[_Match]:
 def _resolved_that(context: _Context) -> Iterator[_Match]:
     for match in _THAT.finditer(context.text) if context.decided else ():
         named = leading(context.text[match.end() :])
-        if named and not _is_a_thing(named[0]):
+        if named and not _is_a_thing(named[0]) and not _governs(named[0]):
             end = match.end() + named[1]
             done = _SUBJUNCTIVE.match(context.text, end) or _SHALL.match(context.text, end)
             if done:
@@ -310,8 +314,11 @@ def _is_somebody(who: Named) -> bool:
 
 def _is_ours(who: Named) -> bool:
     """Whether it is somebody who may be told: no minister of a government, no other body."""
-    told = who.serves or _is_somebody(who)
-    return told and not (who.role or "").startswith(("Minister", "Secretary of State", "Premier"))
+    return (who.serves or _is_somebody(who)) and not _governs(who)
+
+
+def _governs(who: Named) -> bool:
+    return (who.role or "").startswith(("Minister", "Secretary of State", "Premier"))
 
 
 def _is_theirs(doer: str) -> bool:

@@ -54,6 +54,7 @@ _AND = regex.compile(r"\s+(?:and|&)\s+")
 _MEETS = regex.compile(
     r"(?:Committee|Council|Cabinet|Board|Panel|Assembly|Commission|Forum|Group|Executive|Parliament|Company|Court)$"
 )
+_EACH_OF_THEM = regex.compile(r"(?:the\s+)?(?:Members?|Councillors?)", regex.IGNORECASE)
 _AND_THE = regex.compile(r"\s+and\s+the\s+")
 _COMMA = regex.compile(r",(?![^()]*\))")
 _MARK = regex.compile(r"^[\s•●▪◦*·–-]+|(?:[\s;,.]|;\s+and)+$|^(?:and|Councill?ors?|Cllrs?\.?)\s+")
@@ -246,7 +247,7 @@ def someone(text: str) -> Named | None:
     if not text or text.endswith(("’s", "'s", "s’", "s'")) or _NO_NAME.fullmatch(text.split()[0]):
         return None
     first, *rest = [part.strip() for part in text.split(",")]
-    if not _CAPITALISED.match(first):
+    if not _CAPITALISED.match(first) or _EACH_OF_THEM.fullmatch(text):
         return None
     if _COLLECTIVE.fullmatch(text):
         return named_in(text)
