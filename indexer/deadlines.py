@@ -13,7 +13,9 @@ _BY = regex.compile(
     regex.IGNORECASE,
 )
 # "had been cleared by 28 November": what was done by then, not what is to be.
-_WAS_DONE = regex.compile(r"\b(?:had|has|have|was|were)\b(?!\s+(?:to|agreed|due|expected)\b)[^.;]*$", regex.IGNORECASE)
+_WAS_DONE = regex.compile(
+    r"\b(?:had|has|have|was|were)\b(?!\s+(?:to|agreed|due|expected)\b)[^.;]*$", regex.IGNORECASE
+)
 _END_OF_MONTH = regex.compile(
     r"(?:^by\s+(?:the\s+)?)?\bend\s+(?:of\s+)?(?P<month>\p{L}+\s+\d{4})\b", regex.IGNORECASE
 )

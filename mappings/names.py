@@ -66,7 +66,7 @@ _POSTS = _listed(
     lecturer reader engineer surveyor planner economist ombudsman registrar researcher
     representative reporter trustee founder partner spokesperson spokesman spokeswoman supervisor
     attorney professor headteacher convener convenor rapporteur witness moderator facilitator
-    practitioner nurse doctor accountant architect administrator undersecretary under-secretary
+    practitioner nurse doctor accountant architect administrator undersecretary under-secretary master
     chief executive lead champion ambassador
     voorzitter burgemeester wethouder griffier
     clerc maer arweinydd ysgrifennydd trysorydd llywydd lywydd gadeirydd is-gadeirydd weinidog gweinidog

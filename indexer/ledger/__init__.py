@@ -40,8 +40,9 @@ def derived(
     said = sayings(passages, papers)
     sets, doubts = clusters(said, *_bonds(corrections))
     held: dict[tuple[str, str], Appendix] = {}
-    for appendix in sorted(appendices, key=lambda each: (each.paper_id, each.name, each.passage_id)):
-        held.setdefault((appendix.paper_id, key(appendix.name)), appendix)
+    for appendix in sorted(appendices, key=lambda each: (each.name, each.passage_id)):
+        for row in appendix.rows:
+            held.setdefault((row, key(appendix.name)), appendix)
     of: dict[int, str] = {}
     found: dict[str, Commitment] = {}
     for members in sets:
@@ -77,31 +78,32 @@ def _corrected(found: Commitment, corrections: Iterable[CorrectionEntry]) -> Com
     """A commitment with what a person has set right of it. What a later paper says of its status stands."""
     own = {found.id, *found.known_as}
     for entry in corrections:
-        ids = [each for each in entry.commitments if each in own]
-        if not ids:
+        said = _said(entry, own)
+        if said is None:
             continue
-        shown = Correction(what=_said(entry, own), by=entry.by, on=entry.on, why=entry.why)
         match entry.matter:
             case Matter.STATUS:
                 later = any(step.status and step.date and step.date > entry.on for step in found.history)
                 found = found if later else replace(found, status=entry.value)
             case Matter.PERSON:
                 found = replace(found, person=entry.value)
+        shown = Correction(what=said, by=entry.by, on=entry.on, why=entry.why)
         found = replace(found, corrections=(*found.corrections, shown))
     return found
 
 
-def _said(entry: CorrectionEntry, own: set[str]) -> str:
-    """In words what a correction says of the commitment with these ids."""
-    others = " and ".join(each for each in entry.commitments if each not in own)
+def _said(entry: CorrectionEntry, own: set[str]) -> str | None:
+    """In words what a correction says of the commitment with these ids; None where that is nothing, or was
+    taken back."""
+    named = [each for each in entry.commitments if each in own]
+    others = [each for each in entry.commitments if each not in own]
     match entry.matter:
-        case Matter.SAME:
-            return (
-                "What papers say of it is of one commitment" if not others else f"It is the same as {others}"
-            )
-        case Matter.NOT_SAME:
-            return f"It is not the same as {others}"
-        case Matter.STATUS:
+        case Matter.SAME if len(named) > 1:
+            return "What papers say of it is of one commitment"
+        case Matter.NOT_SAME if named and others:
+            return f"It is not the same as {' and '.join(others)}"
+        case Matter.STATUS if named:
             return f"Its status is {entry.value}"
-        case Matter.PERSON:
+        case Matter.PERSON if named:
             return f"The person is {entry.value}"
+    return None

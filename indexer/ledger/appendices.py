@@ -5,14 +5,15 @@ its titles, and one that is not, by its place between two that are.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from mappings.analysis import terms
 from mappings.dates import find_dates
-from mappings.passage import Access, Passage
+from mappings.passage import Kind, Passage
 
 _NAME = r"(?i:Appendix|Annex|Enclosure)\s+(?:\d{1,2}[A-Za-z]?|[A-Z]{1,2})\b"
 _ENTRY = regex.compile(
@@ -28,20 +29,20 @@ _MOST_OF = 0.7  # of the words of a title
 
 @dataclass(frozen=True, slots=True)
 class Appendix:
-    """An appendix that is held: by what name papers of `paper_id` speak of it, and where it begins.
+    """An appendix that is held: what it is called, where, and where it begins.
 
-    `passage_id` is the passage, `stands_in` its paper, `positions` those of its passages as far as it is
-    known where it ends; `date` is its own, where it has one; `access` is who may read it.
+    `rows` are the ids of the passages that mean it where they speak of it by its `name`. `passage_id` is
+    where it begins, `paper_id` the paper that it stands in, `positions` those of its passages as far as it is
+    known where it ends; `date` is its own, where it has one.
     """
 
-    paper_id: str
+    rows: frozenset[str]
     name: str
     title: str
     passage_id: str
-    stands_in: str
+    paper_id: str
     positions: range
     date: dt.date | None
-    access: Access
 
 
 def key(name: str) -> str:
@@ -50,44 +51,50 @@ def key(name: str) -> str:
 
 
 def appendices(passages: Sequence[Passage], rows: Iterable[Passage]) -> Iterator[Appendix]:
-    """The appendices that stand in one paper behind rows of its list of actions.
+    """The appendices that stand in one paper behind rows of its lists of actions.
 
     `passages` are those of the paper, in order, `rows` the ones whose status names an appendix. In a paper
     made of papers only what follows under the same item is looked at.
     """
-    last = max((row.position for row in rows), default=None)
-    if last is None:
-        return
-    listing = next((each for each in passages if each.position > last and _LIST.match(each.text)), None)
-    item = listing.item_number if listing else None
-    after = listing.position if listing else last
-    behind = [each for each in passages if each.position > after and (not item or each.item_number == item)]
+    lists = [each for each in passages if _LIST.match(each.text)]
+    of: dict[int | None, list[Passage]] = defaultdict(list)
+    for row in rows:
+        of[next((each.position for each in lists if each.position > row.position), None)].append(row)
+    for position, naming in of.items():
+        listing = next((each for each in lists if each.position == position), None)
+        after = max(row.position for row in naming) if listing is None else listing.position
+        behind = [each for each in passages if each.position > after]
+        # A row stands under the item that it arose at.
+        first = listing or next((each for each in behind if each.kind is not Kind.ACTION), None)
+        if first and first.item_number:
+            behind = [each for each in behind if each.item_number == first.item_number]
+        entries = _ENTRY.finditer(listing.text) if listing else ()
+        titles = {key(entry["name"]): entry["title"].strip() for entry in entries}
+        begins = _begins(titles, behind)
+        starts = sorted({*begins.values(), len(behind)})
+        for name, start in sorted(begins.items()):
+            end = next(other for other in starts if other > start)
+            yield Appendix(
+                rows=frozenset(row.id for row in naming),
+                name=name,
+                title=titles.get(name) or behind[start].heading or behind[start].text.split("\n")[0],
+                passage_id=behind[start].id,
+                paper_id=behind[start].paper_id,
+                positions=range(behind[start].position, behind[end - 1].position + 1),
+                date=behind[start].published,
+            )
+
+
+def _begins(titles: Mapping[str, str], behind: Sequence[Passage]) -> dict[str, int]:
+    """Which passage each appendix begins with, by its name."""
     begins: dict[str, int] = {}
     for index, passage in enumerate(behind):
         marked = _BEGINS.match(passage.heading or "") or _BEGINS.match(passage.text)
         if marked:
             begins.setdefault(key(marked["name"]), index)
-    titles = (
-        {key(entry["name"]): entry["title"].strip() for entry in _ENTRY.finditer(listing.text)}
-        if listing
-        else {}
-    )
     _by_title(titles, behind, begins)
     _by_place(list(titles), behind, begins)
-    starts = sorted(set(begins.values()))
-    for name, start in sorted(begins.items()):
-        end = next((other for other in starts if other > start), len(behind))
-        first = behind[start]
-        yield Appendix(
-            paper_id=first.paper_id,
-            name=name,
-            title=titles.get(name) or first.heading or first.text.split("\n")[0],
-            passage_id=first.id,
-            stands_in=first.paper_id,
-            positions=range(first.position, behind[end - 1].position + 1),
-            date=first.published,
-            access=first.access,
-        )
+    return begins
 
 
 def named(text: str) -> set[str]:
@@ -95,7 +102,7 @@ def named(text: str) -> set[str]:
     return {key(found[0]) for found in _NAMED.finditer(text.replace("_", " ").replace("-", " "))}
 
 
-def _by_title(titles: dict[str, str], behind: Sequence[Passage], begins: dict[str, int]) -> None:
+def _by_title(titles: Mapping[str, str], behind: Sequence[Passage], begins: dict[str, int]) -> None:
     """Find those that begin with most words of their title, or are letters of its date and writer, one after
     the other."""
     at = 0

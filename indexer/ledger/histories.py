@@ -34,7 +34,7 @@ class _Dated:
 def commitment(
     sayings: Sequence[Saying], appendices: Mapping[tuple[str, str], Appendix], access: Access
 ) -> Commitment:
-    """What these sayings, all of one commitment, come to. `appendices` are by paper and `key`."""
+    """What these sayings, all of one commitment, come to. `appendices` are by row and `key`."""
     ordered = sorted(sayings, key=lambda each: each.order)
     history = tuple(each.step for each in sorted(_steps(ordered, appendices), key=lambda each: each.order))
     by_worth = sorted(ordered, key=_worth)
@@ -60,8 +60,8 @@ def commitment(
         authority=authority,
         committee=committee,
         meeting_id=meeting_id,
-        item_number=_first(each.item_number for each in by_worth),
-        item_title=_first(each.item_title for each in by_worth),
+        item_number=_first(each.item_number for each in by_worth if not each.is_in_letter),
+        item_title=_first(each.item_title for each in by_worth if not each.is_in_letter),
         status=latest.status if latest else None,
         status_text=latest.status_text if latest else None,
         due=due.due if due else None,
@@ -97,7 +97,7 @@ def _steps(ordered: Sequence[Saying], appendices: Mapping[tuple[str, str], Appen
     named: dict[tuple[str, dt.date | None], list[tuple[Saying, Appendix]]] = defaultdict(list)
     for saying in ordered:
         for reference in saying.undertaking.references:
-            appendix = appendices.get((saying.paper_id, key(reference)))
+            appendix = appendices.get((saying.passage_id, key(reference)))
             letter = _within(appendix, ordered) if appendix else None
             if appendix and letter:
                 appended[letter.passage_id].append(appendix.passage_id)
@@ -145,7 +145,7 @@ def _within(appendix: Appendix, sayings: Iterable[Saying]) -> Saying | None:
             each
             for each in sayings
             if each.source is Source.ANSWERED
-            and each.paper_id == appendix.stands_in
+            and each.paper_id == appendix.paper_id
             and each.position in appendix.positions
         ),
         None,
@@ -175,7 +175,7 @@ def _answer(saying: Saying, appendix: Appendix, also_in: Iterable[str]) -> Step:
         source=Source.ANSWERED,
         date=appendix.date or saying.date,
         passage_id=appendix.passage_id,
-        paper_id=appendix.stands_in,
+        paper_id=appendix.paper_id,
         text=appendix.title,
         rule=_NAMED,
         words=saying.undertaking.status_text or "",

@@ -14,7 +14,7 @@ from mappings.passage import Access, Passage
 from mappings.undertaking import Source
 from search.engines import Engine
 from search.errors import EngineUnavailable
-from search.request import OPERATOR, SearchRequest, Sort
+from search.request import OPERATOR, PUBLIC, Reader, SearchRequest, Sort
 
 LEDGER_VERSION = "1"
 """Raised whenever the same papers would give another ledger: it is then derived again."""
@@ -31,21 +31,32 @@ def linked(engine: Engine) -> list[Commitment]:
     """
     papers = {paper.id: paper for paper in engine.papers(OPERATOR)}
     passages = _undertaking(engine)
-    held = list(_appendices(engine, papers, passages))
-    corrections = in_order(papers.values())
-    public = derived(
-        [passage for passage in passages if passage.access is Access.PUBLIC],
-        papers,
-        appendices=[appendix for appendix in held if appendix.access is Access.PUBLIC],
-        corrections=in_order(paper for paper in papers.values() if paper.access is Access.PUBLIC),
-    )
-    access = {passage.access for passage in passages} | {appendix.access for appendix in held}
-    access |= {paper.access for paper in papers.values() if paper.corrections}
-    if Access.RESTRICTED in access:
-        whole = derived(passages, papers, appendices=held, corrections=corrections, access=Access.RESTRICTED)
-    else:
+    public = _of(engine, PUBLIC, Access.PUBLIC, papers, passages)
+    access = {each.access for each in papers.values()} | {each.access for each in passages}
+    if access <= PUBLIC.sees:
         whole = [replace(each, access=Access.RESTRICTED) for each in public]
+    else:
+        whole = _of(engine, OPERATOR, Access.RESTRICTED, papers, passages)
     return [*public, *whole]
+
+
+def _of(
+    engine: Engine,
+    reader: Reader,
+    access: Access,
+    papers: Mapping[str, Paper],
+    passages: Iterable[Passage],
+) -> list[Commitment]:
+    """The ledger derived from what a reader may see of some papers and passages."""
+    seen = {id_: paper for id_, paper in papers.items() if paper.access in reader.sees}
+    said = [passage for passage in passages if passage.access in reader.sees]
+    return derived(
+        said,
+        seen,
+        appendices=_appendices(engine, reader, seen, said),
+        corrections=in_order(seen.values()),
+        access=access,
+    )
 
 
 def unheld(engine: Engine) -> list[str]:
@@ -84,7 +95,7 @@ def _undertaking(engine: Engine) -> list[Passage]:
 
 
 def _appendices(
-    engine: Engine, papers: Mapping[str, Paper], passages: Iterable[Passage]
+    engine: Engine, reader: Reader, papers: Mapping[str, Paper], passages: Iterable[Passage]
 ) -> Iterator[Appendix]:
     """The appendices that lists of actions name: behind them, else as papers of the same meeting."""
     rows: dict[str, list[Passage]] = defaultdict(list)
@@ -96,16 +107,21 @@ def _appendices(
         if paper.meeting_id and named(f"{paper.title}\n{paper.file}"):
             of_meeting[paper.meeting_id].append(paper)
     for paper_id, naming in rows.items():
-        first = max(row.position for row in naming) + 1
-        behind = engine.passages_of(paper_id, OPERATOR, first, first + _BEHIND)
+        first = min(row.position for row in naming) + 1
+        behind = engine.passages_of(paper_id, reader, first, first + _BEHIND)
         found = list(appendices(behind, naming))
         yield from found
-        wanted = {name for row in naming for name in _names(row)} - {each.name for each in found}
+        known = {(row, each.name) for each in found for row in each.rows}
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for row in naming:
+            for name in _names(row):
+                if (row.id, name) not in known:
+                    wanted[name].add(row.id)
         listed_in = papers.get(paper_id)
         meeting = (listed_in and listed_in.meeting_id) or ""
         for name in sorted(wanted):
             beside = [each for each in of_meeting.get(meeting, ()) if each.id != paper_id]
-            yield from _alone(engine, paper_id, name, beside)
+            yield from _alone(engine, reader, wanted[name], name, beside)
 
 
 def _names(passage: Passage) -> set[str]:
@@ -119,18 +135,19 @@ def _names(passage: Passage) -> set[str]:
     return {reference for reference in references if reference in named(reference)}
 
 
-def _alone(engine: Engine, paper_id: str, name: str, beside: Sequence[Paper]) -> Iterator[Appendix]:
+def _alone(
+    engine: Engine, reader: Reader, rows: set[str], name: str, beside: Sequence[Paper]
+) -> Iterator[Appendix]:
     """The appendix that is a paper of its own, where only one of the meeting has this name."""
     ones = [paper for paper in beside if name in named(f"{paper.title}\n{paper.file}")]
-    first = engine.passages_of(ones[0].id, OPERATOR, 0, 1) if len(ones) == 1 else []
+    first = engine.passages_of(ones[0].id, reader, 0, 1) if len(ones) == 1 else []
     for passage in first:
         yield Appendix(
-            paper_id=paper_id,
+            rows=frozenset(rows),
             name=name,
             title=ones[0].name,
             passage_id=passage.id,
-            stands_in=passage.paper_id,
+            paper_id=passage.paper_id,
             positions=range(max(1, ones[0].passages)),
             date=passage.published,
-            access=passage.access,
         )

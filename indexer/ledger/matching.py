@@ -245,12 +245,9 @@ def _tells(one: Saying, other: Saying) -> bool:
 
 def _bounds(one: Saying, other: Saying) -> tuple[float, float] | None:
     """How alike two have to be to be of one commitment, and perhaps; None where they cannot be."""
-    if one.is_in_letter or other.is_in_letter:
-        place = Kinship.UNKNOWN
-    else:
-        place = _of_item(one, other)
-        for body, another in ((one.authority, other.authority), (one.committee, other.committee)):
-            place = min(place, _of_body(body, another))
+    place = Kinship.UNKNOWN
+    if not (one.is_in_letter or other.is_in_letter):
+        place = min(_of_item(one, other), _of_body(one, other))
     if place is Kinship.DIFFERENT:
         return None
     person = kinship(one.who, other.who)
@@ -264,21 +261,34 @@ def _bounds(one: Saying, other: Saying) -> tuple[float, float] | None:
     return (_NEITHER_SAME, _ONE_SAME, _BOTH_SAME)[sure]
 
 
-def _of_body(one: str | None, other: str | None) -> Kinship:
-    if not one or not other or one == other:
-        return Kinship.SAME
-    words, others = _words(one), _words(other)
-    return Kinship.SAME if words <= others or others <= words else Kinship.DIFFERENT
+def _of_body(one: Saying, other: Saying) -> Kinship:
+    """Whether two were said to one committee of one authority."""
+    authority, another = _words(one.authority or ""), _words(other.authority or "")
+    if authority and another and not (authority <= another or another <= authority):
+        return Kinship.DIFFERENT
+    # The authority's name may stand before that of the committee.
+    committees = [_words(each.committee or "") for each in (one, other)]
+    if not all(committees):
+        return Kinship.UNKNOWN if authority and another else Kinship.DIFFERENT
+    same = (committees[0] ^ committees[1]) <= authority | another
+    return Kinship.SAME if same else Kinship.DIFFERENT
 
 
 def _of_item(one: Saying, other: Saying) -> Kinship:
-    if one.item_number and one.item_number == other.item_number:
+    number, another = _number(one.item_number or ""), _number(other.item_number or "")
+    if number and number == another:
         return Kinship.SAME
     words, others = _words(one.item_title or ""), _words(other.item_title or "")
-    if one.item_number and other.item_number:
+    if number and another:
         return Kinship.SAME if words and words == others else Kinship.DIFFERENT
     told = words and others and (words <= others or others <= words)
     return Kinship.SAME if told else Kinship.UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def _number(printed: str) -> str:
+    """An item's number as it is compared: "Item 5", "5." and "5" are one."""
+    return folded(printed).replace(" ", "").removeprefix("agenda").removeprefix("item")
 
 
 @lru_cache(maxsize=4096)

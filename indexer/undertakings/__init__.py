@@ -1,4 +1,4 @@
-"""What a paper says that people undertook to do: in lists of actions, minutes, resolutions, letters and speech.
+"""What a paper says that people undertook: in lists of actions, minutes, resolutions, letters and speech.
 
 Nothing is learned: each sort of source has its grammar. The words of other languages are not read, only the
 rows of their lists of actions.
@@ -94,13 +94,15 @@ def _listed(passage: Passage) -> tuple[Undertaking, Named | None]:
 def _in_own_words(
     passage: Passage, passages: Sequence[Passage], index: int
 ) -> Iterator[tuple[Undertaking, Named | None]]:
+    if not firsthand.may_undertake(passage.text):
+        return
     spoken = passage.kind is not Kind.LETTER and passage.genre == _TRANSCRIPT
     presides = spoken and bool(_PRESIDES.search(passage.speaker_printed or ""))
-    asked = _asked(passage, passages, index) if spoken and not presides else None
     for count, sentence in enumerate(sentences(passage.text)):
         source, text = Source.SPOKEN if spoken else Source.WRITTEN, sentence.text
-        found = firsthand.accepted(sentence, asked) if asked and count < _ANSWERS_WITHIN else None
-        if asked and found:
+        found = firsthand.accepts(sentence) if spoken and not presides and count < _ANSWERS_WITHIN else None
+        asked = _asked(passage, passages, index) if found else None
+        if asked and firsthand.asks_for(asked):
             text = asked.text
         else:
             found = firsthand.undertaken(sentence, presides=presides)
@@ -153,8 +155,12 @@ def _minuted(passage: Passage) -> Iterator[tuple[Undertaking, Named | None]]:
         for each in found:
             nothing, last = False, each.who or last
             yield _of_minutes(passage, each), each.who or _owner(passage)
-    if nothing and passage.responsible and any(
-        each.field == "responsible" and each.rule in (STANDS_APART, BEHIND_ACTION) for each in passage.why
+    if (
+        nothing
+        and passage.responsible
+        and any(
+            each.field == "responsible" and each.rule in (STANDS_APART, BEHIND_ACTION) for each in passage.why
+        )
     ):
         words = passage.responsible
         text = passage.text.removesuffix(words).strip() or passage.text

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import regex
 
 from indexer.undertakings.sentences import Sentence
-from indexer.undertakings.who import Named, before, leading, named_in
+from indexer.undertakings.who import Named, before, leading, named_in, someone
+from mappings.names import is_post
 
 # What is done for those who asked, or so that a matter goes on.
 _DOING = (
@@ -32,20 +33,32 @@ _BINDS = regex.compile(
     r"|gave\s+(?:an?|the|his|her|their)\s+(?:undertaking|assurance|commitment|promise))"
     r"(?:\s*,[^,]{1,60},)?\s*,?\s+(?:(?P<to>to)\s*:?\s+(?:also\s+|then\s+)?(?P<done>\p{L}+)|that\s+(?P<that>.{0,80}?)\b(?:would|will)\b)"
 )
-_DECIDES = frozenset(
-    """support approve note accept defer adopt the be withdraw move amend continue disagree receive adjourn recommend stand
-    second propose a an this all appoint elect suspend extend grant refuse endorse ratify increase reduce sell pay proceed
-    disregard serve act join retain remain become differ go host leave speak""".split()
+_DECIDES = regex.compile(
+    r"(?:support|approve|note|accept|defer|adopt|the|be|withdraw|move|amend|continue|disagree|receive|adjourn|recommend"
+    r"|stand|second|propose|a|an|this|all|appoint|elect|suspend|extend|grant|refuse|endorse|ratify|increase"
+    r"|reduce|sell|pay|proceed|disregard|serve|act|join|retain|remain|become|differ|go|host|leave|speak)"
 )
-_PRONOUN = regex.compile(r"(?:^|[.;,:]\s+|\band\s+)(?:He|She|They|he|she|they)\s+(?:also\s+|then\s+|further\s+)?$")
+_PRONOUN = regex.compile(
+    r"(?:^|[.;,:]\s+|\band\s+)(?:He|She|They|he|she|they)\s+(?:also\s+|then\s+|further\s+)?$"
+)
 _SAID = regex.compile(
     r"\b(?:said|stated|advised|confirmed|indicated|replied|responded|explained|reported|added|noted|outlined|informed\s+[^.;]{2,50}?|assured\s+[^.;]{2,50}?|responding)"
     r"(?:\s*,[^,]{1,60},)?\s+(?:that\s+)?(?P<doer>he|she|they|it|officers|officials|staff|his\s+\w+|her\s+\w+|their\s+\w+|this|these|that|the\s+[\w\s]{3,40}?)\s+"
     rf"(?:would|will)\s+(?:also\s+|then\s+|certainly\s+|be\s+(?:happy|able|willing)\s+to\s+)?(?:(?P<done>{_DOING})\b|be\s+(?P<given>{_DONE})\b)"
 )
-_WOULD = regex.compile(rf"\s+(?:would|will|shall)\s+(?:also\s+|then\s+|now\s+)?(?P<done>{_DOING})\b(?!\s+(?:place|effect)\b)")
-_ELLIPTIC = regex.compile(r"\s+to\s+(?!the\b|an?\b|all\b|be\b|its?\b|this\b|whom\b|which\b|date\b|members\b|note\b|have\b|apply\b)(?P<done>\p{Ll}{2,})")
-_CLAUSE_START = regex.compile(r"(?:^|[.;:–—]\s+|\n|\bACTIONS?\s*[:–—-]\s*|\bActions?\s*[:–—-]\s*)$")
+_WOULD = regex.compile(
+    rf"\s+(?:would|will|shall)\s+(?:also\s+|then\s+|now\s+)?(?P<done>{_DOING})\b(?!\s+(?:place|effect)\b)"
+)
+_TO_DO = (
+    r"\s+to\s+(?!the\b|an?\b|all\b|be\b|its?\b|this\b|whom\b|which\b|date\b|members\b|note\b|have\b|apply\b)"
+    r"(?P<done>\p{Ll}{2,})"
+)
+# "Clerk to write", where a clause begins
+_ELLIPTIC = regex.compile(
+    r"(?:^|(?:(?<!\b\p{Lu})\.|[;:–—])\s+|\n|\b(?i:actions?)\s*[:–—-]\s*)(?:[Tt]he\s+)?"
+    r"(?P<who>\p{Lu}(?:[^.;:!?\n]|(?<=\b(?:Cllrs?|Mr|Mrs|Ms|Dr|\p{Lu}))\.){1,60}?)" + _TO_DO
+)
+_ELLIPTIC_REST = regex.compile(_TO_DO)
 _TOLD = regex.compile(
     r"\s+(?:(?P<be>be)|is|are|was|were)\s+(?:hereby\s+|also\s+|now\s+|further\s+)?(?:authori[sz]ed|instructed|directed|requested|asked|tasked|mandated|empowered|delegated(?:\s+(?:authority|power|the\s+authority))?"
     r"|given\s+(?:delegated\s+)?(?:authority|power|powers))(?:\s*,[^;]{1,160}?,|\s+\([^()]*\))?\s+to\s*:?\s*(?P<done>\S+)"
@@ -54,37 +67,48 @@ _DELEGATED = regex.compile(
     r"\b(?:authority|power|powers|responsibility)\s+(?:be|is|was|are|were)\s+(?:hereby\s+)?(?:delegated|given|granted)\s+to\s+"
     r"|(?<!\b(?:a|of|the)\s)\bdelegat(?:e|es|ed)\s+(?:[^.;]{0,120}?\s)?to\s+(?=(?:the\s+)?\p{Lu})"
 )
-_SUGGESTED = regex.compile(r"\b(?:suggest\w*|requesting|requests|proposed|calls?|called|urg\w+|motion)\b[^.;]*$", regex.IGNORECASE)
+_SUGGESTED = regex.compile(
+    r"\b(?:suggest\w*|requesting|requests|proposed|calls?|called|urg\w+|motion)\b[^.;]*$", regex.IGNORECASE
+)
+_STAFF = ("officers", "officials", "staff")
+_OPEN = regex.compile(r"\b(?:if|whether|when|how|what|why|hoped)\b[^,]*$")
+_JOINED = regex.compile(r"[\s,;]+(?:and|while|whilst|that)?\s*$")
+_ACTION = "it stands behind “Action”"
 _AND_SO = regex.compile(r"\band\s+(?:also\s+|then\s+|further\s+)?$")
 # What became of a motion that binds nobody yet.
 _NOT_CARRIED = regex.compile(
     r"\b(?:NOTICE\s+OF\s+MOTION|(?:AUTOMATIC(?:ALLY)?\s+)?REFERR(?:ED|AL)|LAID\s+OVER|LOST|DEFEATED|WITHDRAWN|RULED\s+OUT|NOT\s+CARRIED|DENIED)\b"
 )
-_ALL_STEPS = regex.compile(r"\b(?:do|to|take)\s+all\s+(?:things|necessary|steps|such)\b|\bnecessary\s+to\s+implement\s+the\s+intent", regex.IGNORECASE)
-_THAT = regex.compile(r"\b(?:that|That|THAT)\s+(?:,[^,]{1,80},\s*)?")
+_ALL_STEPS = regex.compile(
+    r"\b(?:do|to|take)\s+all\s+(?:things|necessary|steps|such)\b|\bnecessary\s+to\s+implement\s+the\s+intent",
+    regex.IGNORECASE,
+)
+_THAT = regex.compile(
+    r"\b(?:that|That|THAT)\s+(?:,[^,]{1,80},\s*)?"
+    r"(?=(?:[Tt]he\s+)?(?:\p{Lu}|officers|officials|staff|administration|management|executive))"
+)
 _AGREED = regex.compile(r"\b(?:agreed|resolved|decided|AGREED|RESOLVED|DECIDED|Resolved|Agreed)\b")
-_SHALL = regex.compile(r",?\s+(?:would|will|should|shall|is\s+to|are\s+to)\s+(?:also\s+)?(?!be\b|not\b|have\b|like\b|need\b|benefit\b|receive\b|remain\b|continue\b)(?P<done>\p{Ll}+)")
-_SUBJUNCTIVE = regex.compile(rf",?\s+(?:(?:in\s+consultation\s+with|on\s+behalf\s+of)[^,]{{1,80}},\s+)?(?P<done>{_DOING})\s")
+_SHALL = regex.compile(
+    r",?\s+(?:would|will|should|shall|is\s+to|are\s+to)\s+(?:also\s+)?(?!be\b|not\b|have\b|like\b|need\b|benefit\b|receive\b|remain\b|continue\b)(?P<done>\p{Ll}+)"
+)
+_SUBJUNCTIVE = regex.compile(
+    rf",?\s+(?:(?:in\s+consultation\s+with|on\s+behalf\s+of)[^,]{{1,80}},\s+)?(?P<done>{_DOING})\s"
+)
 _BODY_AGREED = regex.compile(
     r"\b(?:(?P<who>(?:[Tt]he\s+)?(?:\p{Lu}\p{L}+\s+){0,3}(?:Sub-?)?(?:Committee|Council|Cabinet|Board|Panel|Assembly|Forum|Members|Councillors))\s+(?:also\s+|further\s+|unanimously\s+)*"
     r"(?:agreed|resolved)|[Ii]t\s+was\s+(?:also\s+|further\s+|then\s+|unanimously\s+)*(?:agreed|resolved|decided))\s+(?:unanimously\s+)?to\s+(?:also\s+)?"
     r"(?P<done>write|send|invite|contact|ask|request|respond|submit|circulate|seek|obtain|issue|forward|reply|arrange)\b"
 )
-_ACTION_LABEL = regex.compile(r"\b(?:ACTION|Action)S?s?(?:\s+(?:[Pp]oint|POINT)s?)?(?:\s+(?:[Bb]y|BY|for))?(?:\s+\d+)?\s*[:–—-]\s*(?P<what>\S.*)$", regex.DOTALL)
-_MAY = regex.compile(
-    r"\b(?:undert[ao]\w+|promise[sd]|volunteered|pledged|committed|offered|agree[sd]|gave|would|will|shall|should|to|authority|delegat\w+|that|action)\b",
-    regex.IGNORECASE,
+_ACTION_LABEL = regex.compile(
+    r"\b(?:ACTION|Action)S?s?(?:\s+(?:[Pp]oint|POINT)s?)?(?:\s+(?:[Bb]y|BY|for))?(?:\s+\d+)?\s*[:–—-]\s*(?P<what>\S.*)$",
+    regex.DOTALL,
 )
-
-UNDERTOOK = "the minutes say that they undertook it"
-SAID_SO = "the minutes say that they said they would"
-WILL_DO = "the minutes say that they will do it"
-IS_TO = "the minutes say who is to do it"
-ACTION = "it stands behind “Action”"
-TOLD = "they are told or authorised to do it"
-DELEGATED = "authority is delegated to them"
-RESOLVED_THAT = "it is resolved that they do it"
-BODY = "the body agreed to do it"
+# Most sentences are told from these by one look.
+_MAY = regex.compile(
+    r"undert[ao]|promise|volunteer|pledge|committed|offered|agree|\bgave\b|\bwould\b|\bwill\b|\bshall\b|[Dd]elegat"
+    r"|authori[sz]|instructed|directed|requested|\basked\b|tasked|mandated|empowered|[Rr]esolved|RESOLVED|AGREED"
+    r"|decided|DECIDED|\b(?:authority|powers?)\b|\b(?i:actions?)\s*[:–—-]|\bto\s+\p{Ll}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +122,29 @@ class Minuted:
 
 
 @dataclass(frozen=True, slots=True)
+class _Context:
+    """A sentence of minutes, whether it says what was decided, and whom the one before it bound."""
+
+    text: str
+    above: str
+    decided: bool
+    last: Named | None
+
+    def who(self, verb: int) -> Named | None:
+        """Whom the words before a verb name: right before it, by a pronoun, or as the subject of a verb
+        before it ("The Clerk replied and undertook to")."""
+        text = self.text[:verb]
+        if who := before(text):
+            return who
+        if _PRONOUN.search(text):
+            return self.last or _subject(self.above)
+        return _subject(text) if _AND_SO.search(text) else None
+
+
+@dataclass(frozen=True, slots=True)
 class _Match:
+    """Where somebody is bound: the verb's `start` and `end`, and where their part of the sentence begins."""
+
     start: int
     end: int
     rule: str
@@ -119,8 +165,9 @@ def undertaken(sentence: Sentence, *, resolved: bool, last: Named | None = None)
     text = sentence.text
     if not _MAY.search(text):
         return []
+    context = _Context(text, sentence.before, resolved or bool(_AGREED.search(text)), last)
     found: dict[str | None, _Match] = {}
-    for match in sorted(_matches(text, sentence, resolved=resolved, last=last), key=lambda each: each.start):
+    for match in sorted((each for rule in _RULES for each in rule(context)), key=lambda each: each.start):
         found.setdefault(match.who.printed if match.who else None, match)
     ones = list(found.values())
     if len(ones) > 1:
@@ -135,82 +182,107 @@ def _part(text: str, ones: list[_Match], index: int) -> str:
     """What one of several undertakes in a sentence: from their name to that of the next."""
     start = ones[index].begins if index else 0
     end = ones[index + 1].begins if index + 1 < len(ones) else len(text)
-    return regex.sub(r"[\s,;]+(?:and|while|whilst|that)?\s*$", "", text[start:end].strip())
+    return _JOINED.sub("", text[start:end].strip())
 
 
-def _matches(text: str, sentence: Sentence, *, resolved: bool, last: Named | None) -> Iterator[_Match]:
-    def found(match: "regex.Match[str]", rule: str, who: Named | None) -> _Match:
-        begins = text.rfind(who.printed, 0, match.start() + 1) if who else match.start()
-        return _Match(match.start(), match.end(), rule, who, begins if begins >= 0 else match.start())
+def _found(text: str, match: "regex.Match[str]", rule: str, who: Named) -> _Match:
+    begins = text.rfind(who.printed, 0, match.start() + 1)
+    return _Match(match.start(), match.end(), rule, who, begins if begins >= 0 else match.start())
 
-    for match in _BINDS.finditer(text):
+
+def _undertook(context: _Context) -> Iterator[_Match]:
+    for match in _BINDS.finditer(context.text):
         if match["verb"].endswith(("agreed", "agrees")) and not _is_for_them(match):
             continue
-        who = _who(text[: match.start()], sentence, last)
+        who = context.who(match.start())
         if who and not _is_a_thing(who):
-            yield found(match, UNDERTOOK, who)
-    for match in _SAID.finditer(text):
-        who = _who(text[: match.start()], sentence, last)
+            yield _found(context.text, match, "the minutes say that they undertook it", who)
+
+
+def _said_so(context: _Context) -> Iterator[_Match]:
+    rule = "the minutes say that they said they would"
+    for match in _SAID.finditer(context.text):
         doer = match["doer"].casefold()
-        if doer in ("officers", "officials", "staff") and who is None:
+        who = context.who(match.start())
+        if who is None and doer in _STAFF:
             who = named_in(match["doer"])
-        if who and not _is_a_thing(who) and (match["given"] or doer in ("he", "she", "they", "it", "officers", "officials", "staff") or _serves(doer)):
-            yield found(match, SAID_SO, who)
-        elif match["done"] and (named := leading(text[match.start("doer") :])) and named[1] >= len(match["doer"]) and (
-            _is_somebody(named[0]) or not named[0].person
-        ):
-            yield found(match, SAID_SO, named[0])
-    for match in _WOULD.finditer(text):
-        who = before(text[: match.start()])
-        if who and _is_somebody(who) and not regex.search(r"\b(?:if|whether|when|how|what|why|hoped)\b[^,]*$", text[: match.start()]):
-            yield found(match, WILL_DO, who)
-    for match in _ELLIPTIC.finditer(text):
-        who = before(text[: match.start()])
+        if who and not _is_a_thing(who) and (match["given"] or _is_theirs(doer)):
+            yield _found(context.text, match, rule, who)
+        elif match["done"] and (named := leading(context.text[match.start("doer") :])):
+            who, end = named
+            if end >= len(match["doer"]) and (_is_somebody(who) or not who.person):
+                yield _found(context.text, match, rule, who)
+
+
+def _would(context: _Context) -> Iterator[_Match]:
+    for match in _WOULD.finditer(context.text):
+        who = before(context.text[: match.start()])
+        if who and _is_somebody(who) and not _OPEN.search(context.text[: match.start()]):
+            yield _found(context.text, match, "the minutes say that they will do it", who)
+
+
+def _is_to(context: _Context) -> Iterator[_Match]:
+    """ "Clerk to write": a clause that begins with them."""
+    for match in _ELLIPTIC.finditer(context.text, overlapped=True):
+        first, _, last = match["who"].rpartition(", ")
+        words = match["who"] if is_post(first) else last
+        who = someone(words)
         if who and _is_somebody(who):
-            start = text.rfind(who.printed, 0, match.start())
-            lead = regex.sub(r"(?:[Tt]he|and)\s+$", "", text[:start]) if start >= 0 else ""
-            if start >= 0 and _CLAUSE_START.search(lead) and match.start() - start <= len(who.printed) + 2:
-                yield found(match, IS_TO, who)
-    decided = resolved or bool(_AGREED.search(text))
-    for match in _TOLD.finditer(text):
-        if not decided and match["be"]:
+            begins = match.end("who") - len(words)
+            yield _Match(begins, match.end(), "the minutes say who is to do it", who, begins)
+
+
+def _told(context: _Context) -> Iterator[_Match]:
+    for match in _TOLD.finditer(context.text):
+        if match["be"] and not context.decided:
             continue
-        who = before(text[: match.start()])
-        if who and _is_ours(who) and not _SUGGESTED.search(text[: match.start()]) and not _ALL_STEPS.search(text[match.start() : match.end() + 60]):
-            yield found(match, TOLD, who)
-    for match in _DELEGATED.finditer(text) if decided else ():
-        if (named := leading(text[match.end() :])) and not _ALL_STEPS.search(text[match.end() :]):
-            yield _Match(match.start(), match.end() + named[1], DELEGATED, named[0], match.start())
-    for match in _THAT.finditer(text) if decided else ():
-        if (named := leading(text[match.end() :])) and not _is_a_thing(named[0]):
-            rest = match.end() + named[1]
-            done = _SUBJUNCTIVE.match(text, rest) or _SHALL.match(text, rest)
+        who = before(context.text[: match.start()])
+        if not who or not _is_ours(who) or _SUGGESTED.search(context.text[: match.start()]):
+            continue
+        if not _ALL_STEPS.search(context.text[match.start() : match.end() + 60]):
+            yield _found(context.text, match, "they are told or authorised to do it", who)
+
+
+def _delegated(context: _Context) -> Iterator[_Match]:
+    for match in _DELEGATED.finditer(context.text) if context.decided else ():
+        named = leading(context.text[match.end() :])
+        if named and not _ALL_STEPS.search(context.text[match.end() :]):
+            end = match.end() + named[1]
+            yield _Match(match.start(), end, "authority is delegated to them", named[0], match.start())
+
+
+def _resolved_that(context: _Context) -> Iterator[_Match]:
+    for match in _THAT.finditer(context.text) if context.decided else ():
+        named = leading(context.text[match.end() :])
+        if named and not _is_a_thing(named[0]):
+            end = match.end() + named[1]
+            done = _SUBJUNCTIVE.match(context.text, end) or _SHALL.match(context.text, end)
             if done:
-                yield _Match(match.start(), done.end(), RESOLVED_THAT, named[0], match.end())
-    for match in _BODY_AGREED.finditer(text):
-        yield _Match(match.start(), match.end(), BODY, named_in(match["who"]) if match["who"] else None, match.start())
+                rule = "it is resolved that they do it"
+                yield _Match(match.start(), done.end(), rule, named[0], match.end())
+
+
+def _body_agreed(context: _Context) -> Iterator[_Match]:
+    for match in _BODY_AGREED.finditer(context.text):
+        who = named_in(match["who"]) if match["who"] else None
+        yield _Match(match.start(), match.end(), "the body agreed to do it", who, match.start())
+
+
+_RULES = (_undertook, _said_so, _would, _is_to, _told, _delegated, _resolved_that, _body_agreed)
 
 
 def _is_for_them(match: "regex.Match[str]") -> bool:
     """Whether it is to do something that one agreed, not with what was said or decided."""
     if match["done"]:
-        return match["done"] not in _DECIDES
-    return match["that"].strip().casefold() in ("he", "she", "they", "it", "officers", "officials", "staff")
-
-
-def _who(text: str, sentence: Sentence, last: Named | None) -> Named | None:
-    """Whom the words before a verb name: right before it, by a pronoun, or as the subject of a verb before
-    it ("The Clerk replied and undertook to")."""
-    if who := before(text):
-        return who
-    if _PRONOUN.search(text):
-        return last or _subject(sentence.before)
-    return _subject(text) if _AND_SO.search(text) else None
+        return not _DECIDES.fullmatch(match["done"])
+    return match["that"].strip().casefold() in ("he", "she", "they", "it", *_STAFF)
 
 
 def _is_a_thing(who: Named) -> bool:
     """Whether it is no name of anybody: capitalised words with small ones between, or too many."""
-    return who.is_plain and (len(who.printed.split()) > 3 or any(word.islower() for word in who.printed.split()))
+    return who.is_plain and (
+        len(who.printed.split()) > 3 or any(word.islower() for word in who.printed.split())
+    )
 
 
 def _is_somebody(who: Named) -> bool:
@@ -222,9 +294,9 @@ def _is_ours(who: Named) -> bool:
     return not who.is_plain and not (who.role or "").startswith(("Minister", "Secretary of State", "Premier"))
 
 
-def _serves(doer: str) -> bool:
-    """Whether it is one's own staff that will do it ("his team")."""
-    return doer.startswith(("his ", "her ", "their "))
+def _is_theirs(doer: str) -> bool:
+    """Whether those who will do it are who said so, or serve them ("she", "officers", "his team")."""
+    return doer in ("he", "she", "they", "it", *_STAFF) or doer.startswith(("his ", "her ", "their "))
 
 
 def _subject(sentence: str) -> Named | None:
@@ -234,7 +306,7 @@ def _subject(sentence: str) -> Named | None:
 
 
 def behind_action(sentence: Sentence) -> Minuted | None:
-    """What stands behind "Action:" in a sentence; only a name there is who does what the sentence before says."""
+    """What stands behind "Action:" in a sentence; a name alone is who does what stands before it."""
     match = _ACTION_LABEL.search(sentence.text)
     if not match:
         return None
@@ -242,6 +314,6 @@ def behind_action(sentence: Sentence) -> Minuted | None:
     named = leading(what)
     if named and named[1] >= len(what.rstrip(" .")):
         told = sentence.text[: match.start()].strip() or sentence.before
-        return Minuted(ACTION, match[0].rstrip(), told, named[0]) if told else None
-    who = named[0] if named and _ELLIPTIC.match(what, named[1]) else None
-    return Minuted(ACTION, match[0].rstrip(), what, who)
+        return Minuted(_ACTION, match[0].rstrip(), told, named[0]) if told else None
+    who = named[0] if named and _ELLIPTIC_REST.match(what, named[1]) else None
+    return Minuted(_ACTION, match[0].rstrip(), what, who)

@@ -11,43 +11,65 @@ from dataclasses import dataclass
 import regex
 
 from mappings.ids import folded
-from mappings.names import has_forename, has_honour, has_title, is_body, is_name, is_particle, is_post, split_label, unbracketed
+from mappings.names import (
+    has_forename,
+    has_honour,
+    has_title,
+    is_body,
+    is_name,
+    is_particle,
+    is_post,
+    split_label,
+    unbracketed,
+)
 from mappings.passage import Kind, Passage
 
 _MOST_WORDS = 18
 _ARTICLE = regex.compile(r"^(?:the|The|THE|both|all|an?)\s+")
 _STARTS = regex.compile(r"(?<![\p{L}\p{Nd}’'.-])(?:The\s|the\s)?\p{Lu}")
-_CLAUSE = regex.compile(r"[.;:!?—]\s|\n|\bthat\s|\bwhich\s")
+_CLAUSE = regex.compile(
+    r"(?<!\b(?:Cllrs?|Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|\p{Lu}))\.\s|[;:!?—]\s|\n|\bthat\s|\bwhich\s"
+)
 # What may stand between the one who undertakes and the verb.
 _BETWEEN = regex.compile(
-    r"(?:\s|,|\b(?:also|then|further|subsequently|duly|both|each|kindly|who|therefore|in\s+(?:reply|response)|(?:offered|agreed),?\s+and)\b)*$"
+    r"(?:\s|,|\b(?:also|then|further|subsequently|duly|both|each|kindly|who|therefore|in\s+(?:reply|response)"
+    r"|(?:offered|agreed),?\s+and)\b)*$"
 )
 _COLLECTIVE = regex.compile(
-    r"(?:The\s+|the\s+)?(?:(?:[\p{Lu}][\p{L}’'&-]*|of|and|for|the)\s+)*(?:[Oo]fficers?|[Oo]fficials?|[Ss]taff|[Gg]uests|[Ee]xecutive|[Mm]anagement"
-    r"|[Ss]ecretariat|[Aa]dministration|(?:Public\s+)?Service|Department|Directorate|[Dd]eveloper|[Aa]pplicant|[Cc]ontractor|Gardaí|[Pp]olice|Working\s+Group)"
+    r"(?:[Tt]he\s+)?(?:(?:[\p{Lu}][\p{L}’'&-]*|of|and|for|the)\s+)*"
+    r"(?:[Oo]fficers?|[Oo]fficials?|[Ss]taff|[Gg]uests|[Ee]xecutive|[Mm]anagement|[Ss]ecretariat|[Pp]olice|Gardaí"
+    r"|[Aa]dministration|(?:Public\s+)?Service|Department|Directorate|[Dd]eveloper|[Aa]pplicant|[Cc]ontractor"
+    r"|Working\s+Group)"
 )
-_ATTENDED = regex.compile(r"\b(?:present|attendance|attending|apologies|guests?|officers?|officials?)\b", regex.IGNORECASE)
+_ATTENDED = regex.compile(
+    r"\b(?:present|attendance|attending|apologies|guests?|officers?|officials?)\b", regex.IGNORECASE
+)
 _LISTED_ENDS = regex.compile(r"[\n;]|(?<=\))\s+(?=\p{Lu})|\band\s+(?=\p{Lu})(?![^()]*\))")
+# Most words are told from names by one look: none of the first few is small.
+_CAPITALISED = regex.compile(
+    r"(?:[Tt]he\s+|all\s+)?(?:\p{Lu}\S*|officers|officials|staff)(?:\s+(?:\p{Lu}|of|for|and|to|in|de|van|&|–|-)|$)"
+)
 _AND_THE = regex.compile(r"\s+and\s+the\s+")
 _COMMA = regex.compile(r",(?![^()]*\))")
 _MARK = regex.compile(r"^[\s•●▪◦*·–-]+|(?:[\s;,.]|;\s+and)+$|^(?:and|Councill?ors?|Cllrs?\.?)\s+")
-_NO_NAME = frozenset(
-    """that during in on at if when as it there this following after before and but members arising further with by from he she they we
-    mr. while whilst since subject also action""".split()
+_NO_NAME = regex.compile(
+    r"(?:that|during|in|on|at|if|when|as|it|there|this|following|after|before|and|but"
+    r"|members|arising|further|with|by|from|he|she|they|we|while|whilst|since|subject|also|action)",
+    regex.IGNORECASE,
 )
 _WELCOMED = regex.compile(r"\bwelcomed\s+(?P<guests>[^.;:]+)")
-# (MOPAC), (the “Rivers Trust”)
 _RANK = regex.compile(r"\p{Lu}{2,4}\s+\p{Lu}\p{Ll}")  # PCSO Marsh
 _NAMES_IN_BRACKETS = regex.compile(r"\((?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor)\b")
 _AFTER_BRACKETS = regex.compile(r"(?<=\))[,;.]?\s+|\n")
-_PLACES = frozenset("district county city town division region area province state".split())
+_PLACES = frozenset(("district", "county", "city", "town", "division", "region", "area", "province", "state"))
 _SMALL_WORD = regex.compile(r"\b\p{Ll}[\p{L}’']+")
+# (MOPAC), (the Rivers Trust)
 _ACRONYM = regex.compile(r"\s*\((?:\p{Lu}[\p{L}&’']*\p{Lu}[\p{L}&]*|(?:the|hereafter)\s[^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Whom words name: as printed, without an article; the person's name where they hold one, and the body."""
+    """Whom words name: as printed, without an article; the person where they hold a name, and the body."""
 
     printed: str
     person: str | None = None
@@ -56,7 +78,7 @@ class Named:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is a name without a title or a post beside it, which may be a body's or a thing's too."""
+        """Whether it is a name without a title or a post beside it, which a body or a thing may have too."""
         return self.person is not None and self.role is None and not _has_rank(self.printed)
 
 
@@ -100,7 +122,9 @@ class People:
             return self._with_body(named, known)
         if named.person:
             surname = folded(named.person).split()
-            return self._with_body(named, [each for each in self._at[meeting] if _is_called(each, surname)], bare=True)
+            return self._with_body(
+                named, [each for each in self._at[meeting] if _is_called(each, surname)], bare=True
+            )
         if named.role:
             post = folded(named.role)
             return self._with_body(named, [each for each in self._at[meeting] if each.role == post])
@@ -150,7 +174,10 @@ def _each(parts: Iterable[str]) -> Iterable[str]:
     """The parts of a list, those apart that commas alone divide: names, and no posts of theirs."""
     for part in parts:
         divided = [_MARK.sub("", _MARK.sub("", each.strip())) for each in _COMMA.split(part)]
-        names = [bool(each) and is_name(unbracketed(each)[0] or each) and not is_post(each) and not is_body(each) for each in divided]
+        names = [
+            bool(each) and is_name(unbracketed(each)[0] or each) and not is_post(each) and not is_body(each)
+            for each in divided
+        ]
         if sum(names) > 1 and names[-1] and all(names[1:]):
             yield from divided
         else:
@@ -163,11 +190,13 @@ def named_in(printed: str) -> Named:
     plain = _ACRONYM.sub("", text) if _ACRONYM.sub("", text).strip() else text
     outside, inside = unbracketed(plain)
     first, *rest = [part.strip() for part in outside.split(",") if part.strip()] or [""]
-    if len(rest) > 0 and not is_body(rest[0]) and " and " in f" {rest[0]} " and is_post(first):
+    if rest and not is_body(rest[0]) and " and " in f" {rest[0]} " and is_post(first):
         # Director of Parks, Roads and Bridges
         first = f"{first}, {rest.pop(0)}"
     label = split_label(first)
-    person = label.name if is_name(first) and not is_body(label.name or first) and not is_post(first) else None
+    person = (
+        label.name if is_name(first) and not is_body(label.name or first) and not is_post(first) else None
+    )
     if inside and person is None and has_title(inside[0]) and is_name(inside[0]):
         # Director of Roads (Ms A. Marsh)
         return Named(text, split_label(inside[0]).name, first if is_post(first) else outside, None)
@@ -187,31 +216,32 @@ def named_in(printed: str) -> Named:
 def before(text: str) -> Named | None:
     """Who stands right before a verb, at the end of `text`: the longest end that is a person, a post, with
     the body it is held in, or those who serve one."""
-    tail = text[: _BETWEEN.search(text).start()]  # type: ignore[union-attr] - it finds at least nothing
+    tail = _BETWEEN.sub("", text, count=1)
     start = max((match.end() for match in _CLAUSE.finditer(tail)), default=0)
-    if len(tail) - start > 0 and start and text[start - 2 : start - 1] == "." and is_name(tail[max(0, start - 6) :]):
-        start = 0
-    tail = tail[start:]
-    words = tail.split()
-    tail = " ".join(words[-_MOST_WORDS:])
+    tail = " ".join(tail[start:].split()[-_MOST_WORDS:])
     for match in _STARTS.finditer(tail):
-        if who := _is_someone(tail[match.start() :]):
+        if who := someone(tail[match.start() :]):
             return who
     return None
 
 
-def _is_someone(text: str) -> Named | None:
+def someone(text: str) -> Named | None:
+    """Whom all of the words name, where that is a person, a post or those who serve a body."""
     text = text.strip(" ,")
     if text.count(",") and not all(part.strip()[:1].isupper() for part in text.split(",")):
         return None
-    if not text or text.endswith(("’s", "'s", "s’", "s'")) or text.split()[0].casefold() in _NO_NAME:
+    if not text or text.endswith(("’s", "'s", "s’", "s'")) or _NO_NAME.fullmatch(text.split()[0]):
         return None
     first, *rest = [part.strip() for part in text.split(",")]
+    if not _CAPITALISED.match(first):
+        return None
     if _COLLECTIVE.fullmatch(text):
         return named_in(text)
     people = regex.split(r"\s+(?:and|&)\s+", first)
     posts = _all_of_a_name(first) and all(is_post(each) for each in _AND_THE.split(first))
-    persons = all((is_name(each) and (has_title(each) or " " in each) and _is_unbroken(each)) for each in people)
+    persons = all(
+        (is_name(each) and (has_title(each) or " " in each) and _is_unbroken(each)) for each in people
+    )
     if not (posts or persons) or not all(_all_of_a_name(each) for each in rest):
         return None
     return named_in(text)
@@ -219,8 +249,17 @@ def _is_someone(text: str) -> Named | None:
 
 def _all_of_a_name(text: str) -> bool:
     """Whether every word is one of a name or a title: capitalised, or a small word between such."""
-    words = [word for word in _ARTICLE.sub("", text).split() if word not in ("of", "for", "and", "the", "to", "in", "de", "van", "&", "–", "-")]
-    return text[-1:] != " " and bool(words) and text.split()[-1] == words[-1] and all(word.lstrip("(“\"")[:1].isupper() and word.casefold() not in _NO_NAME for word in words)
+    words = [
+        word
+        for word in _ARTICLE.sub("", text).split()
+        if word not in ("of", "for", "and", "the", "to", "in", "de", "van", "&", "–", "-")
+    ]
+    return (
+        text[-1:] != " "
+        and bool(words)
+        and text.split()[-1] == words[-1]
+        and all(word.lstrip('(“"')[:1].isupper() and not _NO_NAME.fullmatch(word) for word in words)
+    )
 
 
 def _is_unbroken(text: str) -> bool:
@@ -235,6 +274,6 @@ def leading(text: str) -> tuple[Named, int] | None:
     offset = len(text) - len(text.lstrip(" ,"))
     ends = [match.start() for match in regex.finditer(r"[\s,;:.]|$", text) if match.start() > offset]
     for end in reversed(ends[:_MOST_WORDS]):
-        if text[end - 1] not in ",;:. " and (who := _is_someone(text[offset:end])):
+        if text[end - 1] not in ",;:. " and (who := someone(text[offset:end])):
             return who, end
     return None

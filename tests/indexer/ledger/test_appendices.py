@@ -81,6 +81,24 @@ def test_what_lies_before_the_rows_or_under_another_item_is_none_of_them() -> No
     assert list(appendices(before, before[:1])) == []
 
 
+def test_each_list_of_actions_has_its_own() -> None:
+    passages = pack(
+        LIST, ("The faults.", "Street lights out for more than 28 days, by ward"), LIST, "Another row."
+    )
+    row = replace(passages[4], kind=Kind.ACTION, item_number="7", position=2, id="p-row")
+    second = replace(passages[3], item_number="9", text="Appendices\nAppendix 1 – Parking bays in Eastgate")
+    bays = replace(
+        passages[4], item_number="9", position=4, id="p-bays", text="Parking bays in Eastgate\nNone."
+    )
+    first = [*passages[:2], replace(passages[2], position=2)]
+    rest = [replace(row, position=3), replace(second, position=4), replace(bays, position=5)]
+    told = list(appendices([*first, *rest], [first[0], rest[0]]))
+    assert {(tuple(each.rows), each.name, each.passage_id) for each in told} == {
+        (("p-0",), "appendix 1", "p-2"),
+        (("p-row",), "appendix 1", "p-bays"),
+    }
+
+
 def test_the_list_alone_is_no_appendix() -> None:
     assert found(pack(LIST, "Contact Officer: Marcus Yeo")) == {}
 

@@ -1,8 +1,11 @@
 """A person sets right what the papers have wrong, and what they wrote amiss is told with its line."""
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.ledger import derived
 from indexer.ledger.corrections import Malformed, corrections_in
@@ -80,6 +83,26 @@ def test_what_is_amiss_is_told_with_its_line(text: str, line: int, words: str) -
     assert words in str(raised.value)
 
 
+LINES = st.sampled_from(
+    (
+        *WHOLE.decode().splitlines(),
+        "[[same]",
+        "on = 1",
+        'commitments = [["a"]]',
+        "by = ''",
+        "commitment = {}",
+        "=",
+        '"',
+    )
+)
+
+
+@given(st.lists(LINES, max_size=8), st.text(max_size=30))
+def test_whatever_a_file_holds_it_is_read_or_told(lines: list[str], text: str) -> None:
+    with suppress(Malformed):
+        corrections_in("\n".join([*lines, text]).encode("utf-8", "replace"))
+
+
 def test_what_is_not_utf_8_is_told_with_its_line() -> None:
     with pytest.raises(Malformed, match="Line 2: "):
         corrections_in(b'# a\nby = "\xe9"')
@@ -134,8 +157,10 @@ def test_what_was_said_last_of_two_counts() -> None:
     (found,) = corrected(desk)
     ids = [step.own_id or "" for step in found.history]
     same, apart = entry(Matter.SAME, *ids), entry(Matter.NOT_SAME, *ids)
-    assert len(corrected(desk, apart, same)) == 1
-    assert len(corrected(desk, same, apart)) == 2
+    (whole,) = corrected(desk, apart, same)
+    assert [each.what for each in whole.corrections] == ["What papers say of it is of one commitment"]
+    two = corrected(desk, same, apart)
+    assert [len(each.corrections) for each in two] == [1, 1]
 
 
 def test_a_status_and_a_person_are_set_right() -> None:

@@ -8,7 +8,6 @@ import pytest
 from indexer.ledger import derived
 from indexer.ledger.appendices import Appendix
 from mappings.commitment import Commitment
-from mappings.passage import Access
 from mappings.undertaking import Source
 from tests.support.undertakings import Desk
 
@@ -97,23 +96,24 @@ def listed_with_appendix(*papers: str) -> Desk:
     return desk
 
 
-def appendix(paper: str, passage: str, position: int = 9, date: dt.date | None = None) -> Appendix:
+def appendix(
+    desk: Desk, paper: str, passage: str, position: int = 9, date: dt.date | None = None
+) -> Appendix:
     return Appendix(
-        paper_id=paper,
+        rows=frozenset(each.id for each in desk.passages if each.paper_id == paper),
         name="appendix 3",
         title="A camera at the gate",
         passage_id=passage,
-        stands_in=paper,
+        paper_id=paper,
         positions=range(position, position + 2),
         date=date,
-        access=Access.PUBLIC,
     )
 
 
 def test_the_appendix_that_a_list_names_answers() -> None:
     desk = listed_with_appendix("list.pdf")
     (paper,) = desk.papers
-    (entry,) = derived(desk.passages, desk.papers, appendices=[appendix(paper, "p-9")])
+    (entry,) = derived(desk.passages, desk.papers, appendices=[appendix(desk, paper, "p-9")])
     listed, answer = entry.history
     assert (answer.source, answer.date, answer.passage_id) == (Source.ANSWERED, SECOND, "p-9")
     assert answer.words == "Completed. Attached at Appendix 3."
@@ -122,7 +122,7 @@ def test_the_appendix_that_a_list_names_answers() -> None:
 
 def test_an_appendix_in_two_papers_is_one_step() -> None:
     desk = listed_with_appendix("list.pdf", "pack.pdf")
-    held = [appendix(paper, f"{paper}-9") for paper in desk.papers]
+    held = [appendix(desk, paper, f"{paper}-9") for paper in desk.papers]
     (entry,) = derived(desk.passages, desk.papers, appendices=held)
     assert [step.source for step in entry.history] == [Source.LISTED, Source.ANSWERED]
     assert [len(step.also_in) for step in entry.history] == [1, 1]
@@ -139,7 +139,7 @@ def test_an_appendix_that_is_a_letter_is_the_letters_step() -> None:
         speaker_role="Community Safety Manager",
         published=FIRST,
     )
-    held = appendix(paper, f"{paper}-head", position=letter.position)
+    held = appendix(desk, paper, f"{paper}-head", position=letter.position)
     (entry,) = derived(desk.passages, desk.papers, appendices=[held])
     answer, listed = entry.history
     assert (answer.passage_id, answer.date, answer.also_in) == (letter.id, FIRST, (held.passage_id,))

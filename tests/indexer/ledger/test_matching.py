@@ -193,6 +193,8 @@ def test_a_surname_that_two_people_have_is_doubtful() -> None:
     [
         {"item_number": "6"},
         {"committee": "Markets Sub-Committee"},
+        {"committee": "Community Safety Sub-Committee"},
+        {"committee": None, "authority": None},
         {"authority": "Netherby Town Council"},
         {"made_on": dt.date(2025, 6, 11)},
     ],
@@ -203,6 +205,25 @@ def test_what_every_meeting_resolves_is_a_commitment_of_each(differs: dict[str, 
     desk.says(desk.paper("minutes.pdf", MADE), Source.RESOLVED, words, responsible="The Chair")
     desk.says(desk.paper("list.pdf", DECEMBER), Source.LISTED, words, responsible="Policy Adviser", **differs)
     assert [len(entry.history) for entry in ledger(desk)] == [1, 1]
+
+
+def test_the_number_of_an_item_may_be_printed_otherwise() -> None:
+    desk = Desk()
+    words = "The Director agreed to provide a map of the parking bays."
+    for path, date, number in (("list-1.pdf", NOVEMBER, "Item 5"), ("list-2.pdf", DECEMBER, "5.")):
+        desk.says(desk.paper(path, date), Source.LISTED, words, responsible="Director", item_number=number)
+    assert [len(entry.history) for entry in ledger(desk)] == [2]
+
+
+def test_the_authority_may_stand_before_its_committee() -> None:
+    desk = Desk()
+    words = "The Director agreed to provide a map of the parking bays."
+    for path, date, committee in (
+        ("minutes.pdf", NOVEMBER, "Community Safety Committee"),
+        ("list.pdf", DECEMBER, "Aldermere Borough Council Community Safety Committee"),
+    ):
+        desk.says(desk.paper(path, date), Source.LISTED, words, responsible="Director", committee=committee)
+    assert [len(entry.history) for entry in ledger(desk)] == [2]
 
 
 def test_an_officer_may_answer_in_a_list_for_what_the_chair_is_to_do() -> None:
