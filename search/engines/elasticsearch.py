@@ -73,8 +73,9 @@ from search.query.lowering import copies_of, matching, scores
 from search.request import OPERATOR, LedgerRequest, Reader, SearchRequest, Sort
 from search.results import LEDGER_BEHIND, Health, Hit, Hits, LedgerHits, Ranked, Spread
 
+_OF_PAPERS = ("passages", "papers", "pages")
 _COMMITMENTS = "commitments"
-_KINDS = ("passages", "papers", "pages", _COMMITMENTS)
+_KINDS = (*_OF_PAPERS, _COMMITMENTS)
 _CLAIMS = "claims"
 _VERSIONS = {"mapping": MAPPING_VERSION, "analyzer": ANALYZER_VERSION}
 _ASK_SECONDS = 30.0
@@ -191,7 +192,7 @@ class ElasticsearchEngine:
         try:
             with engine._answering():
                 engine._check_versions()
-                engine._client.indices.refresh(index=[engine._aliases[kind] for kind in _KINDS])
+                engine._client.indices.refresh(index=[engine._aliases[kind] for kind in _OF_PAPERS])
                 return [*engine._mend_papers(), *engine._rebuilds_begun()]
         finally:
             engine.close()
@@ -368,7 +369,7 @@ class ElasticsearchEngine:
         with self._answering(), self._claiming() as claims:
             self._tried(lambda: self._join_others(claims), wait)
             # What a run that was ended left behind can be deleted only once it is searched.
-            self._client.indices.refresh(index=[self._aliases[kind] for kind in _KINDS])
+            self._client.indices.refresh(index=[self._aliases[kind] for kind in _OF_PAPERS])
             writer = ElasticsearchWriter(self, self._client, self._aliases, claims)
             yield writer
             writer.commit()
@@ -1008,7 +1009,8 @@ class ElasticsearchWriter:
         self._record()
         self._flush()
         self._generations.clear()
-        self._refresh()
+        # Not the ledger, which another run may be writing: it is searched as it was until that is done.
+        self._refresh(_OF_PAPERS)
         if written:
             # And after they can be read, should another run have derived the ledger meanwhile.
             self._update_ledger(elasticsearch_ledger.change())
@@ -1038,7 +1040,7 @@ class ElasticsearchWriter:
         after = self._update_ledger(elasticsearch_ledger.end(number, state["changed"], basis))
         if after["begun"] != number:
             self._delete_entries(elasticsearch_ledger.of_passes(gte=number, lte=number))
-        self._refresh()
+        self._refresh([_COMMITMENTS])
 
     def _begin(self, paper_id: str) -> int:
         if paper_id in self._records:
@@ -1082,8 +1084,8 @@ class ElasticsearchWriter:
             if answer["failures"]:
                 raise self._engine._refused(503, json.dumps(answer["failures"]))
 
-    def _refresh(self) -> None:
-        indices = [self._aliases[kind] for kind in _KINDS]
+    def _refresh(self, kinds: Sequence[str] = _KINDS) -> None:
+        indices = [self._aliases[kind] for kind in kinds]
         refreshed = self._client.options(request_timeout=_WRITE_SECONDS).indices.refresh(index=indices)
         if refreshed["_shards"]["failed"]:
             raise self._engine._refused(503, "no_shard_available")
@@ -1111,12 +1113,13 @@ class ElasticsearchWriter:
 
     def _delete_entries(self, query: Body) -> None:
         """Delete those of the commitments written before this that match."""
-        self._refresh()
+        self._refresh([_COMMITMENTS])
         answer = self._client.options(request_timeout=_DELETE_SECONDS).delete_by_query(
             index=self._aliases[_COMMITMENTS],
             query=query,
             # What is written anew meanwhile is of a later pass: it stays.
             conflicts="proceed",
+            refresh=True,
         )
         if answer["failures"]:
             raise self._engine._refused(503, json.dumps(answer["failures"]))

@@ -37,6 +37,7 @@ _SORTS = {
     LedgerSort.LATEST: "Last spoken of first",
 }
 _IN_THE_FEED = 50
+_SHORTENED = 160
 _NEVER = dt.date(1970, 1, 1)
 # What XML 1.0 has no way to write.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -96,7 +97,7 @@ def commitment(commitment_id: str) -> str | AnyResponse:
         "commitment.html",
         view=entry_view(entry, today),
         commitment=entry,
-        title=shortened(entry.text, 80),
+        title=shortened(entry.text, _SHORTENED),
         facts=commitment_facts(entry, today),
         steps=step_views(found),
         timeline=timeline(found),
