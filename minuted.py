@@ -18,20 +18,28 @@ import msgspec
 from tqdm import tqdm
 
 from indexer.limits import Limits
+from mappings.commitment import LEDGER_FILTERS, UNKNOWN, Commitment
 from mappings.fields import FACETS, FILTERS
 from mappings.passage import Access, Kind, Passage
-from search.documents import answer_document, neighbourhood_document, paper_document, result_document
+from search.documents import (
+    answer_document,
+    ledger_document,
+    neighbourhood_document,
+    paper_document,
+    result_document,
+)
 from search.engines import Engine, mend, open_engine
 from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexOutdated, SearchError
 from search.excerpts import to_terminal
-from search.export import csv_export, csv_head, csv_rows, every_hit
+from search.export import csv_export, csv_head, csv_rows, every_hit, ledger_csv
 from search.finder import Answer, FacetValue, Question, Result, around, find, results_of
 from search.grouping import Copy, Grouping
-from search.headings import heading
-from search.query.reading import count_of
-from search.request import MOST_FACET_VALUES, OPERATOR, PUBLIC, Sort
+from search.headings import apart_note, heading, ledger_heading
+from search.ledger import STATUS_LABELS, LedgerAnswer, LedgerQuestion, ask, days_open, every_commitment
+from search.query.reading import count_of, date_in_words
+from search.request import MOST_FACET_VALUES, OPERATOR, PUBLIC, LedgerSort, Sort
 from search.similar import similar
-from search.values import check_filter, read_dates
+from search.values import LEDGER_STATUSES, check_filter, check_ledger_filter, read_dates
 from search.why import Why, why
 
 if TYPE_CHECKING:
@@ -171,6 +179,7 @@ def index_command(
                     {"file": problem.file, "page": problem.page, "detail": problem.detail}
                     for problem in summary.problems
                 ],
+                "corrections_unheld": summary.unheld,
             }
         )
     else:
@@ -226,7 +235,7 @@ def _watch(place: str, paths: Sequence[Path], settings: "Settings", *, rebuild: 
             _say_unread(summary, but=said)
             if first or summary.new or summary.changed or summary.removed:
                 _say_summary(summary)
-            said = {*summary.failures, *summary.problems}
+            said = {*summary.failures, *summary.problems, *summary.unheld}
             first = rebuild = False
 
 
@@ -237,6 +246,9 @@ def _say_unread(summary: "Summary", but: Collection[object] = ()) -> None:
     for problem in summary.problems:
         if problem not in but:
             click.echo(_on_one_line(f"{problem.file}, page {problem.page}: {problem.detail}"), err=True)
+    for sentence in summary.unheld:
+        if sentence not in but:
+            click.echo(_on_one_line(sentence), err=True)
 
 
 def _say_summary(summary: "Summary") -> None:
@@ -248,13 +260,15 @@ def _say_summary(summary: "Summary") -> None:
     )
 
 
-def _filter_options(command: Callable[..., None]) -> Callable[..., None]:
-    for name in reversed(FILTERS):
-        kinds = click.Choice([kind.value for kind in Kind]) if name == "kind" else None
-        command = click.option(f"--{name}", multiple=True, type=kinds, help=f"Only this {name}; repeatable.")(
-            command
-        )
-    return command
+def _filter_options(names: Iterable[str], **choices: Sequence[str]) -> Callable[[Command], Command]:
+    def with_options(command: Command) -> Command:
+        for name in reversed([*names]):
+            kind = click.Choice(choices[name]) if name in choices else None
+            told = f"Only this {name}; repeatable."
+            command = click.option(f"--{name}", multiple=True, type=kind, help=told)(command)
+        return command
+
+    return with_options
 
 
 class _Search(click.Command):
@@ -272,7 +286,7 @@ _EXCLUDES = re.compile(r"-(?!-|h$).")
 @main.command("search", cls=_Search)
 @click.argument("query", nargs=-1)
 @_index_option
-@_filter_options
+@_filter_options(FILTERS, kind=[kind.value for kind in Kind])
 @click.option("--from", "first", help="On this day, in this month or year, or later.")
 @click.option("--to", "last", help="On this day, in this month or year, or earlier.")
 @click.option(
@@ -394,6 +408,78 @@ def show_command(passage_id: str, place: str, with_reasons: bool, with_similar: 
         _print_results(alike, 1, _in_colour())
 
 
+@main.command("commitments", cls=_Search)
+@click.argument("query", nargs=-1)
+@click.option("--q", "words", default="", help="The query, which may stand without --q too.")
+@_index_option
+@_filter_options(LEDGER_FILTERS, status=LEDGER_STATUSES)
+@click.option("--from", "first", help="Made on this day, in this month or year, or later.")
+@click.option("--to", "last", help="Made on this day, in this month or year, or earlier.")
+@click.option(
+    "--open-longer-than",
+    type=click.IntRange(0, 999_999),
+    metavar="DAYS",
+    help="Open for more days than that.",
+)
+@click.option("--spoken", is_flag=True, help="Those only said at a meeting, which are kept apart.")
+@click.option(
+    "--sort",
+    type=click.Choice([sort.value for sort in LedgerSort]),
+    default=LedgerSort.OLDEST.value,
+    show_default=True,
+)
+@_json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Write a table (docs/csv.md), nothing else.")
+def commitments_command(
+    query: tuple[str, ...],
+    words: str,
+    place: str,
+    first: str | None,
+    last: str | None,
+    open_longer_than: int | None,
+    spoken: bool,
+    sort: str,
+    as_json: bool,
+    as_csv: bool,
+    **filters: tuple[str, ...],
+) -> None:
+    """List who undertook what, and what became of it: totals by status, then each, the oldest first.
+
+    Of all papers, restricted ones too. With a QUERY only those of which a passage that it finds speaks.
+    """
+    if as_json and as_csv:
+        raise BadRequest("--json and --csv are two forms of one answer: choose one.")
+    if query and words:
+        raise BadRequest("The query is given twice: leave --q out.")
+    for name, values in filters.items():
+        for value in values:
+            check_ledger_filter(f"--{name}", value)
+    date_from, date_to = read_dates(first, last, ("--from", "--to"))
+    question = LedgerQuestion(
+        q=(words or " ".join(query)).strip(),
+        filters={name: values for name, values in filters.items() if values},
+        date_from=date_from,
+        date_to=date_to,
+        open_longer_than=open_longer_than,
+        spoken=spoken,
+        sort=LedgerSort(sort),
+        reader=OPERATOR,
+        facet_size=MOST_FACET_VALUES,
+    )
+    with _open(place) as engine:
+        if as_csv:
+            _write_pieces(ledger_csv(engine, question, _base_url()))
+            return
+        answer = ask(engine, question)
+        every = tuple(entry for block in every_commitment(engine, question) for entry in block)
+    question = replace(question, per_page=max(len(every), 1))
+    answer = replace(answer, question=question, commitments=every)
+    if as_json:
+        _write_json(ledger_document(answer, _base_url()))
+    else:
+        _print_ledger(answer)
+
+
 @main.command("papers")
 @_index_option
 @click.option("--failed", "only_failed", is_flag=True, help="Only those that could not be read, and why.")
@@ -496,6 +582,40 @@ def _print_answer(answer: Answer) -> None:
     if answer.near_matches:
         click.echo("\nNear matches")
         _print_results(answer.near_matches, 1, colour)
+
+
+def _print_ledger(answer: LedgerAnswer) -> None:
+    said = f". {_on_one_line(answer.reading)}" if answer.question.q else ""
+    click.echo(f"{ledger_heading(answer)}{said}")
+    apart = apart_note(answer)
+    if apart:
+        click.echo(apart)
+    if answer.did_you_mean and not answer.relaxed:
+        click.echo(_on_one_line(f"Did you mean: {answer.did_you_mean}"))
+    _print_commitments(answer.commitments, answer.question)
+    if answer.near_matches:
+        click.echo("\nNear matches")
+        _print_commitments(answer.near_matches, answer.question)
+
+
+def _print_commitments(commitments: Sequence[Commitment], question: LedgerQuestion) -> None:
+    for number, entry in enumerate(commitments, 1):
+        status = STATUS_LABELS[entry.status or UNKNOWN]
+        days = days_open(entry, question.today)
+        known = (
+            status if days is None else f"{status} for {count_of(days, 'day')}",
+            entry.responsible,
+            f"made {date_in_words(entry.made_on)}" if entry.made_on else None,
+            entry.committee,
+            f"item {entry.item_number}" if entry.item_number else None,
+            f"due {date_in_words(entry.due)}" if entry.due else None,
+            "papers disagree" if entry.disputed else None,
+            "corrected by a person" if entry.corrections else None,
+        )
+        click.echo(f"\n{number}. {_on_one_line(entry.text)}  ({entry.id})")
+        click.echo(f"   {_on_one_line(', '.join(fact for fact in known if fact))}")
+        if entry.status_text:
+            click.echo(f"   “{_on_one_line(entry.status_text)}”")
 
 
 def _in_colour() -> bool:

@@ -9,10 +9,12 @@ from statistics import fmean
 import regex
 
 from indexer.acronyms import with_acronyms
+from indexer.answers import with_answers
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from indexer.language import language_of
 from indexer.page_turns import on_their_pages
 from indexer.people import people
+from indexer.undertakings import with_undertakings
 from mappings.ids import fingerprint, likeness, passage_id, passage_key
 from mappings.paper import PageText
 from mappings.passage import Access, Evidence, Kind, Passage
@@ -117,7 +119,7 @@ def passages(
             seen[key] += 1
             if like:
                 alike[like] += 1
-    return with_acronyms(found)
+    return with_answers(with_undertakings(with_acronyms(found)))
 
 
 def _ocr_confidence(page: int | None, page_end: int | None, ocr: Mapping[int, float]) -> float | None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from indexer.cache import Cache
 from indexer.changes import Changes, Reading, changes
+from indexer.ledger.linking import LEDGER_VERSION, linked, unheld
 from indexer.limits import Limits
 from indexer.places import PlaceRefused, Survey, revisited, survey
 from indexer.reading import Given, Read, collect_seldom, is_unread, unread
@@ -57,7 +58,10 @@ class NamedProblem:
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did, in papers; `passages` counts those written, `seconds` are wall time."""
+    """What a run did, in papers; `passages` counts those written, `seconds` are wall time.
+
+    `unheld` has a sentence for each commitment that a correction names and the ledger does not hold.
+    """
 
     new: int = 0
     changed: int = 0
@@ -69,6 +73,7 @@ class Summary:
     seconds: float = 0.0
     failures: list[NamedFailure] = field(default_factory=list)
     problems: list[NamedProblem] = field(default_factory=list)
+    unheld: list[str] = field(default_factory=list)
 
     def count(self, paper: Paper, file: str, outcome: Literal["new", "changed", "unchanged"]) -> None:
         """Count a paper: as failed where it could not be read, else as `outcome`."""
@@ -98,7 +103,8 @@ def index(
 
     What is new or changed is read; what has gone from these paths, and only from these, is retired. A paper
     that cannot be read is recorded with its reason and never stops the run. Where other runs write into the
-    same index, each paper is read by one of them; what another read counts as unchanged. Raises
+    same index, each paper is read by one of them; what another read counts as unchanged. At the end the
+    ledger of commitments is derived anew, unless it is of the papers as they are. Raises
     `PlaceRefused` where a path is missing or held papers and is now empty, or a paper of `also` is missing,
     and the errors of `search.errors`.
     """
@@ -152,6 +158,8 @@ def index(
                 left = {reading.shown_as: reading for reading in now.readings if reading.shown_as in left}
         for paper in todo.gone:
             writer.remove(paper.id)
+        writer.ledger(lambda: linked(engine), LEDGER_VERSION)
+    summary.unheld = unheld(engine)
     if todo.readings:
         settings.cache.trim()
     summary.failures.sort(key=lambda failure: failure.file)

@@ -30,13 +30,15 @@ from indexer.extract import (
 from indexer.genres import Facts
 from indexer.genres import read as read_as_genre
 from indexer.genres.heads import authority_in
+from indexer.ledger.corrections import FILE_NAME as CORRECTIONS
+from indexer.ledger.corrections import Malformed, corrections_in
 from indexer.limits import Limits
 from indexer.tidy import tidy
 from mappings.meeting import Meeting
 from mappings.paper import Failure, PageProblem, PageText, Paper, Place, Reason, access_of
 from mappings.passage import Passage
 
-READER_VERSION = 6
+READER_VERSION = 7
 """Raised whenever papers would be read otherwise than before: they are then read again."""
 
 Result = TypeVar("Result")
@@ -221,6 +223,8 @@ def _guarded(task: Task, reading: Callable[[], Result]) -> Result | Read:
 
 def _read(task: Task) -> Read | Long | Pictured:
     data = _bytes_of(task)
+    if task.name == CORRECTIONS:
+        return _corrections(task, data)
     if task.places[0].member is None and media_type_of(data, task.name) == _ZIP:
         members(task.file)  # says why its members could not be listed
     count = page_count(data, task.name)
@@ -229,6 +233,27 @@ def _read(task: Task) -> Read | Long | Pictured:
         return Long(tuple(range(start, min(start + PART, count)) for start in starts))
     media_type, extracted = part(data, task.name, None, task.limits.page_seconds)
     return _with_pictures(task, Part(hashlib.sha256(data).hexdigest(), media_type, extracted))
+
+
+def _corrections(task: Task, data: bytes) -> Read:
+    """The record of a file of corrections, which is no paper to search."""
+    try:
+        corrections = corrections_in(data)
+    except Malformed as malformed:
+        detail = f"{malformed} None of its corrections counts until that is mended."
+        raise Unreadable(Reason.DAMAGED, detail) from malformed
+    return Read(
+        paper=Paper(
+            id=task.paper_id,
+            sha256=hashlib.sha256(data).hexdigest(),
+            media_type="application/toml",
+            places=task.places,
+            read_as=read_as(task.given, task.limits, whole=True),
+            title="Corrections of the ledger of commitments",
+            genre="corrections",
+            corrections=tuple(corrections),
+        )
+    )
 
 
 def _read_part(task: Task, pages: range) -> Part:

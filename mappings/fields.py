@@ -16,7 +16,7 @@ from typing import NamedTuple
 from mappings.analysis import terms
 from mappings.passage import Brief, Passage
 
-MAPPING_VERSION = 3
+MAPPING_VERSION = 4
 
 NOTHING = "∅"
 """Stands in a weighted column where a passage has nothing, so that averages over a column are over the same
@@ -65,6 +65,7 @@ KEYWORDS: dict[str, Callable[[Passage], str | None]] = {
     "language": lambda p: p.language,
     "year": lambda p: str(p.date.year) if p.date else None,
     "business": lambda p: business(p),
+    "undertakes": lambda p: "yes" if p.undertakings else None,
 }
 """Whole values, one a passage: what filters, facets and deletions go by."""
 

@@ -94,6 +94,27 @@ def person_id(name: str, body: str) -> str:
     return f"{slug or 'person'}-{_short_hash(chr(31).join([name, _plain(body)]), length=8)}"
 
 
+def commitment_id(
+    *,
+    authority: str | None,
+    committee: str | None,
+    made_on: dt.date | None,
+    paper: str,
+    item: str | None,
+    responsible: str | None,
+    text: str,
+    ordinal: int = 0,
+) -> str:
+    """The id of what someone undertook at a meeting, under an item, in these words.
+
+    It is the `ordinal`-th (from 0) that all this is true of. What is said elsewhere of the same commitment
+    has no part in it. `paper` counts only where it is not known of which committee or on which day it was.
+    """
+    occasion = [_plain(authority), _plain(committee), made_on.isoformat() if made_on and committee else paper]
+    identity = [*occasion, item or "", folded(responsible or ""), folded(text), str(ordinal)]
+    return _short_hash("\x1f".join(identity), length=12)
+
+
 def folded(name: str) -> str:
     """A name as it is compared: without case, accents and punctuation ("Ada O’Marsh" is "ada o marsh")."""
     decomposed = unicodedata.normalize("NFKD", name).casefold()

@@ -66,7 +66,7 @@ _POSTS = _listed(
     lecturer reader engineer surveyor planner economist ombudsman registrar researcher
     representative reporter trustee founder partner spokesperson spokesman spokeswoman supervisor
     attorney professor headteacher convener convenor rapporteur witness moderator facilitator
-    practitioner nurse doctor accountant architect administrator undersecretary under-secretary
+    practitioner nurse doctor accountant architect administrator undersecretary under-secretary master
     chief executive lead champion ambassador
     voorzitter burgemeester wethouder griffier
     clerc maer arweinydd ysgrifennydd trysorydd llywydd lywydd gadeirydd is-gadeirydd weinidog gweinidog
@@ -202,7 +202,7 @@ def is_name(text: str) -> bool:
     if name is None or len(name.split()) > 5:
         return False
     # COUNCILLOR MARSH is no acronym.
-    return not _is_body(name) or (len(words) > 1 and bool(_ACRONYM.fullmatch(name)))
+    return not is_body(name) or (len(words) > 1 and bool(_ACRONYM.fullmatch(name)))
 
 
 def has_honour(text: str) -> bool:
@@ -266,6 +266,12 @@ def is_party(text: str) -> bool:
     """Whether the words in a label's brackets end in a party ("North Ward, Ind"): then they are a seat."""
     last = _bare(text.rsplit(",", 1)[-1].strip()).removesuffix(" group").removesuffix(" party")
     return last.replace(" ", "") in _PARTIES
+
+
+def is_body(text: str) -> bool:
+    """Whether the words name a body by their last one ("Harbour Board", "Department for Roads", "MPS")."""
+    head = _head_word(text)
+    return _bare(head) in _BODIES or bool(_ACRONYM.fullmatch(head))
 
 
 def is_crowd(text: str) -> bool:
@@ -365,7 +371,7 @@ def _role_and_body(text: str) -> tuple[str | None, str | None]:
     rest = [part for part in rest if part.casefold() not in _NO_BODY]
     if rest and rest[0].startswith(("and ", "et ", "en ", "und ")):
         first = f"{first}, {rest.pop(0)}"
-    elif regex.search(r"\b(?:of|for)\b", first) and rest and " and " in rest[0] and not _is_body(rest[0]):
+    elif regex.search(r"\b(?:of|for)\b", first) and rest and " and " in rest[0] and not is_body(rest[0]):
         # Director of Parks, Roads and Bridges
         first = f"{first}, {rest.pop(0)}"
     if is_party(text):
@@ -375,8 +381,8 @@ def _role_and_body(text: str) -> tuple[str | None, str | None]:
     if body is None:
         if _is_post(first):
             return first, None
-        return (None, first) if _is_body(first) else (None, None)
-    if _is_body(first) and not _is_post(first) and _is_post(rest[-1]):
+        return (None, first) if is_body(first) else (None, None)
+    if is_body(first) and not _is_post(first) and _is_post(rest[-1]):
         return rest[-1], ", ".join([first, *rest[:-1]])
     return first or None, body
 
@@ -388,8 +394,3 @@ def _head_word(text: str) -> str:
 
 def _is_post(text: str) -> bool:
     return _bare(_head_word(text)) in _POSTS or _bare(text.split(" ", 1)[0]) in _LEADING_POSTS
-
-
-def _is_body(text: str) -> bool:
-    head = _head_word(text)
-    return _bare(head) in _BODIES or bool(_ACRONYM.fullmatch(head))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mappings.correction import CorrectionEntry
 from mappings.passage import Access
 
 
@@ -76,6 +77,7 @@ class Paper:
     either reads the paper again. `failure` is None where the paper was read, `problems` are those of its
     pages that were not; `passages` counts them. A paper whose file can no longer be opened has a failure
     and keeps its passages. `sha256` is in hexadecimal, empty where the file could not be opened.
+    `corrections` are those of the ledger of commitments, where it is a file of these.
     """
 
     id: str
@@ -95,6 +97,7 @@ class Paper:
     passages: int = 0
     failure: Failure | None = None
     problems: tuple[PageProblem, ...] = ()
+    corrections: tuple[CorrectionEntry, ...] = ()
 
     @property
     def is_whole(self) -> bool:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from mappings.acronym import Acronym
+from mappings.undertaking import Undertaking
 
 
 class Kind(StrEnum):
@@ -74,7 +75,8 @@ class Passage:
     ``meeting``, ``published`` or ``inferred: …``. `read_by_ocr` where it was a picture of a page, and
     `ocr_confidence`, from 0 to 1, is then the mean of the words of its pages. `genre` names the genre that
     read it, `genre_score` is its bid, from 0 to 1, and `why` is what the other fields rest on. `acronyms` are
-    those that it defines, whose short form it says to be short for the long one. `fingerprint` is that of its
+    those that it defines, whose short form it says to be short for the long one; `undertakings` what it says
+    that someone undertook to do. `fingerprint` is that of its
     copies in other papers (`mappings.ids.fingerprint`).
     """
 
@@ -119,4 +121,5 @@ class Passage:
     genre_score: float | None = None
     fingerprint: int | None = None
     acronyms: tuple[Acronym, ...] = ()
+    undertakings: tuple[Undertaking, ...] = ()
     why: tuple[Evidence, ...] = ()

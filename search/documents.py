@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from mappings.commitment import Commitment, Step
 from mappings.paper import Paper
 from mappings.passage import Passage
 from search.addresses import search_pairs
@@ -15,6 +16,7 @@ from search.citations import citation
 from search.excerpts import Excerpt, to_html
 from search.finder import Answer, FacetValue, Group, Neighbourhood, Result
 from search.grouping import Copy
+from search.ledger import LedgerAnswer, days_open
 from search.suggestions import Suggestion
 from search.why import Why
 
@@ -68,6 +70,7 @@ def result_document(result: Result, base_url: str = "", group: Document | None =
         excerpts=result.excerpts,
         score=result.score,
         also_in=result.also_in,
+        commitments=result.commitments,
         group=group,
         base_url=base_url,
     )
@@ -81,10 +84,11 @@ def passage_document(
     excerpts: Sequence[Excerpt] = (),
     score: float | None = None,
     also_in: Sequence[Copy] = (),
+    commitments: Sequence[Commitment] = (),
     group: Document | None = None,
     base_url: str = "",
 ) -> Document:
-    """A passage, cited as `cited`, with its copies.
+    """A passage, cited as `cited`, with its copies and the commitments that it speaks of.
 
     `excerpts` become HTML with <mark> only; without a search there are none, and no score and no group.
     """
@@ -129,6 +133,7 @@ def passage_document(
         "also_in": [
             {"paper": _short_paper(copy.paper, base_url), "passage_id": copy.passage_id} for copy in also_in
         ],
+        "commitments": [_short_commitment(each, base_url) for each in commitments],
         "group": group,
         "paper": _short_paper(paper, base_url),
         "citation": cited,
@@ -149,8 +154,14 @@ def neighbourhood_document(
     paper, copies = neighbourhood.paper, neighbourhood.copies
 
     def document(passage: Passage, cited: str) -> Document:
-        also_in = copies.get(passage.id, ())
-        return passage_document(passage, paper, cited, also_in=also_in, base_url=base_url)
+        return passage_document(
+            passage,
+            paper,
+            cited,
+            also_in=copies.get(passage.id, ()),
+            commitments=neighbourhood.commitments.get(passage.id, ()),
+            base_url=base_url,
+        )
 
     def beside(passages: Sequence[Passage]) -> list[Document]:
         return [document(each, citation(each, paper)) for each in passages]
@@ -182,6 +193,96 @@ def why_document(reasons: Why) -> Document:
         ],
         "not_recorded": [known.field for known in reasons.fields if known.rule is None],
         "where": _outlines(reasons.where),
+    }
+
+
+def ledger_document(answer: LedgerAnswer, base_url: str = "") -> Document:
+    """The answer to a question of the ledger; `apart` counts what `spoken` leaves out."""
+    question = answer.question
+
+    def documents(commitments: Sequence[Commitment]) -> list[Document]:
+        return [commitment_document(each, question.today, base_url) for each in commitments]
+
+    return {
+        "query": {
+            "q": question.q.encode("utf-8", "replace").decode("utf-8"),
+            "reading": answer.reading,
+            "warnings": list(answer.warnings),
+            "relaxed": answer.relaxed is not None,
+            "did_you_mean": answer.did_you_mean,
+            "spoken": question.spoken,
+        },
+        "total": answer.total,
+        "apart": answer.apart,
+        "page": question.page,
+        "per_page": question.per_page,
+        "took_ms": answer.took_ms,
+        "results": documents(answer.commitments),
+        "near_matches": documents(answer.near_matches),
+        "facets": {name: [_facet_value(value) for value in values] for name, values in answer.facets.items()},
+    }
+
+
+def commitment_document(commitment: Commitment, today: dt.date, base_url: str = "") -> Document:
+    """A commitment with its history; `days_open` counts to `today`, and is null where it is not open."""
+    return {
+        **_short_commitment(commitment, base_url),
+        "text": commitment.text,
+        "responsible": commitment.responsible,
+        "person": commitment.person,
+        "organisation": commitment.organisation,
+        "made_on": _date(commitment.made_on),
+        "days_open": days_open(commitment, today),
+        "due": _date(commitment.due),
+        "authority": commitment.authority,
+        "committee": commitment.committee,
+        "meeting_id": commitment.meeting_id,
+        "item_number": commitment.item_number,
+        "item_title": commitment.item_title,
+        "spoken": commitment.spoken,
+        "references": list(commitment.references),
+        "passage_id": commitment.history[0].passage_id,
+        "history": [_step(step, base_url) for step in commitment.history],
+        "known_as": list(commitment.known_as),
+        "possibly_same": [
+            {"id": each, "url": commitment_url(each, base_url)} for each in commitment.possibly_same
+        ],
+        "disputed": commitment.disputed,
+        "corrections": [
+            {"what": each.what, "by": each.by, "on": _date(each.on), "why": each.why}
+            for each in commitment.corrections
+        ],
+    }
+
+
+def commitment_url(commitment_id: str, base_url: str = "") -> str:
+    """The address of a commitment's page."""
+    return f"{base_url}/commitments/{commitment_id}"
+
+
+def _short_commitment(commitment: Commitment, base_url: str) -> Document:
+    return {
+        "id": commitment.id,
+        "url": commitment_url(commitment.id, base_url),
+        "status": commitment.status,
+        "status_text": commitment.status_text,
+    }
+
+
+def _step(step: Step, base_url: str) -> Document:
+    return {
+        "date": _date(step.date),
+        "source": step.source.value,
+        "status": step.status,
+        "status_text": step.status_text,
+        "due": _date(step.due),
+        "text": step.text,
+        "rule": step.rule,
+        "words": step.words,
+        "own_id": step.own_id,
+        "passage_id": step.passage_id,
+        "url": f"{base_url}/passages/{step.passage_id}",
+        "also_in": list(step.also_in),
     }
 
 

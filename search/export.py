@@ -1,4 +1,4 @@
-"""Export: every hit of a search in a stable order, and the table that a spreadsheet opens.
+"""Export: every hit of a search in a stable order, and the tables that a spreadsheet opens.
 
 Hits are asked for in blocks, each from where the last ended by the sort key of the order by date, so that the
 last block takes no longer than the first. A block ends between two papers: what an index says of a paper is
@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
+from mappings.commitment import Commitment
 from mappings.fields import first_key, integers
+from search.documents import commitment_url
 from search.engines import Engine
 from search.errors import EngineUnavailable
 from search.finder import Question, Result, find, request_for, results_of
+from search.ledger import LedgerQuestion, days_open, every_commitment
 from search.query.nodes import Everything, Node
 from search.request import Sort
 from search.results import Hit
@@ -125,6 +128,49 @@ def csv_rows(results: Iterable[Result], base_url: str = "") -> str:
         ]
         for result in results
     )
+
+
+_LEDGER_COLUMNS: dict[str, Callable[[Commitment], object]] = {
+    "id": lambda c: c.id,
+    "status": lambda c: c.status,
+    "status_text": lambda c: c.status_text,
+    "text": lambda c: c.text,
+    "responsible": lambda c: c.responsible,
+    "person": lambda c: c.person,
+    "organisation": lambda c: c.organisation,
+    "made_on": lambda c: c.made_on,
+    "due": lambda c: c.due,
+    "authority": lambda c: c.authority,
+    "committee": lambda c: c.committee,
+    "item_number": lambda c: c.item_number,
+    "item_title": lambda c: c.item_title,
+    "spoken": lambda c: "yes" if c.spoken else "no",
+    "references": lambda c: "; ".join(c.references),
+    "steps": lambda c: len(c.history),
+    "last_spoken_of": lambda c: max((step.date for step in c.history if step.date), default=None),
+    "disputed": lambda c: c.disputed,
+    "corrected_by": lambda c: "; ".join(dict.fromkeys(each.by for each in c.corrections)),
+    "possibly_same": lambda c: " ".join(c.possibly_same),
+}
+
+
+def ledger_csv(engine: Engine, question: LedgerQuestion, base_url: str = "") -> Iterator[str]:
+    """Every commitment that answers a question as CSV, piece by piece, as `csv_export` does for passages.
+
+    Near matches never are in it. Raises what `search.ledger.ask` raises, some of it later.
+    """
+
+    def row(commitment: Commitment) -> list[str]:
+        return [
+            *(_safe(read(commitment)) for read in _LEDGER_COLUMNS.values()),
+            _safe(days_open(commitment, question.today)),
+            commitment_url(commitment.id, base_url),
+            f"{base_url}/passages/{commitment.history[0].passage_id}",
+        ]
+
+    blocks = every_commitment(engine, question)
+    head = _csv([[*_LEDGER_COLUMNS, "days_open", "url", "passage_url"]])
+    return chain([head], (_csv(map(row, block)) for block in blocks))
 
 
 def _csv(rows: Iterable[list[str]]) -> str:

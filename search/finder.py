@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from mappings.commitment import Commitment
 from mappings.fields import FACETS, listed_by
 from mappings.paper import Paper
 from mappings.passage import Passage
@@ -74,7 +75,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A passage found, the paper it stands in, its copies in other papers, and how to show and cite it.
+    """A passage found, the paper it stands in, its copies in other papers, the commitments it speaks of, and
+    how to show and cite it.
 
     Where results are grouped it is the first of its `group`.
     """
@@ -85,6 +87,7 @@ class Result:
     excerpts: tuple[Excerpt, ...]
     citation: str
     also_in: tuple[Copy, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
     group: Group | None = None
 
 
@@ -133,7 +136,7 @@ class Answer:
 class Neighbourhood:
     """A passage with those before and after it in its paper, in order.
 
-    `copies` are those of each in other papers, by its id.
+    `copies` are those of each in other papers, `commitments` those it speaks of, by its id.
     """
 
     passage: Passage
@@ -142,6 +145,7 @@ class Neighbourhood:
     paper: Paper
     citation: str
     copies: Mapping[str, tuple[Copy, ...]] = field(default_factory=dict)
+    commitments: Mapping[str, tuple[Commitment, ...]] = field(default_factory=dict)
 
 
 def find(engine: Engine, question: Question) -> Answer:
@@ -206,6 +210,7 @@ def around(engine: Engine, passage_id: str, reader: Reader, span: int = 3) -> Ne
         paper=paper,
         citation=citation(passage, paper),
         copies=copies(engine, beside, reader),
+        commitments=engine.commitments_of([each.id for each in beside], reader),
     )
 
 
@@ -255,7 +260,7 @@ def _found(engine: Engine, question: Question, read: Expanded) -> _Found:
         again = expanded(engine, question.reader, parse(printed(instead.tree)).tree)
         there = _ask(engine, question, again.tree)
         if there.hits.total:
-            return _Found(again, there, None, meant, instead, _respelling(instead))
+            return _Found(again, there, None, meant, instead, respelling(instead))
     near = None
     if question.page == 1:
         near = near_matches(engine, request_for(question, tree), instead.tree if instead else tree)
@@ -289,7 +294,8 @@ def _is_long_question(tree: Node) -> bool:
     return _MANY_WORDS <= len(plain) == sum(map(len, words))
 
 
-def _respelling(meant: Respelled) -> str:
+def respelling(meant: Respelled) -> str:
+    """What is looked for instead of words that no passage holds, in a sentence."""
     typed, proposed = (_listed(words) for words in zip(*meant.changes, strict=True))
     verb = "is" if len(meant.changes) == 1 else "are"
     return f"No passage holds {typed}: {proposed} {verb} looked for instead."
@@ -341,9 +347,10 @@ def request_for(question: Question, tree: Node) -> SearchRequest:
 
 
 def results_of(engine: Engine, reader: Reader, hits: Sequence[Hit], tree: Node) -> tuple[Result, ...]:
-    """Hits with their papers and copies, and excerpts that show what they have of `tree`."""
+    """Hits with their papers, copies and commitments, and excerpts that show what they have of `tree`."""
     papers = engine.papers_by_id({hit.passage.paper_id for hit in hits}, reader)
     also_in = copies(engine, [hit.passage for hit in hits], reader)
+    commitments = engine.commitments_of([hit.passage.id for hit in hits], reader)
     return tuple(
         Result(
             passage=hit.passage,
@@ -352,6 +359,7 @@ def results_of(engine: Engine, reader: Reader, hits: Sequence[Hit], tree: Node) 
             excerpts=excerpts(hit.passage, tree),
             citation=citation(hit.passage, papers[hit.passage.paper_id]),
             also_in=also_in.get(hit.passage.id, ()),
+            commitments=commitments.get(hit.passage.id, ()),
         )
         for hit in hits
         # Else it was retired since the engine was asked.

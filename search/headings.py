@@ -1,10 +1,18 @@
 """What stands above a list of results, in words."""
 
+from mappings.commitment import UNKNOWN
 from search.finder import Answer
 from search.grouping import Grouping
+from search.ledger import LedgerAnswer
 from search.query.reading import count_of
 
 _ONCE = "the same words in several papers shown once"
+_STATUSES = {
+    "open": "open",
+    "completed": "completed",
+    "closed": "closed",
+    UNKNOWN: "with no status known",
+}
 
 
 def heading(answer: Answer) -> str:
@@ -25,3 +33,24 @@ def heading(answer: Answer) -> str:
         case Grouping.SPEAKER:
             result, results, by = "speaker", "speakers", found
     return by if answer.total_results is None else f"{count_of(answer.total_results, result, results)}: {by}"
+
+
+def ledger_heading(answer: LedgerAnswer) -> str:
+    """How many commitments there are, and how many of each status."""
+    counts = answer.facets["status"]
+    # Where some are chosen, the others are counted too, but are not among these.
+    chosen = [each for each in counts if each.selected] or counts
+    by_status = {each.value: each.count for each in chosen}
+    parts = [f"{by_status[name]:,} {said}" for name, said in _STATUSES.items() if by_status.get(name)]
+    total = count_of(answer.total, "commitment")
+    return f"{total}: {', '.join(parts)}" if parts else total
+
+
+def apart_note(answer: LedgerAnswer) -> str | None:
+    """What is kept apart, in a sentence; None where that is nothing."""
+    if answer.question.spoken and answer.total:
+        return "These were said at a meeting, and no other paper has them: they are kept apart."
+    if answer.question.spoken or not answer.apart:
+        return None
+    was, is_kept = ("was", "is") if answer.apart == 1 else ("were", "are")
+    return f"{answer.apart:,} more {was} only said at a meeting, and {is_kept} kept apart."

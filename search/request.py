@@ -42,7 +42,8 @@ class SearchRequest:
 
     `facets` names those to count; a facet's counts ignore its own filter. Of each its `facet_size` most
     frequent values are given, of the years all. `offset` and `limit` count hits. With `first_key` only those
-    are asked for whose value of `key_column` is that or a higher one.
+    are asked for whose value of `key_column` is that or a higher one, and with `undertaking` only passages
+    that say that someone undertook something.
     """
 
     reader: Reader
@@ -56,6 +57,7 @@ class SearchRequest:
     facets: tuple[str, ...] = FACETS
     facet_size: int = 20
     first_key: int | None = None
+    undertaking: bool = False
 
     @property
     def key_column(self) -> str:
@@ -65,3 +67,39 @@ class SearchRequest:
     def size_of(self, facet: str) -> int:
         """How many values of a facet are given."""
         return max(_MOST_YEARS, self.facet_size) if facet == "year" else self.facet_size
+
+
+class LedgerSort(StrEnum):
+    """The order of commitments: by when they were made, or by when last a paper spoke of them, the latest
+    first. Those of which that is not known come last."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRequest:
+    """One question of the ledger. `filters` are exact values of `mappings.commitment.LEDGER_FILTERS`: any of
+    one filter's, all of the filters.
+
+    With `open_before` only those are asked for that are open and were made before that day, with `passages`
+    only those of which one of these passages speaks. Those that are only `spoken` are asked for alone, or
+    not at all. `facets` are filters to count; a facet's counts ignore its own filter, and of each the
+    `facet_size` most frequent values are given. `offset` and `limit` count commitments; with `after` only
+    those are given whose key in the order asked for is higher.
+    """
+
+    reader: Reader
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    made_from: dt.date | None = None
+    made_to: dt.date | None = None
+    open_before: dt.date | None = None
+    spoken: bool = False
+    passages: tuple[str, ...] | None = None
+    sort: LedgerSort = LedgerSort.OLDEST
+    offset: int = 0
+    limit: int = 20
+    after: str | None = None
+    facets: tuple[str, ...] = ("status", "person")
+    facet_size: int = 20

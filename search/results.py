@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from mappings.commitment import Commitment
 from mappings.passage import Passage
 
 
@@ -68,6 +69,17 @@ class Hits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerHits:
+    """One page of commitments. `total` is exact and over all pages; so are the facets, ordered as `Hits` has
+    them. `apart` is how many there are on the other side of `LedgerRequest.spoken`, all else alike."""
+
+    total: int
+    apart: int
+    hits: tuple[Commitment, ...]
+    facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """Whether an engine can be used, what it holds, and when last a paper was written or removed."""
 
@@ -77,3 +89,10 @@ class Health:
     passages: int = 0
     papers: int = 0
     written: dt.datetime | None = None
+
+
+LEDGER_BEHIND = (
+    "The ledger of commitments is not of all papers: if no run is under way, run `minuted index PAPERS` once,"
+    " which derives it again."
+)
+"""What health says where papers have changed since the ledger was derived."""

@@ -3,14 +3,17 @@
 import datetime as dt
 import re
 
+from mappings.commitment import UNKNOWN
 from mappings.dates import parse_period
 from mappings.passage import Kind
 from mappings.status import STATUS_WORDS
 from search.errors import BadRequest
 
 LONGEST_VALUE = 500
+LEDGER_STATUSES: tuple[str, ...] = (*STATUS_WORDS, UNKNOWN)
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_DAYS = re.compile(r"[0-9]{1,6}")
 _YEAR = re.compile(r"[0-9]{4}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _ID = re.compile(r"[a-z0-9-]+")
@@ -23,6 +26,21 @@ def check_filter(name: str, value: str) -> None:
     wanted = _what_is_wanted(name.lstrip("-"), value)
     if wanted:
         raise BadRequest(f"{name} must be {wanted}, not {shown(value)}.")
+
+
+def check_ledger_filter(name: str, value: str) -> None:
+    """Raise `BadRequest`, which calls the filter `name`, where no commitment could have this value."""
+    if name.lstrip("-") != "status":
+        check_filter(name, value)
+    elif value not in LEDGER_STATUSES:
+        raise BadRequest(f"{name} must be {one_of(LEDGER_STATUSES)}, not {shown(value)}.")
+
+
+def check_days(name: str, value: str) -> int:
+    """A number of days. Raises `BadRequest`, which calls it `name`."""
+    if _DAYS.fullmatch(value):
+        return int(value)
+    raise BadRequest(f"{name} must be a whole number of days, not {shown(value)}.")
 
 
 def read_dates(

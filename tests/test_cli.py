@@ -145,6 +145,67 @@ def test_all_values_of_a_facet(folder: Path) -> None:
     ]
 
 
+def test_commitments_as_text_document_and_table(folder: Path) -> None:
+    ran = minuted("commitments", cwd=folder)
+    assert ran.returncode == 0, ran.stderr
+    heading, _, first, facts, *_ = ran.stdout.splitlines()
+    assert heading == "1 commitment: 1 with no status known"
+    assert first.startswith("1. The Head of Community Safety undertook to provide figures")
+    assert facts.strip() == (
+        "Status not known, Head of Community Safety, made 10 September 2025, Scrutiny Committee, item 5"
+    )
+    document = json_of("commitments", "figures", cwd=folder)
+    assert (document["total"], document["apart"], document["query"]["q"]) == (1, 0, "figures")
+    [found] = document["results"]
+    assert (found["responsible"], found["made_on"], found["status"]) == (
+        "Head of Community Safety",
+        "2025-09-10",
+        None,
+    )
+    assert document["facets"]["person"][0]["value"] == "Head of Community Safety"
+    table = list(csv.DictReader(io.StringIO(minuted("commitments", "--csv", cwd=folder).stdout)))
+    assert [(row["id"], row["item_number"]) for row in table] == [(found["id"], "5")]
+    shown = json_of("show", found["passage_id"], cwd=folder)
+    assert [each["id"] for each in shown["commitments"]] == [found["id"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "total"),
+    [
+        (["theft"], 1),
+        (["--q", "robbery"], 0),
+        (["-theft"], 0),
+        (["--status", "unknown"], 1),
+        (["--status", "open"], 0),
+        (["--person", "Head of Community Safety", "--item", "5"], 1),
+        (["--committee", "Planning Committee"], 0),
+        (["--from", "2025-09", "--to", "2025-09-10"], 1),
+        (["--from", "2025-10"], 0),
+        (["--open-longer-than", "30"], 0),
+        (["--spoken"], 0),
+    ],
+)
+def test_commitments_are_narrowed(folder: Path, asked: list[str], total: int) -> None:
+    assert json_of("commitments", *asked, cwd=folder)["total"] == total
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--status", "done"],
+        ["--from", "soon"],
+        ["--open-longer-than", "x"],
+        ["--json", "--csv"],
+        ["theft", "--q", "robbery"],
+        ["--person", "a\x01"],
+    ],
+)
+def test_what_cannot_be_asked_of_the_commitments_is_said(folder: Path, wrong: list[str]) -> None:
+    ran = minuted("commitments", *wrong, cwd=folder)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "Traceback" not in ran.stderr
+
+
 def test_near_matches_are_printed_apart(folder: Path) -> None:
     ran = minuted("search", "cycle theft unicorn", cwd=folder)
     assert ran.returncode == 0

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from search.engines import open_engine
+from search.results import LEDGER_BEHIND
+from tests.support.ledger import put_ledger
 from tests.support.papers import Shelf
 
 _ROOT = Path(__file__).parents[1]
@@ -33,6 +35,7 @@ def place(tmp_path: Path) -> Path:
     engine = open_engine(str(tmp_path / "index"), create=True)
     with engine.writing() as writer:
         Shelf("a.txt", ["The towpath floods.", "The lock leaks."]).put(writer)
+        put_ledger(writer, [])
     engine.close()
     return tmp_path / "index"
 
@@ -83,6 +86,21 @@ def test_an_index_that_is_being_written_is_left_to_its_writer(place: Path) -> No
     engine.close()
     assert ran.returncode == 0
     assert f"is being written by process {os.getpid()} on " in ran.stdout
+
+
+def test_a_ledger_that_is_behind_its_papers_is_told(place: Path) -> None:
+    engine = open_engine(str(place))
+    with engine.writing() as writer:
+        Shelf("b.txt", ["The stall is let."]).put(writer)
+    engine.close()
+    ran = doctor(place)
+    assert ran.returncode == 0
+    assert LEDGER_BEHIND in ran.stdout
+    engine = open_engine(str(place))
+    with engine.writing() as writer:
+        put_ledger(writer, [])
+    engine.close()
+    assert LEDGER_BEHIND not in doctor(place).stdout
 
 
 def test_what_is_missing_on_the_machine_is_a_note(place: Path, tmp_path: Path) -> None:

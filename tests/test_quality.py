@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.quality import checked
+from benchmarks.quality import checked, undertakings
 from benchmarks.quality.checked import MISSING, NOTHING, RIGHT, UNKNOWN, WRONG, Verdict
 from benchmarks.quality.corpus import Understood, body_of
 from mappings.paper import Paper, Place
 from mappings.passage import Kind, Passage
+from mappings.undertaking import Source, Undertaking
 
 PASSAGE = Passage(
     id="paper-1",
@@ -88,3 +89,29 @@ def test_the_sheet_holds_300_passages_of_ten_bodies_and_no_words() -> None:
 def test_each_paper_of_the_sheet_is_there(shared_data: Path) -> None:
     for file in {each.file for each in checked.read_sheet()}:
         assert (shared_data / file).is_file(), file
+
+
+def test_the_sheet_of_undertakings_holds_look_alikes_and_no_words() -> None:
+    lines = undertakings.read_sheet()
+    assert len(lines) >= 200
+    assert 2 * sum(each.label == undertakings.NONE for each in lines) >= len(lines)
+    assert sum(each.label == undertakings.UNDERTAKING for each in lines) >= 100
+    for each in lines:
+        assert each.label in (undertakings.UNDERTAKING, undertakings.NONE)
+        assert re.fullmatch(r"\d+|-", each.page)
+        assert re.fullmatch(r"[0-9a-f]{10}", each.sentence)
+
+
+def test_what_is_found_in_a_sentence_counts_for_its_label(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {"I will write to you.": "undertaking", "I will be brief.": "none", "It may rain.": "undertaking"}
+    rows = [f"a.txt\t-\t{undertakings.hash_of(each)}\t{label}" for each, label in said.items()]
+    (tmp_path / "sheet.tsv").write_text("\n".join(["file\tpage\tsentence\tlabel", *rows]))
+    monkeypatch.setattr(undertakings, "SHEET", tmp_path / "sheet.tsv")
+    promise = Undertaking(
+        source=Source.SPOKEN, text="I will write to you.", rule="it says so", words="I will write to you"
+    )
+    speech = replace(PASSAGE, kind=Kind.SPEECH, text=" ".join(said), undertakings=(promise,))
+    *_, total, _ = undertakings.report({"a.txt": [speech]})
+    assert total == "| all | 3 | 2 | 1 | 100.0% | 50.0% | 0 |"

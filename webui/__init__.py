@@ -6,7 +6,7 @@ from flask import Flask
 
 from webui import errors, security
 from webui.engine import OpenedIndex, keep
-from webui.views import api, health, home, papers, passages, search
+from webui.views import api, commitments, health, home, papers, passages, search
 
 __all__ = ["create_app"]
 
@@ -28,6 +28,6 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
         metrics.offer(app, index)
     security.protect(app)
     errors.handle(app)
-    for view in (home, search, passages, papers, api, health):
+    for view in (home, search, passages, papers, commitments, api, health):
         app.register_blueprint(view.blueprint)
     return app

@@ -6,7 +6,7 @@ order, values sorted and each once, defaults left out.
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
@@ -180,16 +180,16 @@ class Search:
 
 def read_search(arguments: Arguments) -> Search:
     """Read a search. Raises `BadRequest`, naming the parameter, where a value cannot be used."""
-    date_from, date_to = read_dates(_single(arguments, "from"), _single(arguments, "to"))
-    filters = {name: _filter(arguments, name) for name in FILTERS}
-    facet = _choice(arguments, "facet", FACETS)
+    date_from, date_to = read_dates(read_single(arguments, "from"), read_single(arguments, "to"))
+    filters = {name: read_filter(arguments, name) for name in FILTERS}
+    facet = read_choice(arguments, "facet", FACETS)
     search = Search(
         q=read_query(arguments),
         filters={name: values for name, values in filters.items() if values},
         date_from=date_from,
         date_to=date_to,
-        sort=Sort(_choice(arguments, "sort", tuple(Sort)) or Sort.RELEVANCE),
-        group=Grouping(_choice(arguments, "group", tuple(Grouping)) or Grouping.PASSAGE),
+        sort=Sort(read_choice(arguments, "sort", tuple(Sort)) or Sort.RELEVANCE),
+        group=Grouping(read_choice(arguments, "group", tuple(Grouping)) or Grouping.PASSAGE),
         facet=facet,
         per_page=read_number(arguments, "per_page", MOST_PER_PAGE) or _usual_per_page(facet),
         unknown=unknown_names(arguments, SEARCH_NAMES),
@@ -202,13 +202,13 @@ def read_query(arguments: Arguments) -> str:
 
     Of a longer query than is read one letter more, by which its reading tells that there was more.
     """
-    typed = _single(arguments, "q")
+    typed = read_single(arguments, "q")
     return " ".join(_CONTROLS.sub(" ", typed or "").split())[: MOST_CHARACTERS + 1]
 
 
 def read_number(arguments: Arguments, name: str, most: int) -> int | None:
     """A whole number from 1 to `most`; None where none is given."""
-    value = _single(arguments, name)
+    value = read_single(arguments, name)
     if value is None:
         return None
     if re.fullmatch(r"[0-9]{1,9}", value) and 1 <= int(value) <= most:
@@ -237,7 +237,7 @@ def _usual_per_page(facet: str | None) -> int:
     return FACET_VALUES_A_PAGE if facet else DEFAULT_PER_PAGE
 
 
-def _single(arguments: Arguments, name: str) -> str | None:
+def read_single(arguments: Arguments, name: str) -> str | None:
     """The one value of a name; given twice it must be the same."""
     values = dict.fromkeys(value for value in arguments.getlist(name) if value.strip())
     if len(values) > 1:
@@ -251,17 +251,21 @@ def _single(arguments: Arguments, name: str) -> str | None:
     return None
 
 
-def _filter(arguments: Arguments, name: str) -> tuple[str, ...]:
+def read_filter(
+    arguments: Arguments, name: str, check: Callable[[str, str], None] = check_filter
+) -> tuple[str, ...]:
+    """The values of a filter, each once; `check` refuses what it cannot have."""
     values = sorted({value.strip() for value in arguments.getlist(name) if value.strip()})
     if len(values) > MOST_VALUES:
         raise BadRequest(f"{name} is given {len(values)} times: at most {MOST_VALUES} values are read.")
     for value in values:
-        check_filter(name, value)
+        check(name, value)
     return tuple(values)
 
 
-def _choice(arguments: Arguments, name: str, choices: tuple[str, ...]) -> str | None:
-    value = _single(arguments, name)
+def read_choice(arguments: Arguments, name: str, choices: tuple[str, ...]) -> str | None:
+    """One of the choices; None where none is given."""
+    value = read_single(arguments, name)
     if value is None or value in choices:
         return value
     raise BadRequest(f"{name} must be {one_of(choices)}, not {shown(value)}.")

@@ -14,6 +14,8 @@ from flask import url_for
 from markupsafe import Markup
 
 from mappings.acronym import short_key
+from mappings.analysis import tokens
+from mappings.commitment import UNKNOWN, Commitment
 from mappings.fields import FACETS
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
@@ -21,6 +23,7 @@ from search.acronyms import Meaning
 from search.finder import Answer, FacetValue, Group, Result
 from search.grouping import Copy
 from search.languages import language_name
+from search.ledger import STATUS_LABELS
 from search.query.nodes import Everything, Node
 from search.query.reading import count_of, date_in_words
 from webui.params import FACET_SIZE, Search
@@ -53,6 +56,7 @@ FACET_HEADINGS: dict[str, str] = {
 _OPEN_AT_FIRST = ("kind", "committee")
 _SHORTENED = 220
 _SHORTENED_STATUS = 80
+_LONGEST_FILE_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,21 @@ class GroupView:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """A commitment that a passage speaks of, with its present status."""
+
+    text: str
+    status: str
+    label: str
+    address: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultView:
     """One result: `facts` in words, `heading` and `excerpts` as safe HTML, `language` where not English.
 
-    `also_in` leads to its copies in other papers.
+    `also_in` leads to its copies in other papers, `commitments` to those it speaks of.
     """
 
     heading: Markup
@@ -98,6 +112,7 @@ class ResultView:
     page: Link | None
     original: Link | None
     also_in: tuple[Link, ...]
+    commitments: tuple[MarkView, ...]
     group: GroupView | None
 
 
@@ -206,11 +221,12 @@ def result_view(result: Result, search: Search, tree: Node) -> ResultView:
         facts=tuple(fact for fact in facts if fact),
         excerpts=tuple(as_html(excerpt.text, excerpt.marks) for excerpt in result.excerpts),
         language=foreign(passage.language),
-        status=_shortened(passage.status_text or passage.status or "", _SHORTENED_STATUS) or None,
+        status=shortened(passage.status_text or passage.status or "", _SHORTENED_STATUS) or None,
         paper=Link(paper.name, url_for("papers.paper", paper_id=paper.id)),
         page=_page_link(passage, search.q),
         original=_original_link(paper, passage.page),
         also_in=copy_links(result.also_in, search.q),
+        commitments=mark_views(result.commitments),
         group=_group_view(result.group, search) if result.group else None,
     )
 
@@ -308,7 +324,7 @@ def passage_view(passage: Passage, paper: Paper, q: str, tree: Node) -> PassageV
 def paper_facts(paper: Paper) -> tuple[Fact, ...]:
     """What is known of a paper. Where it lies on the indexing machine is nobody's business here."""
     source = _web_address(paper.source_url)
-    return _facts(
+    return facts_of(
         ("Authority", paper.authority),
         ("Committee", paper.committee),
         ("Date", date_in_words(paper.date) if paper.date else None),
@@ -379,6 +395,30 @@ def passage_address(passage_id: str, q: str = "") -> str:
     return url_for("passages.passage", passage_id=passage_id, q=q or None)
 
 
+def mark_views(commitments: Sequence[Commitment]) -> tuple[MarkView, ...]:
+    """The commitments that a passage speaks of, as its mark."""
+    return tuple(
+        MarkView(
+            text=shortened(each.text, _SHORTENED_STATUS),
+            status=each.status or UNKNOWN,
+            label=STATUS_LABELS[each.status or UNKNOWN],
+            address=commitment_address(each.id),
+        )
+        for each in commitments
+    )
+
+
+def commitment_address(commitment_id: str) -> str:
+    """The address of a commitment's page."""
+    return url_for("commitments.commitment", commitment_id=commitment_id)
+
+
+def file_name(q: str, first: str = "minuted") -> str:
+    """The name of a table of what was found for words."""
+    words = [token.exact for token in tokens(q) if token.exact.isascii() and token.exact.isalnum()]
+    return f"{'-'.join([first, *words])[:_LONGEST_FILE_NAME].rstrip('-')}.csv"
+
+
 def _group_view(group: Group, search: Search) -> GroupView:
     address = search.of_group(group.filter, group.value).address(url_for("search.search"))
     return GroupView(group.label, count_of(group.count, "passage"), address)
@@ -386,7 +426,7 @@ def _group_view(group: Group, search: Search) -> GroupView:
 
 def _passage_facts(passage: Passage, paper: Paper) -> tuple[Fact, ...]:
     language = language_name(passage.language) if foreign(passage.language) and passage.language else None
-    return _facts(
+    return facts_of(
         ("Kind", passage.kind.label),
         ("Speaker", speaker(passage)),
         ("Responsible", passage.responsible),
@@ -409,8 +449,9 @@ def _passage_facts(passage: Passage, paper: Paper) -> tuple[Fact, ...]:
     )
 
 
-def _facts(*known: tuple[str, str | Link | tuple[Link, ...] | None]) -> tuple[Fact, ...]:
-    facts = []
+def facts_of(*known: tuple[str, str | Link | tuple[Link, ...] | None]) -> tuple[Fact, ...]:
+    """What is known of these, each with its name."""
+    found = []
     for name, value in known:
         if isinstance(value, tuple):
             links = value
@@ -419,8 +460,8 @@ def _facts(*known: tuple[str, str | Link | tuple[Link, ...] | None]) -> tuple[Fa
         else:
             links = (Link(value),) if value else ()
         if links:
-            facts.append(Fact(name, links))
-    return tuple(facts)
+            found.append(Fact(name, links))
+    return tuple(found)
 
 
 def _filter_link(text: str | None, name: str, value: str | None) -> Link | None:
@@ -455,14 +496,15 @@ def _outline_heading(passage: Passage) -> str | None:
 def _outline_line(passage: Passage) -> OutlineLine:
     return OutlineLine(
         label(passage),
-        _shortened(passage.text, _SHORTENED),
+        shortened(passage.text, _SHORTENED),
         passage_address(passage.id),
         foreign(passage.language),
         page_in_words(passage),
     )
 
 
-def _shortened(text: str, most: int) -> str:
+def shortened(text: str, most: int) -> str:
+    """The text on one line, of at most so many letters and then a sign that there is more."""
     text = " ".join(text.split())
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 

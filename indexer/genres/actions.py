@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
+from indexer.deadlines import deadlines, period_end
 from indexer.document import Block, Document, Paragraph, Row, TableBlock
 from indexer.genres import genre
 from indexer.genres.heads import committee_name, full_text, head_fields, head_lines, lines_of
 from indexer.genres.prose import UNDER_HEADING
 from indexer.genres.types import Facts, Parsed, Piece, Section
-from mappings.dates import find_dates, parse_date, parse_period
+from mappings.dates import find_dates, parse_date
 from mappings.passage import Evidence, Kind
 from mappings.status import Status, status_of
 
@@ -76,14 +77,6 @@ _CHASED = regex.compile(
     r"[^.;]*?\bon\s+(?:the\s+)?$",
     regex.IGNORECASE,
 )
-_BY = regex.compile(
-    r"\b(?:by|due|before|no later than|deadline(?: is)?:?|expected(?: by| on| in)?)\s+(?:on\s+|by\s+)?"
-    r"(?:the\s+)?$",
-    regex.IGNORECASE,
-)
-_END_OF_MONTH = regex.compile(
-    r"(?:^by\s+(?:the\s+)?)?\bend\s+(?:of\s+)?(?P<month>\p{L}+\s+\d{4})\b", regex.IGNORECASE
-)
 _LABELLED = regex.compile(
     r"^(?:Date|Meeting|Committee|Date of meeting|Time|Venue|Report (?:to|of|by))\s*:", regex.I
 )
@@ -100,6 +93,7 @@ _ABOUT_ACTIONS = regex.compile(
 
 
 _A_ROW = "a row of a table of actions"
+CELL_UNDER = "its cell under"
 _FOLLOWS_ROW = "the row above, whose item it goes on with"
 _STATUS_SAYS = "what its status says"
 _DEADLINE_SAID = "a day by which it is to be done"
@@ -118,7 +112,7 @@ class _Columns:
         """The rule that found what plays a role in a row."""
         if role == "title" and role not in self.of:
             role = "action"
-        return f"its cell under “{self.heads[self.of[role]]}”"
+        return f"{CELL_UNDER} “{self.heads[self.of[role]]}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,7 +437,7 @@ def _unread(cells: dict[str, list[str]]) -> Iterator[str]:
     """The columns of dates that hold more, or something else, which is then kept in the text."""
     for role in ("meeting", "due"):
         paragraphs = cells.get(role, [])
-        read = all(_NOTHING.fullmatch(text) or parse_date(text) or _period_end(text) for text in paragraphs)
+        read = all(_NOTHING.fullmatch(text) or parse_date(text) or period_end(text) for text in paragraphs)
         if not read:
             yield role
     if cells.get("update"):
@@ -583,7 +577,7 @@ def _due(
     """The deadline: the cell's only date, else the only one that the status, or the action, says it has."""
     columns = draft.columns
     if cells:
-        dates = {date for text in cells if (date := parse_date(text) or _period_end(text))}
+        dates = {date for text in cells if (date := parse_date(text) or period_end(text))}
         done = normal != "open" and _COMPLETION.match(columns.heads[columns.of["due"]])
         if len(dates) == 1 and not done:
             return dates.pop(), Evidence("due", columns.rule("due"), " ".join(cells), draft.page)
@@ -592,30 +586,13 @@ def _due(
     for text in (" ".join(status), " ".join(piece.text for piece in action)):
         said = {
             found: words
-            for found, words in _deadlines(text)
+            for found, words in deadlines(text)
             if facts.meeting_date is None or found >= facts.meeting_date
         }
         if len(said) == 1:
             ((date, words),) = said.items()
             return date, Evidence("due", _DEADLINE_SAID, words, draft.page)
     return None, None
-
-
-def _deadlines(text: str) -> Iterator[tuple[dt.date, str]]:
-    for found in find_dates(text):
-        if by := _BY.search(text[: found.start]):
-            yield found.date, f"{by[0]}{text[found.start : found.end]}"
-    for match in _END_OF_MONTH.finditer(text):
-        before = _BY.search(text[: match.start()])
-        if before and (date := _period_end(match[0])):
-            yield date, f"{before[0]}{match[0]}"
-
-
-def _period_end(text: str) -> dt.date | None:
-    """The last day of a month of which `text` says "end of"."""
-    match = _END_OF_MONTH.fullmatch(text.strip().rstrip("."))
-    period = parse_period(match["month"]) if match else None
-    return period[1] if period else None
 
 
 def _facts(draft: _Draft, paper: Facts) -> Facts:

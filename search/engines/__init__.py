@@ -4,16 +4,17 @@ One contract suite, `tests/search/engines/`, runs unchanged on each. A new engin
 one line in `open_engine`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from mappings.commitment import Commitment
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
 from search.engines.address import is_address
 from search.engines.held import HeldPaper
-from search.request import Reader, SearchRequest
-from search.results import Health, Hits, Ranked, Spread
+from search.request import LedgerRequest, Reader, SearchRequest
+from search.results import Health, Hits, LedgerHits, Ranked, Spread
 
 
 class Writer(Protocol):
@@ -37,6 +38,15 @@ class Writer(Protocol):
 
     def commit(self) -> None:
         """Make all that was written findable."""
+
+    def ledger(self, derived: Callable[[], Sequence[Commitment]], basis: str) -> None:
+        """Commit, and see that the ledger is of the papers as they are.
+
+        Where they have changed since it was derived, or where it was derived from another `basis` (whatever
+        else it hangs on, in a few letters), it is made what `derived` gives, which reads the papers only
+        when it is called. What is held and the same is not written again. Whatever ends this, to do it again
+        gives the same; where several do it at once, what the last to begin has read stays.
+        """
 
 
 class Engine(Protocol):
@@ -87,6 +97,18 @@ class Engine(Protocol):
 
     def page(self, paper_id: str, number: int, reader: Reader) -> PageText | None:
         """One page of a paper as text with boxes; `number` counts from 1."""
+
+    def commitments(self, request: LedgerRequest) -> LedgerHits:
+        """Entries of the ledger that match, one page of them, with exact totals and facets.
+
+        A reader of public papers alone is asked of the ledger derived from those, any other of that of all.
+        """
+
+    def commitments_by_id(self, ids: Iterable[str], reader: Reader) -> dict[str, Commitment]:
+        """Those of the commitments with these ids, or once known by them, that are held, by these ids."""
+
+    def commitments_of(self, passages: Iterable[str], reader: Reader) -> dict[str, tuple[Commitment, ...]]:
+        """The commitments of which some passages speak, by the passages' ids, oldest first."""
 
     def writing(self, *, wait: float = 30.0) -> AbstractContextManager[Writer]:
         """Open for writing; leaving the block without an error commits. Waits `wait` seconds for another

@@ -1,10 +1,13 @@
-"""A passage is never more open than its paper, whatever a writer is given."""
+"""What may be written, whatever a writer is given: no passage is more open than its paper, no ledger has one
+commitment twice. And which ledger a reader sees."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mappings.commitment import Commitment
 from mappings.paper import Paper
 from mappings.passage import Access, Passage
+from search.request import Reader
 
 
 def tighter(paper: Paper, passage: Passage) -> bool:
@@ -27,3 +30,20 @@ def secured(paper: Paper, passages: Sequence[Passage]) -> list[Passage]:
     return [
         replace(passage, access=paper.access) if tighter(paper, passage) else passage for passage in passages
     ]
+
+
+def ledger_of(reader: Reader) -> Access:
+    """Which ledger a reader is given: that of public papers, or that of all."""
+    return Access.RESTRICTED if Access.RESTRICTED in reader.sees else Access.PUBLIC
+
+
+def is_restricted(paper: Paper, passages: Sequence[Passage]) -> bool:
+    """Whether anything of a paper is not for everyone."""
+    return Access.RESTRICTED in (paper.access, *(passage.access for passage in passages))
+
+
+def distinct(entries: Sequence[Commitment]) -> Sequence[Commitment]:
+    """The entries of ledgers, which may be written. Raises ValueError where two of one ledger have one id."""
+    if len({(entry.access, entry.id) for entry in entries}) != len(entries):
+        raise ValueError("Two commitments of one ledger have one id.")
+    return entries

@@ -1,10 +1,11 @@
-"""The Elasticsearch engine: one index each for passages, papers and pages, each behind an alias.
+"""The Elasticsearch engine: one index each for passages, papers, pages and commitments, behind an alias each.
 
 The mappings are `mappings/*.json`. Nothing written is searched before the refresh at the end of a commit.
 Ids are those of passages and papers, so that to write again changes nothing, and several machines may
 write into one cluster (`search.engines.elasticsearch_claims` shares the papers out). A commit writes new
 passages, then deletes older ones, then writes the papers' records: whatever ends it, the papers it did not
-finish are still as they were and will be read again.
+finish are still as they were and will be read again. `search.engines.elasticsearch_ledger` tells how the
+commitments are written.
 """
 
 import datetime as dt
@@ -33,12 +34,14 @@ from elasticsearch import (
 )
 
 from mappings.analysis import ANALYZER_VERSION
+from mappings.commitment import Commitment
 from mappings.fields import MAPPING_VERSION, columns
 from mappings.paper import PageText, Paper
-from mappings.passage import Passage
-from search.engines.access import secured, tighter
+from mappings.passage import Access, Passage
+from search.engines import elasticsearch_ledger
+from search.engines.access import distinct, is_restricted, ledger_of, secured, tighter
 from search.engines.address import parsed
-from search.engines.asked import askable, bounded, is_keyword, keywords
+from search.engines.asked import askable, askable_ledger, bounded, is_keyword, keywords
 from search.engines.elasticsearch_claims import Claims
 from search.engines.elasticsearch_query import (
     COUNTED,
@@ -67,10 +70,12 @@ from search.errors import (
     SearchError,
 )
 from search.query.lowering import copies_of, matching, scores
-from search.request import OPERATOR, Reader, SearchRequest, Sort
-from search.results import Health, Hit, Hits, Ranked, Spread
+from search.request import OPERATOR, LedgerRequest, Reader, SearchRequest, Sort
+from search.results import LEDGER_BEHIND, Health, Hit, Hits, LedgerHits, Ranked, Spread
 
-_KINDS = ("passages", "papers", "pages")
+_OF_PAPERS = ("passages", "papers", "pages")
+_COMMITMENTS = "commitments"
+_KINDS = (*_OF_PAPERS, _COMMITMENTS)
 _CLAIMS = "claims"
 _VERSIONS = {"mapping": MAPPING_VERSION, "analyzer": ANALYZER_VERSION}
 _ASK_SECONDS = 30.0
@@ -96,7 +101,9 @@ _WAIT = 30.0
 _PAUSE_WHILE_BUSY = 1.0  # seconds
 T = TypeVar("T")
 _BUSY = (429, 502, 503, 504)
-_CONFLICT = 409
+_CONFLICT, _NOT_THERE = 409, 404
+# Each time another run has changed the state of the ledger at the same time.
+_RETRIES = 20
 # Another run's claim was written at the same time, or there is none to renew or release.
 _NOT_OURS = ("version_conflict_engine_exception", "document_missing_exception")
 
@@ -185,7 +192,7 @@ class ElasticsearchEngine:
         try:
             with engine._answering():
                 engine._check_versions()
-                engine._client.indices.refresh(index=[engine._aliases[kind] for kind in _KINDS])
+                engine._client.indices.refresh(index=[engine._aliases[kind] for kind in _OF_PAPERS])
                 return [*engine._mend_papers(), *engine._rebuilds_begun()]
         finally:
             engine.close()
@@ -310,13 +317,59 @@ class ElasticsearchEngine:
         source = self._held("pages", _page_id(paper_id, bounded(number)))
         return msgspec.convert(source["page"], PageText) if source else None
 
+    def commitments(self, request: LedgerRequest) -> LedgerHits:
+        """Entries of the ledger that match (`Engine.commitments`)."""
+        asked = askable_ledger(request)
+        with self._answering():
+            answer = self._client.search(
+                index=self._aliases[_COMMITMENTS],
+                from_=asked.offset,
+                size=min(asked.limit, _DEEPEST - asked.offset),
+                track_total_hits=False,
+                allow_partial_search_results=False,
+                **elasticsearch_ledger.asking(asked),
+            )
+        sides = elasticsearch_ledger.sides(answer.body)
+        return LedgerHits(
+            total=sides.get(asked.spoken, 0),
+            apart=sides.get(not asked.spoken, 0),
+            hits=tuple(_commitment(hit["_source"]) for hit in answer["hits"]["hits"]),
+            facets={
+                name: facet_counts(
+                    elasticsearch_ledger.facet_counts_in(answer.body, name),
+                    request.filters.get(name, ()),
+                    request.facet_size,
+                )
+                for name in request.facets
+            },
+        )
+
+    def commitments_by_id(self, ids: Iterable[str], reader: Reader) -> dict[str, Commitment]:
+        """Those of the commitments with these ids that are held (`Engine.commitments_by_id`)."""
+        wanted = keywords(ids)
+        found: dict[str, Commitment] = {}
+        for entry in self._listed(elasticsearch_ledger.of_names, wanted, reader):
+            for name in entry.names:
+                if name == entry.id or name not in found:
+                    found[name] = entry
+        return {name: found[name] for name in wanted if name in found}
+
+    def commitments_of(self, passages: Iterable[str], reader: Reader) -> dict[str, tuple[Commitment, ...]]:
+        """The commitments of which some passages speak (`Engine.commitments_of`)."""
+        wanted = keywords(passages)
+        by_passage: dict[str, dict[str, Commitment]] = {}
+        for entry in self._listed(elasticsearch_ledger.of_passages, wanted, reader):
+            for passage in entry.passages:
+                by_passage.setdefault(passage, {})[entry.id] = entry
+        return {passage: tuple(by_passage[passage].values()) for passage in wanted if passage in by_passage}
+
     @contextmanager
     def writing(self, *, wait: float = 30.0) -> Iterator["ElasticsearchWriter"]:
         """Open for writing (`Engine.writing`). Only a rebuild is waited for: many may write at once."""
         with self._answering(), self._claiming() as claims:
             self._tried(lambda: self._join_others(claims), wait)
             # What a run that was ended left behind can be deleted only once it is searched.
-            self._client.indices.refresh(index=[self._aliases[kind] for kind in _KINDS])
+            self._client.indices.refresh(index=[self._aliases[kind] for kind in _OF_PAPERS])
             writer = ElasticsearchWriter(self, self._client, self._aliases, claims)
             yield writer
             writer.commit()
@@ -335,6 +388,7 @@ class ElasticsearchEngine:
                     track_total_hits=True,
                     aggs={"written": {"max": {"field": "generation"}}},
                 )
+                state = self._ledger_state()
                 # Asked last: of an index that is not there, it waits for one.
                 read = [self._aliases[kind] for kind in _KINDS]
                 status = self._client.cluster.health(index=read)["status"]
@@ -345,7 +399,8 @@ class ElasticsearchEngine:
             # Where it is red, part of the index cannot be searched, of which every answer tells.
             ready=True,
             engine="elasticsearch",
-            detail=f"Elasticsearch {version} at {self._address} reports {status}.",
+            detail=f"Elasticsearch {version} at {self._address} reports {status}."
+            f"{'' if state['changed'] == state['linked'] else f' {LEDGER_BEHIND}'}",
             passages=passages,
             papers=held["hits"]["total"]["value"],
             written=dt.datetime.fromtimestamp(newest / 1e9, dt.UTC) if newest else None,
@@ -354,6 +409,20 @@ class ElasticsearchEngine:
     def close(self) -> None:
         """Let go of connections (`Engine.close`)."""
         self._client.close()
+
+    def _listed(
+        self, query: Callable[[Sequence[str], Access], Body], values: Sequence[str], reader: Reader
+    ) -> Iterator[Commitment]:
+        """The commitments that have any of some values, in order of id for each thousand of these."""
+        for some in _in_parts(values, _AT_ONCE):
+            asked = query(some, ledger_of(reader))
+            for source in self._every(_COMMITMENTS, asked, ["oldest"]):
+                yield _commitment(source)
+
+    def _ledger_state(self) -> Body:
+        """How often papers have changed, and of which change the ledger is, among others."""
+        held = self._got(_COMMITMENTS, [elasticsearch_ledger.STATE], realtime=True)
+        return held[0] if held else elasticsearch_ledger.START
 
     def _mend_papers(self) -> list[str]:
         """Delete what is of no paper, and have papers read again of which there is a part."""
@@ -613,6 +682,10 @@ class ElasticsearchEngine:
                     continue
                 if min(self._client.indices.get_alias(name=alias)) != name:
                     self._client.indices.delete(index=name)
+            until = time.monotonic() + _SETTLED_WITHIN
+            # Nothing can be written while another that has made one too has not deleted its own.
+            while len(self._behind(alias)) > 1 and time.monotonic() < until:
+                time.sleep(0.2)
 
     def _behind(self, alias: str) -> list[str]:
         """The indices that an alias stands for."""
@@ -825,6 +898,10 @@ class ElasticsearchEngine:
         )
 
 
+def _commitment(source: Body) -> Commitment:
+    return msgspec.convert(source["commitment"], Commitment)
+
+
 class _Changed(Exception):
     """A commit fell between two requests of one search."""
 
@@ -863,6 +940,7 @@ class ElasticsearchWriter:
         self._claims = claims
         self._records: dict[str, Body] = {}
         self._generations: dict[str, int] = {}
+        self._closed_to_public: set[str] = set()
         self._waiting: list[Body] = []
         self._waiting_bytes = 0
 
@@ -885,11 +963,15 @@ class ElasticsearchWriter:
         for passage in secured(paper, passages):
             cut = columns(passage)
             row = {**cut.tokens, **cut.keywords, **cut.integers, "generation": generation}
-            self._write("passages", passage.id, {**row, "passage": msgspec.to_builtins(passage)})
+            source = {**row, "passage": msgspec.to_builtins(passage)}
+            self._write("passages", passage.id, source, version=generation)
         for page in pages:
             row = {"paper": paper.id, "number": page.number, "generation": generation}
             key = _page_id(paper.id, page.number)
-            self._write("pages", key, {**row, "page": msgspec.to_builtins(page)})
+            source = {**row, "page": msgspec.to_builtins(page)}
+            self._write("pages", key, source, version=generation)
+        if is_restricted(paper, passages):
+            self._closed_to_public.add(paper.id)
         self._keep(paper, generation)
 
     def note(self, paper: Paper) -> None:
@@ -918,14 +1000,47 @@ class ElasticsearchWriter:
         for some in _in_parts(replaced, _AT_ONCE // 4):
             self._delete_older(some)
         written = list(self._records)
+        if written:
+            # Before the papers count as done: whatever ends the run here, the ledger is known to be behind.
+            self._update_ledger(elasticsearch_ledger.change())
+        for papers in _in_parts(sorted(self._closed_to_public), _AT_ONCE // 4):
+            self._delete_entries(elasticsearch_ledger.public_of_papers(papers))
+        self._closed_to_public.clear()
         self._record()
         self._flush()
         self._generations.clear()
-        indices = [self._aliases[kind] for kind in _KINDS]
-        refreshed = self._client.options(request_timeout=_WRITE_SECONDS).indices.refresh(index=indices)
-        if refreshed["_shards"]["failed"]:
-            raise self._engine._refused(503, "no_shard_available")
+        # Not the ledger, which another run may be writing: it is searched as it was until that is done.
+        self._refresh(_OF_PAPERS)
+        if written:
+            # And after they can be read, should another run have derived the ledger meanwhile.
+            self._update_ledger(elasticsearch_ledger.change())
         self._claims.release(written)
+
+    def ledger(self, derived: Callable[[], Sequence[Commitment]], basis: str) -> None:
+        """Make the ledger what is derived from the papers (`Writer.ledger`)."""
+        self.commit()
+        before = self._engine._ledger_state()
+        if before["changed"] == before["linked"] and before["basis"] == basis:
+            return
+        state = self._update_ledger(elasticsearch_ledger.begin())
+        number = state["begun"]
+        is_alone = state["done"] == number - 1
+        # What others have written and counted as a change before this is read too.
+        self._refresh()
+        held = self._entries_held()
+        for entry in distinct(derived()):
+            key, row = elasticsearch_ledger.key(entry), elasticsearch_ledger.row(entry)
+            if held.pop(key, None) != row["content"] or not is_alone:
+                self._write(_COMMITMENTS, key, {**row, "pass": number}, version=number)
+        for key in held:
+            self._delete(_COMMITMENTS, key, version=number)
+        self._flush()
+        if not is_alone:
+            self._delete_entries(elasticsearch_ledger.of_passes(lt=number))
+        after = self._update_ledger(elasticsearch_ledger.end(number, state["changed"], basis))
+        if after["begun"] != number:
+            self._delete_entries(elasticsearch_ledger.of_passes(gte=number, lte=number))
+        self._refresh([_COMMITMENTS])
 
     def _begin(self, paper_id: str) -> int:
         if paper_id in self._records:
@@ -951,7 +1066,7 @@ class ElasticsearchWriter:
 
     def _record(self) -> None:
         for paper_id, record in self._records.items():
-            self._write("papers", paper_id, record)
+            self._write("papers", paper_id, record, version=record["generation"])
         self._records.clear()
 
     def _delete_older(self, replaced: Sequence[tuple[str, int]]) -> None:
@@ -969,13 +1084,58 @@ class ElasticsearchWriter:
             if answer["failures"]:
                 raise self._engine._refused(503, json.dumps(answer["failures"]))
 
-    def _write(self, kind: str, key: str, source: Body) -> None:
-        encoded = msgspec.json.encode(source)
-        # A run that lost its claim on a paper writes nothing over what the next one to claim it wrote.
-        versioned = {"version": source["generation"], "version_type": "external_gte"}
-        action = {"_op_type": "index", "_index": self._aliases[kind], "_id": key, **versioned}
-        self._waiting.append({**action, "_source": source})
-        self._waiting_bytes += len(encoded)
+    def _refresh(self, kinds: Sequence[str] = _KINDS) -> None:
+        indices = [self._aliases[kind] for kind in kinds]
+        refreshed = self._client.options(request_timeout=_WRITE_SECONDS).indices.refresh(index=indices)
+        if refreshed["_shards"]["failed"]:
+            raise self._engine._refused(503, "no_shard_available")
+
+    def _update_ledger(self, update: Body) -> Body:
+        """Update the state of the ledger; gives what it is then."""
+        answer = self._client.update(
+            index=self._aliases[_COMMITMENTS],
+            id=elasticsearch_ledger.STATE,
+            retry_on_conflict=_RETRIES,
+            require_alias=True,
+            source=True,
+            **update,
+        )
+        state: Body = answer["get"]["_source"]
+        return state
+
+    def _entries_held(self) -> dict[str, str]:
+        """The hash of each commitment in either ledger, by its document's id."""
+        entries = {"exists": {"field": "content"}}
+        hits = self._engine._every_hit(
+            _COMMITMENTS, entries, ["oldest", "access"], source=False, docvalue_fields=["content"]
+        )
+        return {hit["_id"]: hit["fields"]["content"][0] for hit in hits}
+
+    def _delete_entries(self, query: Body) -> None:
+        """Delete those of the commitments written before this that match."""
+        self._refresh([_COMMITMENTS])
+        answer = self._client.options(request_timeout=_DELETE_SECONDS).delete_by_query(
+            index=self._aliases[_COMMITMENTS],
+            query=query,
+            # What is written anew meanwhile is of a later pass: it stays.
+            conflicts="proceed",
+            refresh=True,
+        )
+        if answer["failures"]:
+            raise self._engine._refused(503, json.dumps(answer["failures"]))
+
+    def _write(self, kind: str, key: str, source: Body, *, version: int) -> None:
+        """Write a document, unless one of a higher version is held: a run that lost its claim on a paper, or
+        a pass that another has overtaken, writes nothing over what the next one wrote."""
+        self._act({"_op_type": "index", "_source": source}, kind, key, version)
+
+    def _delete(self, kind: str, key: str, *, version: int) -> None:
+        self._act({"_op_type": "delete"}, kind, key, version)
+
+    def _act(self, action: Body, kind: str, key: str, version: int) -> None:
+        versioned = {"version": version, "version_type": "external_gte"}
+        self._waiting.append({**action, "_index": self._aliases[kind], "_id": key, **versioned})
+        self._waiting_bytes += len(msgspec.json.encode(action))
         if self._waiting_bytes > _BULK_BYTES:
             self._flush()
 
@@ -1000,7 +1160,8 @@ class ElasticsearchWriter:
     def _refused_of(self, actions: Sequence[Body]) -> list[tuple[Body, Body]]:
         """Write; gives the actions that were refused, and what was said of each.
 
-        Not one that a later generation refused: what another run has written since stays.
+        Not one that a later generation refused: what another run has written since stays. Nor one that was to
+        delete what is not there.
         """
         outcomes = helpers.streaming_bulk(
             self._client.options(request_timeout=_WRITE_SECONDS),
@@ -1013,10 +1174,10 @@ class ElasticsearchWriter:
         )
         refused = []
         for action, (written, outcome) in zip(actions, outcomes, strict=True):
-            said = outcome["index"]
+            (said,) = outcome.values()
             if "exception" in said and said["status"] not in _BUSY:
                 raise said["exception"]
-            if not written and said["status"] != _CONFLICT:
+            if not written and said["status"] not in (_CONFLICT, _NOT_THERE):
                 refused.append((action, said))
         return refused
 

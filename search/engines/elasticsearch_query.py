@@ -42,6 +42,12 @@ def counts(sizes: Mapping[str, int], chosen: Mapping[str, Sequence[str]], part: 
         "count": {"stats_bucket": {"buckets_path": "each>_count"}},
     }
     asked: Body = {"papers": {"filter": sifting(chosen), "aggs": counted_papers}}
+    return {**asked, **facets(sizes, chosen)}
+
+
+def facets(sizes: Mapping[str, int], chosen: Mapping[str, Sequence[str]]) -> Body:
+    """Aggregations that count the values of facets, for `counted`, as `counts` does."""
+    asked: Body = {}
     most = _MOST_VALUES // max(len(sizes), 1)
     for name, size in sizes.items():
         # Each shard gives all its values, so that the sums are exact.

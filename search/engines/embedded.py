@@ -24,10 +24,12 @@ from typing import Self, TypeVar
 
 from filelock import FileLock, Timeout
 
+from mappings.commitment import Commitment
 from mappings.fields import listed_by
 from mappings.paper import PageText, Paper
 from mappings.passage import Passage
-from search.engines.access import secured, tighter
+from search.engines import embedded_ledger
+from search.engines.access import distinct, ledger_of, secured, tighter
 from search.engines.asked import askable, bounded, is_keyword, keywords
 from search.engines.columns import Columns, ColumnsLost, ColumnWriter, Counts, Searcher
 from search.engines.disk import FULL, disk_full, keep_names, keep_text, unfinished
@@ -37,8 +39,8 @@ from search.engines.records import Records, RecordWriter, papers_held
 from search.errors import IndexBusy, IndexMissing, IndexOutdated, IndexUnusable, SearchError
 from search.query import plan
 from search.query.lowering import copies_of, matching, scores
-from search.request import Reader, SearchRequest, Sort
-from search.results import Health, Hit, Hits, Ranked, Spread
+from search.request import LedgerRequest, Reader, SearchRequest, Sort
+from search.results import LEDGER_BEHIND, Health, Hit, Hits, LedgerHits, Ranked, Spread
 
 _RECORDS = "records.sqlite"
 _COLUMNS = "columns-"
@@ -210,6 +212,30 @@ class EmbeddedEngine:
             return None
         return self._reading(lambda data: data.records.page(paper_id, number))
 
+    def commitments(self, request: LedgerRequest) -> LedgerHits:
+        """Entries of the ledger that match (`Engine.commitments`)."""
+        return self._reading(
+            lambda data: data.records.ledger(lambda rows: embedded_ledger.commitments(rows, request))
+        )
+
+    def commitments_by_id(self, ids: Iterable[str], reader: Reader) -> dict[str, Commitment]:
+        """Those of the commitments with these ids that are held (`Engine.commitments_by_id`)."""
+        wanted, ledger = keywords(ids), ledger_of(reader)
+        return self._reading(
+            lambda data: data.records.ledger(
+                lambda rows: embedded_ledger.commitments_by_id(rows, wanted, ledger)
+            )
+        )
+
+    def commitments_of(self, passages: Iterable[str], reader: Reader) -> dict[str, tuple[Commitment, ...]]:
+        """The commitments of which some passages speak (`Engine.commitments_of`)."""
+        wanted, ledger = keywords(passages), ledger_of(reader)
+        return self._reading(
+            lambda data: data.records.ledger(
+                lambda rows: embedded_ledger.commitments_of(rows, wanted, ledger)
+            )
+        )
+
     @contextmanager
     def writing(self, *, wait: float = 30.0) -> Iterator["EmbeddedWriter"]:
         """Open for writing (`Engine.writing`)."""
@@ -219,7 +245,7 @@ class EmbeddedEngine:
     def health(self) -> Health:
         """Whether the engine can be used (`Engine.health`)."""
         try:
-            passages, papers, agree, written = self._reading(_counted)
+            passages, papers, agree, linked, written = self._reading(_counted)
         except SearchError as error:
             return Health(ready=False, engine="embedded", detail=str(error))
         detail = f"The index at {self._folder} is whole."
@@ -228,6 +254,8 @@ class EmbeddedEngine:
                 f"A run that wrote to the index at {self._folder} has not finished: if none is under way,"
                 " run `minuted index PAPERS` or `minuted doctor` once, which completes it."
             )
+        elif not linked:
+            detail += f" {LEDGER_BEHIND}"
         return Health(
             ready=True, engine="embedded", detail=detail, passages=passages, papers=papers, written=written
         )
@@ -475,6 +503,12 @@ class EmbeddedWriter:
         self._records.remove(paper_id)
         self._column_writer().delete(paper_id)
 
+    def ledger(self, derived: Callable[[], Sequence[Commitment]], basis: str) -> None:
+        """Make the ledger what is derived from the papers (`Writer.ledger`)."""
+        self.commit()
+        if not self._records.ledger_is_of(basis):
+            self._records.ledger(distinct(derived()), basis)
+
     def commit(self) -> None:
         """Make all that was written findable (`Writer.commit`)."""
         self._records.commit()
@@ -528,14 +562,16 @@ def _ranked(searcher: Searcher, request: SearchRequest, asked: plan.Plan, total:
     return [(None, row) for row in searcher.sorted_by(asked, request.key_column, request.offset, stop)]
 
 
-def _counted(data: _Data) -> tuple[int, int, bool, dt.datetime | None]:
-    """How many passages and papers there are, whether the columns agree with the records, and when last
-    papers were committed."""
+def _counted(data: _Data) -> tuple[int, int, bool, bool, dt.datetime | None]:
+    """How many passages and papers there are, whether the columns agree with the records, whether the ledger
+    does, and when last papers were committed."""
     _, stamp = data.records.columns()
     columns = data.columns()
     agree = columns.stamp() == stamp and not data.records.count_pending()
     papers = data.records.last_paper()
-    return data.now().passages, data.records.count_papers(), agree, columns.written() if papers else None
+    written = columns.written() if papers else None
+    linked = data.records.ledger_agrees()
+    return data.now().passages, data.records.count_papers(), agree, linked, written
 
 
 def _current(folder: Path) -> Path | None:

@@ -16,18 +16,22 @@ from typing import Any, TypeVar
 import msgspec
 
 from mappings.analysis import ANALYZER_VERSION
+from mappings.commitment import Commitment
 from mappings.fields import MAPPING_VERSION
 from mappings.paper import PageText, Paper
 from mappings.passage import Brief, Passage
+from search.engines.access import is_restricted
 from search.engines.disk import disk_full, is_full
+from search.engines.embedded_ledger import LEDGER_TABLES, Rows, close_to_public, make_ledger
 from search.engines.held import HeldPaper, held_paper, in_order
 from search.errors import IndexOutdated, IndexUnusable
 
-_FORMAT = 2
+_FORMAT = 3
 _VERSIONS = {"format": _FORMAT, "analyzer": ANALYZER_VERSION, "mapping": MAPPING_VERSION}
 _BUSY_SECONDS = 30.0
 
-_TABLES = """
+_TABLES = (
+    """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE papers (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, generation INTEGER NOT NULL,
@@ -46,6 +50,10 @@ CREATE TABLE pages (
 CREATE TABLE pending (paper TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE columns (folder TEXT NOT NULL, stamp INTEGER NOT NULL);
 """
+    + LEDGER_TABLES
+)
+
+_CHANGED = "UPDATE ledger SET changed = changed + 1"
 
 T = TypeVar("T")
 _encode = msgspec.json.Encoder().encode
@@ -194,6 +202,20 @@ class Records:
         """The highest row of a passage, 0 where there is none."""
         return self._number("SELECT max(row) FROM passages")
 
+    def ledger(self, ask: Callable[[Rows], T]) -> T:
+        """What the ledger answers, all of one state."""
+        connection = self._connection()
+        with usable(self._place):
+            connection.execute("BEGIN")
+            try:
+                return ask(self._rows)
+            finally:
+                connection.execute("COMMIT")
+
+    def ledger_agrees(self) -> bool:
+        """Whether the ledger is of the papers as they are."""
+        return bool(self._number("SELECT changed = linked FROM ledger"))
+
     def _by_rows(self, rows: Sequence[int], decoded: Callable[[bytes], T]) -> dict[int, T]:
         asked = "SELECT row, record FROM passages WHERE row IN (SELECT value FROM json_each(?))"
         with usable(self._place):
@@ -242,6 +264,8 @@ class RecordWriter:
                 (paper.id, generation, page.number, zlib.compress(_encode(page), 1)),
             )
         self._do("INSERT OR IGNORE INTO pending VALUES (?)", (paper.id,))
+        if is_restricted(paper, passages):
+            close_to_public(self._do, paper.id)
         return number, rows
 
     def note(self, paper: Paper) -> None:
@@ -254,6 +278,19 @@ class RecordWriter:
         retire = "UPDATE papers SET retired = 1, generation = generation + 1 WHERE id = ? AND NOT retired"
         if self._do(retire, (paper_id,)).rowcount:
             self._do("INSERT OR IGNORE INTO pending VALUES (?)", (paper_id,))
+            self._do(_CHANGED)
+
+    def ledger_is_of(self, basis: str) -> bool:
+        """Whether the ledger is of the papers as they are, and of this basis."""
+        ((agrees,),) = self._do("SELECT changed = linked AND basis = ? FROM ledger", (basis,))
+        return bool(agrees)
+
+    def ledger(self, entries: Sequence[Commitment], basis: str) -> None:
+        """Make the ledger these entries, which are of the papers as they are."""
+        self._begin()
+        make_ledger(self._do, entries)
+        self._do("UPDATE ledger SET linked = changed, basis = ?", (basis,))
+        self.commit()
 
     def commit(self) -> None:
         """Keep what was written."""
@@ -318,6 +355,7 @@ class RecordWriter:
         )
         values = (paper.id, place.source, place.path, _encode(paper), raise_generation)
         ((number, generation),) = self._do(keep, values).fetchall()
+        self._do(_CHANGED)
         return number, generation
 
     def _begin(self) -> None:

@@ -64,6 +64,8 @@ def matching(request: SearchRequest, *, without: str | None = None) -> plan.Plan
             parts.append(plan.Terms(name, tuple(values)))
     if request.date_from or request.date_to:
         parts.append(_between(request.date_from, request.date_to))
+    if request.undertaking:
+        parts.append(plan.Terms("undertakes", ("yes",)))
     if request.first_key is not None:
         parts.append(plan.Between(request.key_column, request.first_key, None))
     if not isinstance(request.query, Everything):

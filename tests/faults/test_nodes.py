@@ -53,7 +53,7 @@ def _total(engine: Engine) -> int:
 def test_on_three_nodes_each_index_has_a_replica(nodes: Cluster, place: str) -> None:
     with filled(place, *_SHELVES) as engine, nodes.client_of() as client:
         nodes.wait(3)
-        for kind in ("passages", "papers", "pages", "claims"):
+        for kind in ("passages", "papers", "pages", "commitments", "claims"):
             assert nodes.holder(f"{_prefix(place)}-{kind}") != nodes.holder(
                 f"{_prefix(place)}-{kind}", primary=False
             )

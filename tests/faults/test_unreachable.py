@@ -16,7 +16,8 @@ from elasticsearch import Elasticsearch
 
 from search.engines import mend, open_engine
 from search.errors import EngineUnavailable
-from search.request import OPERATOR, PUBLIC, SearchRequest
+from search.request import OPERATOR, PUBLIC, LedgerRequest, SearchRequest
+from search.results import LEDGER_BEHIND
 from tests.support.killing import AFTER, complete, make
 from tests.support.papers import Shelf, filled
 from tests.support.proxy import Proxy, proxy
@@ -177,6 +178,9 @@ def test_whatever_request_is_cut_off_is_made_good(place: str, before: Proxy) -> 
             id for shelf in AFTER for id in shelf.ids
         )
         assert {paper.id for paper in engine.papers(OPERATOR)} == {shelf.paper.id for shelf in AFTER}
+        ledger = engine.commitments(LedgerRequest(reader=PUBLIC)).hits
+        assert {each.id for each in ledger} == {id for shelf in AFTER for id in shelf.ids}
+        assert LEDGER_BEHIND not in engine.health().detail
         for shelf in AFTER:
             for page in shelf.pages:
                 assert engine.page(shelf.paper.id, page.number, PUBLIC) == page

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from indexer import pipeline
 from indexer.pipeline import Settings, Summary, index
 from indexer.places import PlaceRefused
 from indexer.reading import Given
 from mappings.paper import Paper, Reason
 from mappings.passage import Access
 from search.engines import Engine
-from search.request import OPERATOR, PUBLIC, SearchRequest
+from search.request import OPERATOR, PUBLIC, LedgerRequest, Reader, SearchRequest
+from search.results import LEDGER_BEHIND
 
 PRESS_RELEASE = """Aldermere Borough Council
 
@@ -240,3 +242,67 @@ def test_a_public_copy_does_not_open_a_restricted_paper(engine: Engine, papers: 
 def test_a_single_file_can_be_indexed(engine: Engine, papers: Path) -> None:
     assert counts(run(engine, papers / "note.txt")) == (1, 0, 0, 0, 0)
     assert counts(run(engine, papers)) == (1, 0, 1, 0, 0)
+
+
+MINUTES = """ALDERMERE BOROUGH COUNCIL
+
+MINUTES
+
+Meeting: Scrutiny Committee
+Date: Wednesday 10 September 2025
+Time: 10.00 am
+Place: Council Chamber, Guildhall
+
+Present:
+
+Councillor Nesta Prosser (Chair)
+
+1 Cycle Theft (Item 5)
+
+1.1 The Head of Community Safety undertook to provide figures on cycle theft at the station.
+"""
+
+
+def ledger(engine: Engine, reader: Reader = PUBLIC) -> list[str | None]:
+    return [each.responsible for each in engine.commitments(LedgerRequest(reader=reader)).hits]
+
+
+def test_the_ledger_is_derived_at_the_end_of_a_run(engine: Engine, papers: Path) -> None:
+    (papers / "minutes.txt").write_text(MINUTES)
+    run(engine, papers)
+    assert ledger(engine) == ledger(engine, OPERATOR) == ["Head of Community Safety"]
+    (papers / "minutes.txt").write_text(MINUTES.replace("Head of Community Safety", "Borough Solicitor"))
+    run(engine, papers)
+    assert ledger(engine) == ["Borough Solicitor"]
+    (papers / "minutes.txt").unlink()
+    run(engine, papers)
+    assert ledger(engine) == ledger(engine, OPERATOR) == []
+
+
+def test_a_restricted_paper_is_of_the_whole_ledger_alone(engine: Engine, papers: Path) -> None:
+    (papers / "minutes.txt").write_text(MINUTES)
+    run(engine, papers)
+    run(engine, papers, access=Access.RESTRICTED)
+    assert (ledger(engine), ledger(engine, OPERATOR)) == ([], ["Head of Community Safety"])
+
+
+class _Ended(Exception):
+    pass
+
+
+def test_a_run_that_ends_before_the_ledger_is_made_good_by_the_next(
+    engine: Engine, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (papers / "minutes.txt").write_text(MINUTES)
+
+    def end(engine: Engine) -> None:
+        raise _Ended
+
+    with monkeypatch.context() as patched, pytest.raises(_Ended):
+        patched.setattr(pipeline, "linked", end)
+        run(engine, papers)
+    assert ledger(engine) == []
+    assert LEDGER_BEHIND in engine.health().detail
+    assert counts(run(engine, papers)) == (0, 0, 3, 0, 0)
+    assert ledger(engine) == ["Head of Community Safety"]
+    assert LEDGER_BEHIND not in engine.health().detail

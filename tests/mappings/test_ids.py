@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mappings.ids import fingerprint, likeness, meeting_id, paper_id, passage_id, passage_key
+from mappings.ids import commitment_id, fingerprint, likeness, meeting_id, paper_id, passage_id, passage_key
 
 BASE = ("minute", "m1", "5", "5.4", "The officer undertook to provide the figures.")
 
@@ -154,3 +154,46 @@ def test_equal_words_of_one_paper_have_fingerprints_of_their_own() -> None:
     assert len(set(found)) == 8
     assert all(0 <= each < 2**63 for each in found)
     assert found == [fingerprint(like, ordinal) for ordinal in range(8)]
+
+
+COMMITMENT: dict[str, Any] = {
+    "authority": "Aldermere Borough Council",
+    "committee": "Community Safety Committee",
+    "made_on": dt.date(2025, 9, 10),
+    "paper": "p1",
+    "item": "5",
+    "responsible": "Superintendent Aldous",
+    "text": "Superintendent Aldous undertook to provide the figures.",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "same"),
+    [
+        ({}, True),
+        ({"text": "SUPERINTENDENT ALDOUS undertook  to provide “the figures”"}, True),
+        ({"responsible": "superintendent aldous,"}, True),
+        ({"committee": "COMMUNITY SAFETY COMMITTEE"}, True),
+        # Of a meeting that is known it does not matter which paper says it.
+        ({"paper": "p2"}, True),
+        ({"text": "Superintendent Aldous undertook to provide the figure."}, False),
+        ({"responsible": "Inspector Brindley"}, False),
+        ({"responsible": None}, False),
+        ({"item": "6"}, False),
+        ({"item": None}, False),
+        ({"made_on": dt.date(2025, 6, 11)}, False),
+        ({"committee": "Markets Committee"}, False),
+        ({"authority": "Netherby Town Council"}, False),
+        ({"ordinal": 1}, False),
+    ],
+)
+def test_the_id_of_a_commitment(changed: dict[str, Any], same: bool) -> None:
+    one = commitment_id(**COMMITMENT)
+    assert len(one) == 12
+    assert (commitment_id(**{**COMMITMENT, **changed}) == one) is same
+
+
+@pytest.mark.parametrize("unknown", ["made_on", "committee"])
+def test_of_an_unknown_meeting_a_commitment_is_its_papers(unknown: str) -> None:
+    known = {**COMMITMENT, unknown: None}
+    assert commitment_id(**known) != commitment_id(**{**known, "paper": "p2"})

@@ -44,9 +44,16 @@ def understanding(paper: Path) -> dict[str, Any]:
         "passages": [
             {
                 name: value
-                for name, value in msgspec.json.decode(msgspec.json.encode(each)).items()
-                if name not in _NOT_COMPARED and value not in (None, False, [])
+                for name, value in _known(msgspec.json.decode(msgspec.json.encode(each))).items()
+                if name not in _NOT_COMPARED
             }
             for each in found.passages
         ],
     }
+
+
+def _known(value: Any) -> Any:
+    """A value without what is not known in it."""
+    if isinstance(value, dict):
+        return {name: _known(each) for name, each in value.items() if each not in (None, False, [])}
+    return [_known(each) for each in value] if isinstance(value, list) else value

@@ -11,11 +11,13 @@ import pytest
 from benchmarks.relevance.judged import asked
 from indexer.pipeline import Settings, index
 from mappings.analysis import tokens
+from mappings.commitment import LEDGER_FILTERS
 from mappings.passage import Passage
 from search.engines import Engine, open_engine
 from search.finder import Answer, Question, Result, find
 from search.grouping import Grouping
-from search.request import PUBLIC, SearchRequest, Sort
+from search.ledger import LedgerQuestion, ask
+from search.request import OPERATOR, PUBLIC, LedgerRequest, SearchRequest, Sort
 from tests.support.elasticsearch import fresh_place
 
 _SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "papers"
@@ -158,6 +160,19 @@ def test_both_engines_answer_alike_on_many_papers(both_of_many: Both) -> None:
 def test_both_engines_answer_the_judged_queries_alike(both: Both) -> None:
     """Those by which `make relevance` measures."""
     _check(both, [Question(q=query.text, per_page=_FIRST) for query in asked()])
+
+
+def test_both_engines_hold_the_same_ledger(both: Both) -> None:
+    for reader in (PUBLIC, OPERATOR):
+        for spoken in (False, True):
+            request = LedgerRequest(reader=reader, spoken=spoken, limit=10_000, facets=tuple(LEDGER_FILTERS))
+            one, other = both.one.commitments(request), both.other.commitments(request)
+            assert one == other
+            assert len(one.hits) == one.total > 0
+    for q in ("police", "figures OR numbers", "write to the committee", "status:completed"):
+        answers = [ask(engine, LedgerQuestion(q=q, per_page=100)) for engine in (both.one, both.other)]
+        assert answers[0].commitments == answers[1].commitments
+        assert answers[0].facets == answers[1].facets
 
 
 def _check(both: Both, questions: Sequence[Question]) -> None:

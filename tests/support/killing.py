@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import search.engines
-from search.engines import mend, open_engine, rebuilding
+from mappings.commitment import Commitment
+from search.engines import Engine, mend, open_engine, rebuilding
 from search.request import OPERATOR
+from tests.support.ledger import commitment
 from tests.support.papers import Shelf
 
 OLD = Shelf("a.txt", ["The towpath floods.", "The bridge is sound."], pages=["old"])
@@ -27,12 +29,20 @@ BEFORE, AFTER = (OLD, GONE), (NEW, LATER)
 _ENGINE_FILES = str(Path(search.engines.__file__).parent)
 
 
+def derived(engine: Engine) -> list[Commitment]:
+    """A ledger of all that an index holds: each passage is a commitment."""
+    papers = [paper.id for paper in engine.papers(OPERATOR)]
+    passages = [each for paper in papers for each in engine.passages_of(paper, OPERATOR, 0, 9)]
+    return [commitment(passage.id, text=passage.text) for passage in passages]
+
+
 def make(place: str) -> None:
     """Make an index of `BEFORE`."""
     engine = open_engine(place, create=True)
     with engine.writing() as writer:
         for shelf in BEFORE:
             shelf.put(writer)
+        writer.ledger(lambda: derived(engine), "1")
     engine.close()
 
 
@@ -44,6 +54,7 @@ def complete(place: str) -> None:
             if engine.paper(shelf.paper.id, OPERATOR) != shelf.paper:
                 shelf.put(writer)
         writer.remove(GONE.paper.id)
+        writer.ledger(lambda: derived(engine), "1")
     engine.close()
 
 
@@ -51,6 +62,7 @@ def _rebuild(place: str) -> None:
     with rebuilding(place) as engine, engine.writing() as writer:
         for shelf in AFTER:
             shelf.put(writer)
+        writer.ledger(lambda: derived(engine), "1")
 
 
 def _mend(place: str) -> None:

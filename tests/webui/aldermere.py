@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from mappings.commitment import Commitment, Correction
 from mappings.ids import paper_id, passage_id, passage_key
 from mappings.meeting import Meeting
 from mappings.paper import Failure, PageText, Paper, Place, Reason
 from mappings.passage import Access, Kind, Passage
+from mappings.undertaking import Source, Undertaking
 from search.engines import Writer, open_engine
+from tests.support.ledger import commitment, put_ledger, step
 
 COUNCIL = "Aldermere Borough Council"
 FOOTWAYS = Meeting(dt.date(2014, 12, 4), "Highways and Footways Committee", COUNCIL)
@@ -38,6 +41,11 @@ class Library:
     retired: str
     retired_passage: str
     moved: str
+    action: str
+    commitment: str
+    spoken: str
+    hostile_commitment: str
+    restricted_commitment: str
 
 
 def build(folder: Path) -> Library:
@@ -83,6 +91,14 @@ def build(folder: Path) -> Library:
             " by when each stretch is walkable.",
             "due": dt.date(2015, 2, 27),
             "references": ("2014/118",),
+            "undertakings": (
+                Undertaking(
+                    source=Source.LISTED,
+                    text="Write to the canal trust about lighting under Saddler's Bridge.",
+                    rule="a row of a list of actions",
+                    words="Write to the canal trust about lighting under Saddler's Bridge.",
+                ),
+            ),
             **item,
         },
     )
@@ -198,6 +214,7 @@ def build(folder: Path) -> Library:
             _put(writer, paper, passages)
     with engine.writing() as writer:
         writer.remove(retired.id)
+        put_ledger(writer, _ledger(minuted, speeches, attack, exempt))
     engine.close()
     return Library(
         place=place,
@@ -215,7 +232,101 @@ def build(folder: Path) -> Library:
         retired=retired.id,
         retired_passage=leaflet[0].id,
         moved=moved.id,
+        action=minuted[2].id,
+        commitment="towpathlight",
+        spoken="figuressaid",
+        hostile_commitment="lanterns",
+        restricted_commitment="quibblewick",
     )
+
+
+def _ledger(
+    minuted: list[Passage], speeches: list[Passage], attack: list[Passage], exempt: list[Passage]
+) -> list[Commitment]:
+    """What the link pass would make of them, with a longer history than they have, for either ledger."""
+    meeting = {
+        "authority": COUNCIL,
+        "committee": FOOTWAYS.committee,
+        "meeting_id": FOOTWAYS.id,
+        "made_on": FOOTWAYS.date,
+        "item_number": "5",
+        "item_title": "Repair of the canal towpath",
+    }
+    lighting = commitment(
+        "towpathlight",
+        text="Write to the canal trust about lighting under Saddler's Bridge.",
+        responsible="Director of Streets",
+        person="Odile Marchbanks",
+        status="open",
+        status_text="In progress",
+        due=dt.date(2015, 2, 27),
+        references=("Appendix 5",),
+        known_as=("towpathlight-listed",),
+        possibly_same=("survey",),
+        disputed="The paper of 8 January 2015 says that it is completed, that of February that it is open.",
+        corrections=(
+            Correction(
+                what="The person is Odile Marchbanks", by="A. Clerk", on=dt.date(2015, 3, 1), why="Ask her."
+            ),
+        ),
+        history=(
+            step(minuted[0].id, source=Source.MINUTED, date=dt.date(2014, 12, 4)),
+            step(minuted[2].id, date=dt.date(2015, 1, 8), status="completed", status_text="Complete"),
+            step("gone-passage", date=dt.date(2015, 1, 9), status="open"),
+            step(
+                minuted[2].id,
+                date=dt.date(2015, 2, 5),
+                status="open",
+                status_text="In progress",
+                due=dt.date(2015, 2, 27),
+                also_in=(minuted[1].id,),
+            ),
+        ),
+        **meeting,
+    )
+    survey = commitment(
+        "survey",
+        text="Say by when each stretch is walkable.",
+        responsible="Director of Streets",
+        status="completed",
+        possibly_same=("towpathlight",),
+        history=(step(minuted[1].id, source=Source.RESOLVED, date=FOOTWAYS.date),),
+        **meeting,
+    )
+    said = commitment(
+        "figuressaid",
+        text="I will write to you with the bicycle theft figures.",
+        person="Piers Okonjo",
+        made_on=SAFETY.date,
+        authority=COUNCIL,
+        committee=SAFETY.committee,
+        spoken=True,
+        history=(step(speeches[1].id, source=Source.SPOKEN, date=SAFETY.date),),
+    )
+    hostile = commitment(
+        "lanterns",
+        text=f"Lanterns {SCRIPT}",
+        responsible=f"Cllr {IMAGE}",
+        committee=f"Committee {SCRIPT}",
+        status="open",
+        status_text=f"Open {IMAGE}",
+        disputed=SCRIPT,
+        corrections=(Correction(what=SCRIPT, by=IMAGE, on=dt.date(2015, 3, 1), why=SCRIPT),),
+        references=(IMAGE,),
+        history=(
+            step(attack[0].id, text=SCRIPT, rule=SCRIPT, words=f"\x0b{IMAGE}", status_text=IMAGE),
+            step(attack[0].id, date=dt.date(2015, 3, 1)),
+            step(attack[0].id, date=dt.date(2015, 3, 2)),
+        ),
+    )
+    closed = commitment(
+        "quibblewick",
+        text="Settle the quibblewick claim.",
+        responsible="The Quibblewick Solicitor",
+        history=(step(exempt[0].id),),
+    )
+    public = [lighting, survey, said, hostile]
+    return [*public, *(replace(each, access=Access.RESTRICTED) for each in (*public, closed))]
 
 
 def of_one_file(folder: Path, name: str) -> tuple[str, str]:

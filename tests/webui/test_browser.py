@@ -85,6 +85,33 @@ def test_search_read_filter_and_open_the_paper(page: Page) -> None:
     expect(page.get_by_role("link", name="Action 5.3")).to_be_visible()
 
 
+def test_from_a_question_to_what_became_of_it_and_its_proof(page: Page) -> None:
+    page.get_by_role("searchbox").fill("did they ever write to the canal trust")
+    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("link", name=re.compile("^Commitment.*canal trust")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Write to the canal trust")
+    expect(page.get_by_role("img", name="Timeline of this commitment")).to_be_visible()
+    expect(page.get_by_role("row")).to_have_count(5)
+    page.get_by_role("row").nth(2).get_by_role("link").click()
+    expect(page.get_by_role("heading", level=2, name="Action 5.3")).to_be_visible()
+    page.get_by_role("link", name="2 commitments made at this meeting").click()
+    expect(page.get_by_role("heading", level=2, name="2 commitments: 1 open, 1 completed")).to_be_visible()
+
+
+def test_the_commitments_open_for_longest(page: Page) -> None:
+    page.get_by_role("link", name="Commitments", exact=True).click()
+    page.get_by_role("link", name="Open for longest").click()
+    expect(page.get_by_role("heading", level=2, name="2 commitments: 2 open")).to_be_visible()
+    page.locator("summary").filter(has_text="Open for long").click()
+    page.get_by_label("More than so many days").fill("90")
+    page.get_by_role("button", name="Apply filters").click()
+    expect(page.get_by_role("heading", level=2, name="1 commitment: 1 open")).to_be_visible()
+    page.get_by_role("link", name="Remove the filter Open for more than: 90 days").click()
+    page.get_by_role("link", name="Remove the filter Status: Open").click()
+    page.get_by_role("link", name="Show what was only said").click()
+    expect(page.get_by_role("heading", level=2, name="1 commitment: 1 with no status known")).to_be_visible()
+
+
 def test_the_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
@@ -107,7 +134,15 @@ def test_the_keyboard_reaches_the_results_past_the_filters(page: Page) -> None:
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_sticks_out(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 700})
-    for path in ("/", "/search?q=bicycle", "/search?q=lanterns&speaker=Piers+Okonjo", "/help"):
+    for path in (
+        "/",
+        "/search?q=bicycle",
+        "/search?q=lanterns&speaker=Piers+Okonjo",
+        "/help",
+        "/commitments",
+        "/commitments/towpathlight",
+        "/commitments/lanterns",
+    ):
         page.goto(path)
         box = page.get_by_role("searchbox").bounding_box()
         assert box

@@ -34,6 +34,12 @@ _PAGES = (
     "/papers/{minutes}",
     "/papers/{failed}",
     "/papers/{minutes}/pages/1?q=towpath",
+    "/commitments",
+    "/commitments?q=zebra&status=open",
+    "/commitments?spoken=yes",
+    "/commitments/{commitment}",
+    "/commitments/{hostile_commitment}",
+    "/commitments/nothing",
 )
 _OTHERS = (
     "/papers/{minutes}/file",
@@ -41,6 +47,10 @@ _OTHERS = (
     "/api/v1/search",
     "/api/v1/search?page=x",
     "/api/v1/papers",
+    "/api/v1/commitments",
+    "/api/v1/commitments/{hostile_commitment}",
+    "/commitments.csv",
+    "/commitments.atom",
     "/api/v1/nothing",
     "/healthz",
     "/readyz",

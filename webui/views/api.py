@@ -1,5 +1,6 @@
 """The JSON: what interface.md, "JSON", promises. What an address does not take is refused."""
 
+import datetime as dt
 from dataclasses import replace
 from itertools import islice
 
@@ -8,18 +9,22 @@ from flask import Blueprint, Response, current_app, request
 
 from search.documents import (
     answer_document,
+    commitment_document,
+    ledger_document,
     neighbourhood_document,
     paper_document,
     result_document,
     suggestion_document,
 )
 from search.finder import find, results_of
+from search.ledger import ask
 from search.request import PUBLIC
 from search.similar import similar as find_similar
 from search.suggestions import MOST_SUGGESTIONS
 from search.suggestions import suggest as suggestions
 from search.why import why
 from webui.engine import engine
+from webui.ledger_params import LEDGER_NAMES, read_ledger_search
 from webui.params import (
     LAST_PAGE,
     MOST_PER_PAGE,
@@ -31,6 +36,7 @@ from webui.params import (
 )
 from webui.present import facet_page
 from webui.signals import answered
+from webui.views.commitments import held_commitment
 from webui.views.papers import held_paper
 from webui.views.passages import neighbourhood
 
@@ -122,6 +128,22 @@ def paper(paper_id: str) -> Response:
     """One paper's record."""
     _takes()
     return _json(paper_document(held_paper(engine(), paper_id), _base_url()))
+
+
+@blueprint.get("/commitments")
+def commitments() -> Response:
+    """What the page of commitments shows, as data."""
+    asked = read_ledger_search(request.args)
+    refuse_unknown(asked.unknown, LEDGER_NAMES)
+    return _json(ledger_document(ask(engine(), asked.question(PUBLIC)), _base_url()))
+
+
+@blueprint.get("/commitments/<commitment_id>")
+def commitment(commitment_id: str) -> Response:
+    """One commitment with its history."""
+    _takes()
+    entry = held_commitment(engine(), commitment_id).commitment
+    return _json(commitment_document(entry, dt.date.today(), _base_url()))
 
 
 def _takes(*known: str) -> None:

@@ -1,11 +1,16 @@
 """The first page, and the page that teaches the query language."""
 
+from collections.abc import Iterator
+
 from flask import Blueprint, render_template, url_for
 
+from search.engines import Engine
 from search.finder import Question, find
+from search.ledger import count
 from search.query.reading import count_of
 from search.request import PUBLIC
 from webui.engine import engine
+from webui.ledger_params import LedgerSearch
 from webui.params import Search
 from webui.present import Link
 
@@ -52,8 +57,9 @@ _LANGUAGE = (
 @blueprint.get("/")
 def home() -> str:
     """The search box, what is indexed, and searches to begin with."""
+    index = engine()
     held = find(
-        engine(),
+        index,
         Question(
             q="", per_page=1, reader=PUBLIC, facets=("kind", "status", "committee", "year"), facet_size=100
         ),
@@ -69,9 +75,12 @@ def home() -> str:
         is_empty=held.total == 0,
         years=(years[0], years[-1]) if years else None,
         examples=[
-            Link(text, search.address(path))
-            for text, search in _EXAMPLES
-            if all(values[name].issuperset(wanted) for name, wanted in search.filters.items())
+            *(
+                Link(text, search.address(path))
+                for text, search in _EXAMPLES
+                if all(values[name].issuperset(wanted) for name, wanted in search.filters.items())
+            ),
+            *_ledger_examples(index),
         ],
         committees=[
             (Link(each.label, Search().with_filter("committee", each.value).address(path)), each.count)
@@ -83,6 +92,13 @@ def home() -> str:
             else None
         ),
     )
+
+
+def _ledger_examples(index: Engine) -> Iterator[Link]:
+    """Where to begin in the ledger, if there is anything."""
+    still_open = LedgerSearch(filters={"status": ("open",)})
+    if count(index, still_open.question(PUBLIC)):
+        yield Link("Commitments open for longest", still_open.address(url_for("commitments.commitments")))
 
 
 @blueprint.get("/help")

@@ -1,19 +1,23 @@
 """One passage: its words, what is known of it, what stands around it, its citation."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
+from mappings.passage import Passage
 from search.engines import Engine
 from search.finder import Neighbourhood, around, results_of, sought
+from search.ledger import count
 from search.query.nodes import Everything
 from search.query.printing import printed
+from search.query.reading import count_of
 from search.request import PUBLIC
 from search.similar import similar as find_similar
 from search.why import why
 from webui.engine import engine
 from webui.errors import PaperGone
+from webui.ledger_present import of_meeting
 from webui.params import Search, read_query
-from webui.present import copy_links, passage_view, result_view
+from webui.present import Link, copy_links, mark_views, passage_view, result_view
 
 blueprint = Blueprint("passages", __name__)
 
@@ -22,8 +26,9 @@ blueprint = Blueprint("passages", __name__)
 def passage(passage_id: str) -> str:
     """The passage's page; `q` marks its words."""
     q = read_query(request.args)
-    found = neighbourhood(engine(), passage_id)
-    tree = sought(engine(), q, PUBLIC)
+    index = engine()
+    found = neighbourhood(index, passage_id)
+    tree = sought(index, q, PUBLIC)
     return render_template(
         "passage.html",
         q=q,
@@ -33,7 +38,9 @@ def passage(passage_id: str) -> str:
         also_in=copy_links(found.copies.get(passage_id, ()), q),
         paper_name=found.paper.name,
         citation=found.citation,
-        why=why(engine(), found.passage, PUBLIC),
+        commitments=mark_views(found.commitments.get(passage_id, ())),
+        of_meeting=_of_meeting(index, found.passage),
+        why=why(index, found.passage, PUBLIC),
     )
 
 
@@ -68,3 +75,13 @@ def neighbourhood(index: Engine, passage_id: str) -> Neighbourhood:
     if index.paper(paper_id, PUBLIC) is not None:
         raise NotFound("The paper that this address names is held, but has no such passage (any more).")
     raise NotFound("There is no passage at this address. Check it, or search for what you need.")
+
+
+def _of_meeting(index: Engine, passage: Passage) -> Link | None:
+    """Where the commitments made at a passage's meeting are; None where there are none."""
+    search = of_meeting(passage)
+    total = count(index, search.question(PUBLIC)) if search else 0
+    if search is None or not total:
+        return None
+    said = f"{count_of(total, 'commitment')} made at this meeting"
+    return Link(said, search.address(url_for("commitments.commitments")))

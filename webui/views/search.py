@@ -6,7 +6,6 @@ from itertools import chain
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
-from mappings.analysis import tokens
 from search.engines import Engine
 from search.excerpts import wanted
 from search.export import csv_export
@@ -31,6 +30,7 @@ from webui.present import (
     acronym_views,
     facet_page,
     facet_views,
+    file_name,
     filters_in_use,
     pages,
     result_view,
@@ -46,7 +46,6 @@ _GROUPINGS = {
     Grouping.PAPER: "Papers",
     Grouping.SPEAKER: "Speakers",
 }
-_LONGEST_FILE_NAME = 60
 _SORTS = {Sort.RELEVANCE: "Most relevant", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
 
 
@@ -114,13 +113,8 @@ def search_csv() -> Response:
     asked = read_search(request.args)
     lines = csv_export(engine(), asked.question(PUBLIC), current_app.config["BASE_URL"])
     response = Response(chain(["\ufeff"], lines), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(asked.q)}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(asked.q)}"'
     return response
-
-
-def _file_name(q: str) -> str:
-    words = [token.exact for token in tokens(q) if token.exact.isascii() and token.exact.isalnum()]
-    return f"{'-'.join(['minuted', *words])[:_LONGEST_FILE_NAME].rstrip('-')}.csv"
 
 
 def _is_quoted(leaf: Word | Phrase | Pattern | Near) -> bool:

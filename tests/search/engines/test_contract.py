@@ -26,12 +26,9 @@ from search.request import OPERATOR, PUBLIC, Reader, SearchRequest, Sort
 from search.results import Hits, Spread
 from search.why import why
 from tests.support.elasticsearch import fresh_place
+from tests.support.engines import ENGINES
 from tests.support.papers import COUNCIL, FOOTWAYS, MARKETS, SAFETY, Shelf, filled
 
-_ENGINES = [
-    pytest.param(name, marks=pytest.mark.xdist_group(f"engine-{name}"))
-    for name in ("embedded", "elasticsearch")
-]
 _SHARDS = {"elasticsearch": 1, "elasticsearch in three shards": 3}
 
 MINUTES = Shelf(
@@ -103,27 +100,10 @@ CLOSED = Shelf(
 LIBRARY = (TRANSCRIPT, MINUTES, LETTER, CLOSED)
 
 
-@pytest.fixture(params=_ENGINES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a test may make an index of its own."""
-    if request.param == "embedded":
-        return str(tmp_path / "index")
-    address: str = request.getfixturevalue("elasticsearch_place")
-    return address
-
-
-@pytest.fixture
-def engine(place: str) -> Iterator[Engine]:
-    """An empty index."""
-    engine = open_engine(place, create=True)
-    yield engine
-    engine.close()
-
-
 @pytest.fixture(
     scope="module",
     params=[
-        *_ENGINES,
+        *ENGINES,
         pytest.param("elasticsearch in three shards", marks=pytest.mark.xdist_group("engine-elasticsearch")),
     ],
 )
@@ -1044,7 +1024,7 @@ def test_where_there_is_no_index_no_papers_are_held(place: str) -> None:
 _MANY = 10_400
 
 
-@pytest.fixture(scope="module", params=_ENGINES)
+@pytest.fixture(scope="module", params=ENGINES)
 def crowd(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Engine, list[Passage]]]:

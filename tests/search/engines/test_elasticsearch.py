@@ -19,12 +19,15 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from mappings.analysis import ANALYZER_VERSION
+from mappings.commitment import Commitment
 from mappings.fields import INTEGERS, KEYWORD_LISTS, KEYWORDS, MAPPING_VERSION, TEXT_FIELDS
-from search.engines import elasticsearch, mend, open_engine, rebuilding
+from search.engines import elasticsearch, elasticsearch_ledger, mend, open_engine, rebuilding
 from search.engines.elasticsearch import ElasticsearchWriter
 from search.errors import BadRequest, EngineUnavailable, IndexBusy, IndexUnusable
 from search.query.nodes import Or, Word
-from search.request import PUBLIC, SearchRequest
+from search.request import PUBLIC, LedgerRequest, SearchRequest
+from search.results import LEDGER_BEHIND
+from tests.support.ledger import commitment, put_ledger
 from tests.support.papers import Shelf
 
 _SHELF = Shelf("a.txt", ["The towpath floods.", "The bridge is sound."], pages=["one"])
@@ -47,7 +50,7 @@ def test_the_mapping_has_the_fields_of_a_passage() -> None:
     assert all(properties[name]["analyzer"] == "whitespace" for name in tokens)
 
 
-@pytest.mark.parametrize("kind", ["passages", "papers", "pages"])
+@pytest.mark.parametrize("kind", ["passages", "papers", "pages", "commitments"])
 def test_the_mappings_say_what_version_they_are_of(kind: str) -> None:
     mapping = _mapping(kind)["mappings"]
     assert mapping["_meta"] == {"minuted": {"mapping": MAPPING_VERSION, "analyzer": ANALYZER_VERSION}}
@@ -162,7 +165,7 @@ def test_an_index_of_another_version_is_refused(elasticsearch_place: str) -> Non
     assert engine.health().passages == 2
     engine.close()
     with Elasticsearch(address) as client:
-        assert len(client.indices.get(index=f"{prefix}-*")) == 4
+        assert len(client.indices.get(index=f"{prefix}-*")) == 5
 
 
 def test_two_that_create_at_once_make_one_index(elasticsearch_place: str) -> None:
@@ -182,7 +185,7 @@ def test_two_that_create_at_once_make_one_index(elasticsearch_place: str) -> Non
     assert problems == []
     address, prefix = elasticsearch_place.split("?prefix=")
     with Elasticsearch(address) as client:
-        for kind in ("passages", "papers", "pages", "claims"):
+        for kind in ("passages", "papers", "pages", "commitments", "claims"):
             assert len(client.indices.get_alias(name=f"{prefix}-{kind}")) == 1
 
 
@@ -296,7 +299,97 @@ def test_a_rebuild_that_was_killed_is_cleared_by_the_next(elasticsearch_place: s
     assert mend(elasticsearch_place) == []
     address, prefix = elasticsearch_place.split("?prefix=")
     with Elasticsearch(address) as client:
-        assert len(client.indices.get(index=f"{prefix}-*")) == 4
+        assert len(client.indices.get(index=f"{prefix}-*")) == 5
+    engine.close()
+
+
+def _ledger_of(place: str) -> dict[str, str]:
+    """The texts of the public commitments by their ids."""
+    engine = open_engine(place)
+    found = engine.commitments(LedgerRequest(reader=PUBLIC)).hits
+    engine.close()
+    return {each.id: each.text for each in found}
+
+
+def test_a_pass_over_the_ledger_that_another_overtakes_leaves_what_that_wrote(
+    elasticsearch_place: str,
+) -> None:
+    engine, other = open_engine(elasticsearch_place, create=True), open_engine(elasticsearch_place)
+    kept, changed = commitment("kept-1"), commitment("changed-1")
+    with engine.writing() as writer:
+        _SHELF.put(writer)
+        put_ledger(writer, [kept, changed, commitment("gone-1")])
+    later = [kept, replace(changed, text="Mend the lock."), commitment("new-1")]
+
+    def overtaken() -> list[Commitment]:
+        """What was read before another run wrote a paper, derived anew, and ended."""
+        with other.writing() as writer:
+            Shelf("b.txt", ["The lock leaks."]).put(writer)
+            put_ledger(writer, later)
+        return [replace(kept, text="Of old."), changed, commitment("gone-1"), commitment("stray-1")]
+
+    with engine.writing() as writer:
+        _SHELF.put(writer)
+        writer.ledger(overtaken, "1")
+    assert _ledger_of(elasticsearch_place) == {each.id: each.text for each in later}
+    assert LEDGER_BEHIND not in engine.health().detail
+    with engine.writing() as writer:
+        put_ledger(writer, [kept], basis="2")
+    assert _ledger_of(elasticsearch_place) == {kept.id: kept.text}
+    engine.close()
+    other.close()
+
+
+def test_a_paper_that_comes_while_the_ledger_is_derived_leaves_it_behind(elasticsearch_place: str) -> None:
+    engine, other = open_engine(elasticsearch_place, create=True), open_engine(elasticsearch_place)
+
+    def meanwhile() -> list[Commitment]:
+        with other.writing() as writer:
+            Shelf("b.txt", ["The lock leaks."]).put(writer)
+        return [commitment("kept-1")]
+
+    with engine.writing() as writer:
+        _SHELF.put(writer)
+        writer.ledger(meanwhile, "1")
+    assert LEDGER_BEHIND in engine.health().detail
+    with other.writing() as writer:
+        put_ledger(writer, [commitment("kept-1"), commitment("new-1")])
+    assert LEDGER_BEHIND not in engine.health().detail
+    assert _ledger_of(elasticsearch_place).keys() == {"kept-1", "new-1"}
+    engine.close()
+    other.close()
+
+
+def _killed_linking(place: str) -> None:
+    """Derive the ledger in a process that is killed when it has written it."""
+    engine = open_engine(place)
+
+    def end(*given: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with engine.writing() as writer:
+        Shelf("b.txt", ["The lock leaks."]).put(writer)
+        elasticsearch_ledger.end = end  # type: ignore[assignment]
+        put_ledger(writer, [commitment("kept-1", text="In part."), commitment("stray-1")])
+
+
+def test_a_pass_over_the_ledger_that_was_killed_is_done_again(elasticsearch_place: str) -> None:
+    engine = open_engine(elasticsearch_place, create=True)
+    ledger = [commitment("kept-1"), commitment("gone-1")]
+    with engine.writing() as writer:
+        _SHELF.put(writer)
+        put_ledger(writer, ledger)
+    process = multiprocessing.get_context("spawn").Process(
+        target=_killed_linking, args=(elasticsearch_place,)
+    )
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    assert LEDGER_BEHIND in engine.health().detail
+    with engine.writing() as writer:
+        put_ledger(writer, ledger)
+    assert _ledger_of(elasticsearch_place) == {each.id: each.text for each in ledger}
+    assert LEDGER_BEHIND not in engine.health().detail
     engine.close()
 
 

@@ -1,0 +1,209 @@
+"""A small notation for phrases of English, and the phrases of which undertakings are made.
+
+In the notation a blank is any white space, `<name>` a phrase given by that name, and brackets only group;
+each line of `alternatives` is one of them, or goes on with the one before where it begins with blanks. All
+else is a regular expression, read without regard to case.
+"""
+
+import regex
+
+_GROUP = regex.compile(r"(?<!\\)\((?!\?)")
+_GOES_ON = regex.compile(r"\n +")
+_PHRASE = regex.compile(r"(?<!\?P)<(\w+)>")
+
+PHRASES: dict[str, str] = {}
+"""The phrases by name, as regular expressions."""
+
+
+def phrase(notation: str) -> str:
+    """The regular expression that the notation stands for, as a group."""
+    grouped = _GROUP.sub("(?:", notation.strip()).replace(" ", r"\s+")
+    return f"(?:{_PHRASE.sub(lambda match: PHRASES[match[1]], grouped)})"
+
+
+def alternatives(notation: str) -> str:
+    """Any of the phrases, one a line."""
+    lines = _GOES_ON.sub("", notation.strip()).splitlines()
+    return f"(?:{'|'.join(phrase(line) for line in lines)})"
+
+
+def any_word(notation: str) -> str:
+    """Any of the words or phrases, set apart by "/"."""
+    return f"(?:{'|'.join(phrase(word) for word in notation.replace(chr(10), ' ').split('/'))})"
+
+
+def compiled(notation: str) -> "regex.Pattern[str]":
+    """The notation as it is searched for."""
+    return regex.compile(phrase(notation), regex.IGNORECASE)
+
+
+def _name(**named: str) -> None:
+    PHRASES.update(named)
+
+
+_name(
+    word=r"(?:[^\s,;:.?!]+\s+)",
+    # Names keep their capitals.
+    capital=r"(?-i:\p{Lu})",
+    name=r"(?-i:\p{Lu}[\p{L}’'-]*(?:\s+\p{Lu}[\p{L}’'-]+)?)",
+    title=any_word("Mr/Mrs/Ms/Miss/Dr/Sir/Lord/Lady/Baroness/Cllr/Councill?or"),
+    body=any_word(
+        r"(sub-?\s?)?committee/panel/assembly/board/council/chair\w*/house/senedd/parliament/commission/inquiry"
+        "/members?/councill?ors?/clerk/secretariat/minister/deputy/mayor/group/gentleman/lady/friend/colleague"
+    ),
+    information=any_word(
+        "information/info/data/details?/figures?/numbers?/statistics/stats/breakdowns?/notes?/briefings?/lists?"
+        "/cop(y|ies)/papers?/reports?/answers?/responses?/repl(y|ies)/updates?/evidence/documents?/documentation"
+        "/letters?/materials?/summar(y|ies)/timetables?/timelines?/clarification/confirmation/tables?"
+        "/spreadsheets?/links?/presentations?/slides/maps?/advice/analys[ie]s/results/minutes/submissions?"
+        "/explanations?/statements?/names/charts?/examples?"
+    ),
+    proposal=any_word(
+        "legislation/bills?/amendments?/proposals?/regulations?/by-?laws?/motions?/recommendations?/plans?"
+        "/strateg(y|ies)/business cases?/guidance/guidelines/measures/reviews?/consultations?/findings"
+        "/schemes?"
+        "/framework/authorities/budget/code"
+    ),
+    people=any_word(
+        "directors?/departments?/ministers?/officers?/officials/colleagues?/premier/mayor/staff/teams?"
+        r"/administration/people/councill?ors?/council/company/committee/chair\w*/police/board/agency"
+    ),
+)
+# To whom it is given: those who asked.
+_name(
+    whom=alternatives(r"""
+you\b
+(the|this|that|your|our|my) ([\w.’'-]+ ){0,3}?<body>\b
+(all )?members\b
+(?-i:<title>)\.? <name>
+(?-i:\p{Lu}\p{L}+ \p{Lu}\p{L}+) A?M[PS]?\b
+hon(ourable|\.)? (members?|friends?|gentlem[ae]n|lad(y|ies))\b
+(committee|councill?ors|council)\b
+""")
+)
+_name(
+    them=rf"(?:{PHRASES['whom']}|(?:him|her|them|everybody|everyone|people)\b)",
+    him=r"(?:(?:him|her|them)\b)",
+)
+_name(
+    end=alternatives(r"""
+(?=\s*($|[.,;?!)—–-]))
+(?= (out |over |on |back |through |across |round |along )?(to|with|for) <them>)
+(?= (in writing|after|afterwards|later|separately|over|through|out|on|up|when|once|as|if|by|and|for|at)\b)
+(?= (so|or|because|but|today|tomorrow|next|before|electronically|outside|around|round|now|too)\b)
+(?= (directly|immediately)\b)
+""")
+)
+_name(
+    that=phrase("(it|that|this|those|these|them|some|one|copies)<end>"),
+    # "further information", but not "information to schools": that is given to somebody else.
+    something=phrase(
+        "((an?|the|that|this|those|these|some|any|more|further|additional|all|both|our|full|written|such|every"
+        r"|its?|his|her|their) <word>{0,5}?)?<information>\b"
+        r"(?! (to|for|with) (?!<them>|regards?\b|respect\b|which\b))"
+    ),
+    other=any_word(
+        "write/send/provide/look/check/find/investigate/contact/get/follow/report/come back/prepare/meet"
+        "/review"
+        "/supply/work/let/share/circulate/forward/give/put/take/liaise/arrange/confirm/pick/make/do/see/bring"
+        "/issue/produce/consider/explore"
+    ),
+)
+
+GIVE = alternatives(r"""
+write ((back|out|again|formally|separately|directly|personally|once more) )?
+    (to\b|<whom>|(an? )?(\w+ )?letters?\b)
+(respond|reply|answer|put|set|give|provide|confirm|do|cover|deal|let|share|follow|come|get)\b
+    [^.;?!]{0,120}? in writing\b
+(respond|reply) to (you|the committee|that letter|them|him|her)\b
+drop <them>\s
+(send|provide|supply|furnish|forward|e-?mail|issue|submit) <whom>(?! an? example)
+(send|provide|supply|furnish|forward|e-?mail|issue|submit) <that>
+(send|provide|supply|furnish|forward|e-?mail|issue|submit) <word>{0,14}?(to|with|for|through to) <whom>
+(send|provide|supply|furnish|forward|e-?mail|issue|submit) (<him> (with )?)?<something>
+let (<whom>|him|her)\s*(have|see|know(?! that\b))\b
+get (back|in touch|in contact) (to|with) (<them>|that|the|some|an?\b|your|my|our)
+get (<whom> )?(<that>|(?=some|more|further|the|that|those|all|additional|you)<something>)
+get <whom> (<something>|whatever)
+get <word>{1,8}?(to|for) <whom>
+send (out|up) (an?|the|that|those|other|some)\b
+(come|revert|report) back to (<whom>|him\b|her\b)
+come back (in writing|with (that|some|more|further|an?|the|those)\b)
+(return|come) to (the committee|you) with\b
+revert (to|with)\b
+report back\b
+report to <whom>
+(circulate|distribute|copy|table|share|redistribute|disseminate) (<that>|<whom>|<something>)
+(circulate|distribute|copy|table|share|redistribute|disseminate) (?!(my|our|this) time|the view|your|my)
+    <word>{1,10}?(to|with|among|round|around) <them>
+(publish|release|issue) (<that>|<word>{0,6}?(<information>|<proposal>)\b)
+make (sure )?(it|that|this|these|those|them|<word>{0,5}?<information>) (is |are )?
+    (publicly )?available\b
+(update|brief|notify|contact|alert|inform|advise|phone|ring) (<whom>|<him>)
+    (?! (that|to|not)\b|,\s)
+(lay|place|deposit) <word>{1,8}?(in|before) (the )?(library|house|senedd|committee)
+bring (forward|back) <word>{0,6}?(<information>|<proposal>)\b
+bring <word>{1,8}?(back|forward|to)( to)? (<whom>|the next)
+bring (that|this|those|the) <word>{0,4}?(<information>|<proposal>) forward\b
+bring (that|it|this) (back|forward)(?! to the point)\b
+(come|be coming|be bringing|return) forward with\b
+give <them> ((some |a bit )?(more|further) <word>{0,2}?<information>\b)
+give <them> <word>{0,5}?(notes?|cop(y|ies)|lists?|breakdowns?|briefings?|updates?|cards?)\b
+give <them> <word>{0,8}?(after|later|separately|outside|subsequently|afterwards)\b
+(give|make) (<them> )?(an?|the|that|this|those|my|such)\s+
+    (undertakings?|commitments?|assurances?|promises?|word|pledge)\b
+set (that|it|this|those|them) out (in|for)\b
+dig <word>{0,4}?(out|up)\b
+""")
+"""What is given to those who asked, or to all."""
+
+DO = alternatives(
+    r"""
+look into\b(?! the eyes)
+find out\b
+investigate (that|this|the|why|what|whether|further)\b
+(make )?<word>{0,2}?(enquir|inquir)(e|ies)\b
+chase (<word>{0,4}?up\b|<that>)
+look (it|that|them|this|those) up\b
+((double[- ]?)?check|verify|validate)\s*
+    ($|[.,;]|<that>|(on|with|whether|if|and|into|back|that|up|for|what happened)\b)
+take (it|that|this|those|them|<matter>)\s+
+    (away|back\s*($|[.,;]|(to|and|with)\b)|to (the|my|our|your)\b)
+take (it|that|this|those|them|<matter>) (offline|off line|under advisement|on notice|up with)\b
+take (away|back|up|forward) (that|those|the|this)\b
+take (it|that|this) (forward|up|as an action)\b
+raise <word>{1,10}?(with|at)\b
+discuss <word>{1,8}?with\b
+(pick|take) <word>{0,8}?up with\b
+(speak|talk|liaise) (again |directly )?(to|with) (the|our|my|your|his|her|their)\s+
+    ([\w-]+ ){0,3}?<people>\b
+(speak|talk|liaise) (to|with) (<him>|(?-i:<title>)\.? <name>)
+have (an?|another|some|that) <word>{0,2}?(conversation|chat|word|discussion|meeting)s?\b
+have a (look|check)\b
+meet (with (<them>|the|our|my)|<whom>|<him>)
+(arrange|organi[sz]e|set up|facilitate|visit)\s
+make arrangements\b
+do (the|a|some) follow-?\s?up\b
+(invite|consult)\b
+ask (?!<whom>|for\b|your support)<word>{1,8}?(to|if \w+ can|whether) <other>\b
+see (if|whether|what) (I|we|they|he|she|somebody|someone|(the|my|our) \w+) (\w+ )?(can|could|might)\s+
+    (\w+ ){0,2}?<other>\b
+(make sure|ensure) (that )?(you\b|<whom>|that['’]s)
+(make sure|ensure) (that )?(it|that|this)\s+
+    (is|gets|goes|happens|does|doesn['’]t|isn['’]t|will|can)\b
+seek <word>{0,3}?(advice|clarification|information|views?|confirmation|answers?|assurances?)\b
+request <word>{0,4}?(that|<information>)\b
+do (that|so|it|this)(?=\s*($|[.,;:!?—–-])| (for you|forthwith|by\b|before\b|after\b|in (writing|due)))
+go (away|back) (directly )?(and\s|to (my|our|the) <people>\b)
+(have|get) (?!to\b|some\b)<word>{1,5}?(to )?<other>\b
+(have|get) (?!to\b|some\b)<word>{1,5}?(respond|sent|shared|provided|circulated|forwarded)\b
+(have|get) (?!to\b|some\b)<word>{1,5}?(looking|working|going|started|sorted|fixed)\b
+(add|put) (that|it|this|those|them) (to|on|onto|into|in)\b(?! (the )?record)
+(pass|feed) (?!(on )?my\b|the floor)<word>{1,8}?(on|back|in)\b
+(relay|convey|communicate)\s
+follow <word>{0,6}?up\b(?!.{0,40}\bquestions?\b)
+work with (you\b|<him>|<whom>)(?!,)
+(review (that|it|this|those)|clarify (that|it|this))\b
+""".replace("<matter>", "<word>{1,6}?(question|point|comment|concern|issue|suggestion|idea|request|matter)s?")
+)
+"""What is done for them."""
