@@ -6,6 +6,7 @@ doing for them. What has this form may still be none: a question, what others sa
 what is told there and then, and whatever comes next in the meeting.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -115,17 +116,13 @@ _CAN_SEE_TO = "the speaker can see to it"
 _WILL_BE_GIVEN = "it will be given to those who asked"
 _WILL_BE_DONE = "it will be done by then"
 
-_FIRST_PERSON = compiled("((?P<will><will>)|<can>|<gladly>)((?P<give><give>)|<do>)")
-# Where it may begin: to look there alone takes a tenth of the time.
-_FIRST_WORDS = compiled(
-    r"\b(what )?(I|we)\b(?=[^.;?!]{0,60}?\b(will|shall|can|could|may|might|would|happy|glad|pleased|delighted"
-    r"|willing|content|prepared|going|committed|ll|d)\b)"
-    r"|(^|(?<=[,;.—–-]\s)|(?<=\b(and|so|is)\s))(?=(would be )?([a-z]+ ){0,3}?"
-    r"(happy|glad|pleased|delighted|willing|content|prepared) to\b)"
-)
+_FIRST_PERSON = compiled("((?P<will><will>)|<can>)((?P<give><give>)|<do>)")
+_FIRST_WORDS = compiled(r"\b(what )?(I|we)\b")
+_GLADLY = compiled("<gladly>((?P<give><give>)|<do>)")
 _OTHERS = (
     (
         "the speaker offers to give it later",
+        "can/could/may/might/shall",
         alternatives(r"""
 <may_we> (write (back )?to <them>|(send|drop) <whom>|let <whom> have)
 <may_we> (come|get) back to <whom>(?=[^.?!]{0,60}\b(writing|on|with|about|later)\b)
@@ -134,6 +131,7 @@ _OTHERS = (
     ),
     (
         "the speaker takes it away",
+        "let",
         alternatives(r"""
 \blet me( just| go (away|back) and)? take (it|that|this|those) (away|back|offline|up)\b
 \blet me( just| go (away|back) and)? ((come|get) back to <whom>|write to <them>)
@@ -143,6 +141,8 @@ _OTHERS = (
     ),
     (
         "the speaker says that others of their body will",
+        "office/official/officials/officer/officers/team/staff/department/colleague/colleagues/people"
+        "/ministry/agency/clerk/somebody/someone",
         alternatives(r"""
 <theirs>\s+
     (write (back )?to <them>|follow up (with|on)\b|look into\b)
@@ -156,6 +156,8 @@ _OTHERS = (
     ),
     (
         _WILL_BE_GIVEN,
+        "sent/provided/circulated/supplied/forwarded/shared/given/distributed/reported/brought/submitted"
+        "/available/written/published/released/issued/laid/completed/ready/finished",
         alternatives(r"""
 <it_will> <sent>( (out|back|on|over|round))* (to|with|back to) <whom>
 <it_will> <out>\b[^.;?!]{0,50}?\b(shortly|soon|in due course|(by|before|in|at|within|on|during) <time>)
@@ -163,6 +165,7 @@ _OTHERS = (
     ),
     (
         _WILL_BE_DONE,
+        "be",
         alternatives(r"""
 \b(?!(you|there|who|he|she|people)\b)[\p{L}’']+ (will|shall)( all| now)? be <done>\b
     [^.;?!]{0,60}?\b(by|before) <time>
@@ -170,30 +173,24 @@ _OTHERS = (
     ),
 )
 _OTHER_RULES = tuple(
-    (rule, compiled(guard), compiled(pattern))
-    for (rule, pattern), guard in zip(
-        _OTHERS,
-        (
-            r"\b(can|could|may|might|shall) (I|we)\b",
-            r"\blet me\b",
-            r"\b(office|official|officer|team|staff|department|colleague|people|ministry|agency|clerk|some(body|one))s?\b",
-            r" be(\s\w+){0,2} (<sent>|<out>)\b",
-            r" be <done>\b",
-        ),
-        strict=True,
+    (rule, frozenset(words.split("/")), compiled(pattern)) for rule, words, pattern in _OTHERS
+)
+"""Each rule with words of which a sentence must have one."""
+_MODALS = frozenset(
+    ("will", "shall", "ll", "can", "could", "may", "might", "would", "d", "going", "committed", "let")
+)
+_GLAD = frozenset(("happy", "glad", "pleased", "delighted", "willing", "content", "prepared"))
+_BINDING = frozenset(
+    (
+        *("undertake", "promise", "pledge", "commit", "volunteer", "guarantee", "agree"),
+        *("undertaking", "commitment", "assurance", "word"),
     )
 )
-_I_BIND = compiled(
-    r"\b(I|we)\b(?=[^.;?!]{0,60}?\b(undertak|promis|pledg|commit|volunteer|guarantee|agree|word|assurance))"
-)
+_MAY_UNDERTAKE = _MODALS | _GLAD | _BINDING
+_WORD = re.compile("[a-z]+")
 _UNDERTAKE = compiled(
     "<we><calmly> <binding>( (ourselves|myself|to you|you))?"
     r"( to (?!<idle>)| that (I|we)(['’]ll| will| shall) )\p{L}+"
-)
-# Most sentences, and many passages, are told from undertakings by one look.
-_MAY_UNDERTAKE = compiled(
-    r"\b(will|shall|can|could|may|might|happy|glad|pleased|delighted|willing|going to|undertake|promise"
-    r"|commit|pledge|volunteer|let me|prepared|content)\b|['’](ll|d)\b"
 )
 _MAY_KEEP = compiled(r"\b(undertook|undertaken|agreed|promised|offered|committed|said)\b")
 # What may stand before "I will": the sentence begins, or a clause of its own does.
@@ -326,7 +323,12 @@ class Found(NamedTuple):
 
 def may_undertake(text: str) -> bool:
     """Whether a text may hold an undertaking, or say yes to something: others need not be looked into."""
-    return bool(_MAY_UNDERTAKE.search(text) or _MAY_KEEP.search(text) or _ACCEPTS.match(text[:80]))
+    words = _words(text)
+    return bool(words & _MAY_UNDERTAKE or _MAY_KEEP.search(text) or _ACCEPTS.match(text[:80]))
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower()))
 
 
 def undertaken(sentence: Sentence, *, presides: bool = False) -> Found | None:
@@ -335,31 +337,30 @@ def undertaken(sentence: Sentence, *, presides: bool = False) -> Found | None:
     `presides` for whoever leads the meeting: what they will do next is its procedure.
     """
     text = sentence.text
-    if not _MAY_UNDERTAKE.search(text):
+    words = _words(text)
+    if not words & _MAY_UNDERTAKE:
         return None
-    for rule, match in _matches(text):
+    for rule, match in _matches(text, words):
         if _is_own(text, match, rule, presides=presides):
             end = _CLAUSE_END.search(text, match.end())
             return Found(rule, text[match.start() : end.start() if end else None].rstrip())
     return None
 
 
-def _matches(text: str) -> Iterator[tuple[str, "regex.Match[str]"]]:
+def _matches(text: str, words: set[str]) -> Iterator[tuple[str, "regex.Match[str]"]]:
     """What has the form of an undertaking, with the rule that says so."""
-    starts = [start.start() for start in _FIRST_WORDS.finditer(text)]
-    for match in filter(None, (_UNDERTAKE.match(text, start) for start in _binding_words(text))):
-        yield "the speaker gives an undertaking", match
-    for match in filter(None, (_FIRST_PERSON.match(text, start) for start in starts)):
-        give, see_to = (_GIVES, _SEES_TO) if match["will"] else (_CAN_GIVE, _CAN_SEE_TO)
-        yield give if match["give"] else see_to, match
-    for rule, guard, pattern in _OTHER_RULES:
-        if guard.search(text):
+    if words & _BINDING:
+        yield from (("the speaker gives an undertaking", match) for match in _UNDERTAKE.finditer(text))
+    for start in _FIRST_WORDS.finditer(text):
+        if match := _FIRST_PERSON.match(text, start.start()):
+            give, see_to = (_GIVES, _SEES_TO) if match["will"] else (_CAN_GIVE, _CAN_SEE_TO)
+            yield give if match["give"] else see_to, match
+    if words & _GLAD:
+        for match in _GLADLY.finditer(text):
+            yield _CAN_GIVE if match["give"] else _CAN_SEE_TO, match
+    for rule, turns_on, pattern in _OTHER_RULES:
+        if words & turns_on:
             yield from ((rule, match) for match in pattern.finditer(text))
-
-
-def _binding_words(text: str) -> Iterator[int]:
-    """Where words such as "I undertake" may begin."""
-    return (start.start() for start in _I_BIND.finditer(text))
 
 
 def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) -> bool:

@@ -54,13 +54,15 @@ _TO_DO = (
     r"(?P<done>\p{Ll}{2,})"
 )
 # "Clerk to write", where a clause begins
+_CLAUSE_START = regex.compile(
+    r"(?:(?<!\b(?:Cllrs?|Mr|Mrs|Ms|Dr|\p{Lu}))\.|[;:–—])\s+|\n|\b(?:ACTION|Action)s?\s+-\s*"
+)
 _ELLIPTIC = regex.compile(
-    r"(?:^|(?:(?<!\b\p{Lu})\.|[;:–—])\s+|\n|\b(?i:actions?)\s*[:–—-]\s*)(?:[Tt]he\s+)?"
-    r"(?P<who>\p{Lu}(?:[^.;:!?\n]|(?<=\b(?:Cllrs?|Mr|Mrs|Ms|Dr|\p{Lu}))\.){1,60}?)" + _TO_DO
+    r"(?:[Tt]he\s+)?(?P<who>\p{Lu}(?:[^.;:!?\n]|(?<=\b(?:Cllrs?|Mr|Mrs|Ms|Dr|\p{Lu}))\.){1,60}?)" + _TO_DO
 )
 _ELLIPTIC_REST = regex.compile(_TO_DO)
 _TOLD = regex.compile(
-    r"\s+(?:(?P<be>be)|is|are|was|were)\s+(?:hereby\s+|also\s+|now\s+|further\s+)?(?:authori[sz]ed|instructed|directed|requested|asked|tasked|mandated|empowered|delegated(?:\s+(?:authority|power|the\s+authority))?"
+    r"\s+(?:(?P<be>be)|is|are|was|were)\s+(?:hereby\s+|also\s+|now\s+|further\s+)?(?:authori[sz]ed|instructed|directed|(?P<asked>requested|asked|mandated)|tasked|empowered|delegated(?:\s+(?:authority|power|the\s+authority))?"
     r"|given\s+(?:delegated\s+)?(?:authority|power|powers))(?:\s*,[^;]{1,160}?,|\s+\([^()]*\))?\s+to\s*:?\s*(?P<done>\S+)"
 )
 _DELEGATED = regex.compile(
@@ -71,7 +73,9 @@ _SUGGESTED = regex.compile(
     r"\b(?:suggest\w*|requesting|requests|proposed|calls?|called|urg\w+|motion)\b[^.;]*$", regex.IGNORECASE
 )
 _STAFF = ("officers", "officials", "staff")
-_OPEN = regex.compile(r"\b(?:if|whether|when|how|what|why|hoped)\b[^,]*$")
+_OPEN = regex.compile(
+    r"\b(?:if|whether|when|how|what|why|hoped|proposed|envisaged|anticipated|expected|confident|suggest\w*)\b[^,]*$"
+)
 _JOINED = regex.compile(r"[\s,;]+(?:and|while|whilst|that)?\s*$")
 _ACTION = "it stands behind “Action”"
 _AND_SO = regex.compile(r"\band\s+(?:also\s+|then\s+|further\s+)?$")
@@ -87,7 +91,6 @@ _THAT = regex.compile(
     r"\b(?:that|That|THAT)\s+(?:,[^,]{1,80},\s*)?"
     r"(?=(?:[Tt]he\s+)?(?:\p{Lu}|officers|officials|staff|administration|management|executive))"
 )
-_AGREED = regex.compile(r"\b(?:agreed|resolved|decided|AGREED|RESOLVED|DECIDED|Resolved|Agreed)\b")
 _SHALL = regex.compile(
     r",?\s+(?:would|will|should|shall|is\s+to|are\s+to)\s+(?:also\s+)?(?!be\b|not\b|have\b|like\b|need\b|benefit\b|receive\b|remain\b|continue\b)(?P<done>\p{Ll}+)"
 )
@@ -103,11 +106,13 @@ _ACTION_LABEL = regex.compile(
     r"\b(?:ACTION|Action)S?s?(?:\s+(?:[Pp]oint|POINT)s?)?(?:\s+(?:[Bb]y|BY|for))?(?:\s+\d+)?\s*[:–—-]\s*(?P<what>\S.*)$",
     regex.DOTALL,
 )
-# Most sentences are told from these by one look.
-_MAY = regex.compile(
-    r"undert[ao]|promise|volunteer|pledge|committed|offered|agree|\bgave\b|\bwould\b|\bwill\b|\bshall\b|[Dd]elegat"
-    r"|authori[sz]|instructed|directed|requested|\basked\b|tasked|mandated|empowered|[Rr]esolved|RESOLVED|AGREED"
-    r"|decided|DECIDED|\b(?:authority|powers?)\b|\b(?i:actions?)\s*[:–—-]|\bto\s+\p{Ll}"
+# The words that rules turn on, looked for once: most sentences have none.
+_TURNS_ON = regex.compile(
+    r"\b(?:(?P<binds>undert[ao]|promise|volunteer|pledge|committed|offered|gave\b|agrees?\b)"
+    r"|(?P<decides>agreed|resolved|decided|Resolved|Agreed|RESOLVED|AGREED|DECIDED)\b"
+    r"|(?P<would>would|will|shall)\b"
+    r"|(?P<told>authori[sz]ed|instructed|directed|requested|asked|tasked|mandated|empowered|given)\b"
+    r"|(?P<delegates>[Dd]elegat|authority\b|powers?\b|responsibility\b))"
 )
 
 
@@ -163,11 +168,13 @@ def undertaken(sentence: Sentence, *, resolved: bool, last: Named | None = None)
     `resolved` where it is of a resolution; `last` whom the sentence before bound, whom "She also" means.
     """
     text = sentence.text
-    if not _MAY.search(text):
-        return []
-    context = _Context(text, sentence.before, resolved or bool(_AGREED.search(text)), last)
+    turns = {match.lastgroup for match in _TURNS_ON.finditer(text)}
+    if resolved:
+        turns.add("decides")
+    context = _Context(text, sentence.before, "decides" in turns, last)
+    matches = (each for on, rule in _RULES if on is None or turns & on for each in rule(context))
     found: dict[str | None, _Match] = {}
-    for match in sorted((each for rule in _RULES for each in rule(context)), key=lambda each: each.start):
+    for match in sorted(matches, key=lambda each: each.start):
         found.setdefault(match.who.printed if match.who else None, match)
     ones = list(found.values())
     if len(ones) > 1:
@@ -210,7 +217,7 @@ def _said_so(context: _Context) -> Iterator[_Match]:
             yield _found(context.text, match, rule, who)
         elif match["done"] and (named := leading(context.text[match.start("doer") :])):
             who, end = named
-            if end >= len(match["doer"]) and (_is_somebody(who) or not who.person):
+            if end >= len(match["doer"]) and (_is_somebody(who) or who.serves):
                 yield _found(context.text, match, rule, who)
 
 
@@ -223,7 +230,8 @@ def _would(context: _Context) -> Iterator[_Match]:
 
 def _is_to(context: _Context) -> Iterator[_Match]:
     """ "Clerk to write": a clause that begins with them."""
-    for match in _ELLIPTIC.finditer(context.text, overlapped=True):
+    starts = (0, *(start.end() for start in _CLAUSE_START.finditer(context.text)))
+    for match in filter(None, (_ELLIPTIC.match(context.text, start) for start in starts)):
         first, _, last = match["who"].rpartition(", ")
         words = match["who"] if is_post(first) else last
         who = someone(words)
@@ -237,7 +245,12 @@ def _told(context: _Context) -> Iterator[_Match]:
         if match["be"] and not context.decided:
             continue
         who = before(context.text[: match.start()])
-        if not who or not _is_ours(who) or _SUGGESTED.search(context.text[: match.start()]):
+        if (
+            not who
+            or who.is_plain
+            or (match["asked"] and not _is_ours(who))
+            or _SUGGESTED.search(context.text[: match.start()])
+        ):
             continue
         if not _ALL_STEPS.search(context.text[match.start() : match.end() + 60]):
             yield _found(context.text, match, "they are told or authorised to do it", who)
@@ -254,7 +267,7 @@ def _delegated(context: _Context) -> Iterator[_Match]:
 def _resolved_that(context: _Context) -> Iterator[_Match]:
     for match in _THAT.finditer(context.text) if context.decided else ():
         named = leading(context.text[match.end() :])
-        if named and not _is_a_thing(named[0]):
+        if named and not _is_a_thing(named[0]) and not _governs(named[0]):
             end = match.end() + named[1]
             done = _SUBJUNCTIVE.match(context.text, end) or _SHALL.match(context.text, end)
             if done:
@@ -268,7 +281,17 @@ def _body_agreed(context: _Context) -> Iterator[_Match]:
         yield _Match(match.start(), match.end(), "the body agreed to do it", who, match.start())
 
 
-_RULES = (_undertook, _said_so, _would, _is_to, _told, _delegated, _resolved_that, _body_agreed)
+_RULES = (
+    ({"binds", "decides"}, _undertook),
+    ({"would"}, _said_so),
+    ({"would"}, _would),
+    (None, _is_to),
+    ({"told", "delegates"}, _told),
+    ({"delegates"}, _delegated),
+    ({"decides"}, _resolved_that),
+    ({"decides"}, _body_agreed),
+)
+"""The rules, each with the words that it turns on, if any."""
 
 
 def _is_for_them(match: "regex.Match[str]") -> bool:
@@ -291,7 +314,11 @@ def _is_somebody(who: Named) -> bool:
 
 def _is_ours(who: Named) -> bool:
     """Whether it is somebody who may be told: no minister of a government, no other body."""
-    return not who.is_plain and not (who.role or "").startswith(("Minister", "Secretary of State", "Premier"))
+    return (who.serves or _is_somebody(who)) and not _governs(who)
+
+
+def _governs(who: Named) -> bool:
+    return (who.role or "").startswith(("Minister", "Secretary of State", "Premier"))
 
 
 def _is_theirs(doer: str) -> bool:

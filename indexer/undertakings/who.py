@@ -49,14 +49,22 @@ _LISTED_ENDS = regex.compile(r"[\n;]|(?<=\))\s+(?=\p{Lu})|\band\s+(?=\p{Lu})(?![
 _CAPITALISED = regex.compile(
     r"(?:[Tt]he\s+|all\s+)?(?:\p{Lu}\S*|officers|officials|staff)(?:\s+(?:\p{Lu}|of|for|and|to|in|de|van|&|–|-)|$)"
 )
+_AND = regex.compile(r"\s+(?:and|&)\s+")
+# Those who meet decide; they undertake nothing to themselves.
+_MEETS = regex.compile(
+    r"(?:Committee|Council|Cabinet|Board|Panel|Assembly|Commission|Forum|Group|Executive|Parliament|Company|Court)$"
+)
+_EACH_OF_THEM = regex.compile(r"(?:the\s+)?(?:Members?|Councillors?)", regex.IGNORECASE)
 _AND_THE = regex.compile(r"\s+and\s+the\s+")
 _COMMA = regex.compile(r",(?![^()]*\))")
 _MARK = regex.compile(r"^[\s•●▪◦*·–-]+|(?:[\s;,.]|;\s+and)+$|^(?:and|Councill?ors?|Cllrs?\.?)\s+")
 _NO_NAME = regex.compile(
-    r"(?:that|during|in|on|at|if|when|as|it|there|this|following|after|before|and|but"
+    r"(?:resolved|agreed|that|during|in|on|at|if|when|as|it|there|this|following|after|before|and|but"
     r"|members|arising|further|with|by|from|he|she|they|we|while|whilst|since|subject|also|action)",
     regex.IGNORECASE,
 )
+# "• Ada Marsh, Clerk; and", "Ada Marsh (Clerk)"
+_MAY_NAME = regex.compile(r"\W*\p{Lu}[^,(.]{3,60}(?:[.][^,(.]{1,60})?[,(].{3,140}$")
 _WELCOMED = regex.compile(r"\bwelcomed\s+(?P<guests>[^.;:]+)")
 _RANK = regex.compile(r"\p{Lu}{2,4}\s+\p{Lu}\p{Ll}")  # PCSO Marsh
 _NAMES_IN_BRACKETS = regex.compile(r"\((?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor)\b")
@@ -75,6 +83,11 @@ class Named:
     person: str | None = None
     role: str | None = None
     organisation: str | None = None
+
+    @property
+    def serves(self) -> bool:
+        """Whether it is those who serve a body, whom it may tell what to do."""
+        return bool(_COLLECTIVE.fullmatch(self.printed))
 
     @property
     def is_plain(self) -> bool:
@@ -110,7 +123,8 @@ class People:
                 at.update(dict.fromkeys(_present(ends.split(passage.text))))
             elif passage.kind is Kind.MINUTE:
                 guests = [match["guests"] for match in _WELCOMED.finditer(passage.text)]
-                at.update(dict.fromkeys(_present([*passage.text.split("\n")[1:], *guests])))
+                lines = [line for line in passage.text.split("\n")[1:] if _MAY_NAME.match(line)]
+                at.update(dict.fromkeys(_present([*lines, *guests])))
 
     def settled(self, named: Named, meeting: str | None) -> Named:
         """`named` with the person and the body that the paper settles: the only one of that surname, or in
@@ -233,14 +247,19 @@ def someone(text: str) -> Named | None:
     if not text or text.endswith(("’s", "'s", "s’", "s'")) or _NO_NAME.fullmatch(text.split()[0]):
         return None
     first, *rest = [part.strip() for part in text.split(",")]
-    if not _CAPITALISED.match(first):
+    if not _CAPITALISED.match(first) or _EACH_OF_THEM.fullmatch(text):
         return None
     if _COLLECTIVE.fullmatch(text):
         return named_in(text)
-    people = regex.split(r"\s+(?:and|&)\s+", first)
+    if is_body(first) and _all_of_a_name(first) and not _MEETS.search(first):
+        return named_in(text)
+    people = _AND.split(first)
     posts = _all_of_a_name(first) and all(is_post(each) for each in _AND_THE.split(first))
     persons = all(
-        (is_name(each) and (has_title(each) or " " in each) and _is_unbroken(each)) for each in people
+        is_name(each)
+        and _is_unbroken(each)
+        and (has_title(each) or (" " in each and not _ARTICLE.match(each)))
+        for each in people
     )
     if not (posts or persons) or not all(_all_of_a_name(each) for each in rest):
         return None

@@ -206,6 +206,7 @@ def test_who_presides_promises_a_letter(read: Read) -> None:
         ("The Director of Ferries would report back in June.", "Director of Ferries", "Fay Hill"),
         ("Officers agreed to provide a map of the piers.", "Officers", None),
         ("The Head of Bridges undertook to publish the plan.", "Head of Bridges", None),
+        ("The Harbour Trust agreed to provide a copy of its survey.", "Harbour Trust", None),
         ("Clerk to write to the bank.", "Clerk", None),
         ("It was agreed that the Chair would write to the Board.", "Chair", "Ada Marsh"),
         ("The Clerk was asked to obtain two quotations.", "Clerk", None),
@@ -245,6 +246,8 @@ def test_each_ones_part_of_a_sentence_stands_apart(read: Read) -> None:
         "The Chair thanked the Director of Ferries.",
         "The new pier would open in June.",
         "Members suggested that the Minister be asked to pay.",
+        "The Harbour Trust was asked to pay.",
+        "The Committee agreed to note the report.",
         "Councillor Wood asked the Director to provide the fares.",
     ],
 )
@@ -394,3 +397,8 @@ def test_each_promise_of_the_samples_is_found_and_none_invented(
     found = [each for hit in hits for each in hit.passage.undertakings]
     assert Counter(each.source for each in found) == sources
     assert all(each.person for each in found if each.source not in (Source.LISTED, Source.ANSWERED))
+    for hit in hits:
+        for each in hit.passage.undertakings:
+            assert each.words in hit.passage.text
+            assert each.text in hit.passage.text
+            assert each.rule
