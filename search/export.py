@@ -169,8 +169,12 @@ def ledger_csv(engine: Engine, question: LedgerQuestion, base_url: str = "") -> 
         ]
 
     blocks = every_commitment(engine, question)
-    head = _csv([[*_LEDGER_COLUMNS, "days_open", "url", "passage_url"]])
-    return chain([head], (_csv(map(row, block)) for block in blocks))
+    return chain([ledger_csv_head()], (_csv(map(row, block)) for block in blocks))
+
+
+def ledger_csv_head() -> str:
+    """The line that names the columns of commitments, which docs/csv.md tells of."""
+    return _csv([[*_LEDGER_COLUMNS, "days_open", "url", "passage_url"]])
 
 
 def _csv(rows: Iterable[list[str]]) -> str:

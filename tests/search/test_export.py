@@ -17,11 +17,13 @@ from mappings.meeting import Meeting
 from mappings.passage import Access, Kind, Passage
 from search.engines import Engine, open_engine
 from search.errors import BadRequest
-from search.export import csv_export, csv_head, every_hit
+from search.export import csv_export, csv_head, every_hit, ledger_csv, ledger_csv_head
 from search.finder import Question, find
+from search.ledger import LedgerQuestion
 from search.query.parser import parse
 from search.request import OPERATOR, PUBLIC, Reader, Sort
 from tests.support.elasticsearch import fresh_place
+from tests.support.ledger import commitment, put_ledger
 from tests.support.papers import COUNCIL, FOOTWAYS, MARKETS, SAFETY, Shelf
 
 _ENGINES = [
@@ -196,9 +198,10 @@ def test_commits_meanwhile_add_and_remove_nothing_else(engine: Engine) -> None:
     assert set(new.ids) <= set(found) or not set(new.ids) & set(found)
 
 
-def test_the_page_about_the_table_tells_of_its_columns_in_order() -> None:
+def test_the_page_about_the_tables_tells_of_their_columns_in_order() -> None:
     page = (Path(__file__).parents[2] / "docs" / "csv.md").read_text("utf-8")
-    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == csv_head().strip().split(",")
+    for part, head in zip(page.split("# Commitments"), (csv_head(), ledger_csv_head()), strict=True):
+        assert re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE) == head.strip().split(",")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1"])
@@ -213,3 +216,17 @@ def test_no_cell_is_a_formula(tmp_path: Any, text: str) -> None:
     engine.close()
     assert [row[name] for name in ("text", "speaker", "references", "paper_title")] == [f"'{text}"] * 4
     assert not any(cell.startswith(tuple("=+-@\t\r")) for cell in row.values())
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1"])
+def test_no_cell_of_the_commitments_is_a_formula(tmp_path: Any, text: str) -> None:
+    entry = commitment(
+        "a-1", text=text, responsible=text, status_text=text, references=(text,), disputed=text
+    )
+    engine = open_engine(str(tmp_path / "index"), create=True)
+    with engine.writing() as writer:
+        put_ledger(writer, [entry])
+    [row] = _read(ledger_csv(engine, LedgerQuestion()))
+    engine.close()
+    for name in ("text", "responsible", "status_text", "references", "disputed"):
+        assert row[name] == f"'{text}", name
