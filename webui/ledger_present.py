@@ -65,8 +65,8 @@ class StepView:
     number: int
     date: str
     source: str
-    status: str
-    status_label: str
+    status: str | None
+    status_label: str | None
     printed: str | None
     due: str | None
     text: str
@@ -251,8 +251,8 @@ def _step(number: int, telling: Telling) -> StepView:
         number=number,
         date=date_in_words(step.date) if step.date else "Date not known",
         source=step.source.label.capitalize(),
-        status=step.status or UNKNOWN,
-        status_label=STATUS_LABELS[step.status or UNKNOWN],
+        status=step.status,
+        status_label=STATUS_LABELS[step.status] if step.status else None,
         printed=_printed(step.status, step.status_text),
         due=date_in_words(step.due) if step.due else None,
         text=step.text,
