@@ -15,6 +15,11 @@ _ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core: half of a run is waiting for the nodes, sites and commands that tests start."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test takes a paper from the user's cache, nor leaves one there."""
