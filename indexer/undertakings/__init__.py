@@ -29,7 +29,8 @@ _LOOKED_BACK = 4  # passages
 _CALLS_ON = 5  # words
 _PRESIDES = regex.compile(r"\b(?:chair\w*|speaker|president|presiding|moderator)\b", regex.IGNORECASE)
 _BINDS = regex.compile(
-    r"\b(?:undertook|undertakes|(?:has\s+|have\s+)?agreed|agrees|promised|offered|committed|volunteered|will|would|is|was|were)\b"
+    r"\b(?:undertook|undertakes|(?:has\s+|have\s+)?agreed|agrees|promised|offered|committed|volunteered"
+    r"|will|would|is|was|were)\b"
 )
 
 

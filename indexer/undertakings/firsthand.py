@@ -104,7 +104,8 @@ keep (it|this)
 PHRASES.update(
     theirs=phrase(r"<ours>( (will|shall|can)|\s?['’]ll)<calmly>( be (<glad>|able) to)?"),
     may_we=phrase(r"\b(can|could|may|might|shall) (I|we)( (just|perhaps|please|possibly))*"),
-    it_will=r"\b(?:that|it|this|those|these|they|(?:an?|the|that|this|those|these|any|all|further|more|additional)\s+"
+    it_will=r"\b(?:that|it|this|those|these|they"
+    r"|(?:an?|the|that|this|those|these|any|all|further|more|additional)\s+"
     rf"{PHRASES['word']}{{0,6}}?(?:{PHRASES['information']}|{PHRASES['proposal']}|work))"
     rf"\s+(?:will|can|shall){PHRASES['calmly']}\s+be",
 )

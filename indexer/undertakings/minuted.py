@@ -15,26 +15,38 @@ from mappings.names import is_post
 
 # What is done for those who asked, or so that a matter goes on.
 _DOING = (
-    r"(?:write|provide|send|circulate|report|revert|follow|contact|arrange|check|investigate|look|clarify|raise|discuss|liaise"
-    r"|forward|share|supply|issue|publish|submit|prepare|bring|draft|update|inform|notify|advise|invite|meet|request|obtain"
-    r"|ask|seek|consult|review|examine|explore|ensure|pursue|organi[sz]e|speak|find|take|refer|confirm|feed|get|come|respond"
-    r"|reply|attend|monitor|distribute|e-?mail|make|work|engage|convene|set|collate|produce|present|complete|compile|table"
-    r"|add|order|purchase|install|erect|repair|fix|address|progress|chase|research|source|visit|inspect|undertake|carry|cost"
-    r"|apply|proceed|place|advertise|display|put|call|ring|telephone|phone|give|deal|pass|keep|talk|negotiate|finali[sz]e"
-    r"|approach|assist|conduct|coordinate|co-ordinate|develop|include|post|relay|return|facilitate|communicate|implement)"
+    r"(?:write|provide|send|circulate|report|revert|follow|contact|arrange|check|investigate|look|clarify"
+    r"|raise|discuss|liaise"
+    r"|forward|share|supply|issue|publish|submit|prepare|bring|draft|update|inform|notify|advise|invite"
+    r"|meet|request|obtain"
+    r"|ask|seek|consult|review|examine|explore|ensure|pursue|organi[sz]e|speak|find|take|refer|confirm"
+    r"|feed|get|come|respond"
+    r"|reply|attend|monitor|distribute|e-?mail|make|work|engage|convene|set|collate|produce|present"
+    r"|complete|compile|table"
+    r"|add|order|purchase|install|erect|repair|fix|address|progress|chase|research|source|visit|inspect"
+    r"|undertake|carry|cost"
+    r"|apply|proceed|place|advertise|display|put|call|ring|telephone|phone|give|deal|pass|keep|talk"
+    r"|negotiate|finali[sz]e"
+    r"|approach|assist|conduct|coordinate|co-ordinate|develop|include|post|relay|return|facilitate"
+    r"|communicate|implement)"
 )
 _DONE = (
-    r"(?:circulated|provided|followed\s+up|looked\s+into|investigated|checked|arranged|sent|forwarded|shared|brought\s+(?:back\s+)?(?:to|before)"
-    r"|reported\s+back|published|raised\s+with|taken\s+up\s+with|supplied|issued|addressed|reviewed|examined|carried\s+out|attended\s+to)"
+    r"(?:circulated|provided|followed\s+up|looked\s+into|investigated|checked|arranged|sent|forwarded"
+    r"|shared|brought\s+(?:back\s+)?(?:to|before)"
+    r"|reported\s+back|published|raised\s+with|taken\s+up\s+with|supplied|issued|addressed|reviewed"
+    r"|examined|carried\s+out|attended\s+to)"
 )
 _BINDS = regex.compile(
-    r"\b(?<!\bhad\s)(?<!\bhaving\s)(?<!\bpreviously\s)(?<!\b(?:was|were|been|be)\s)(?P<verb>undertook|undertakes|undertake|has\s+undertaken|have\s+undertaken"
+    r"\b(?<!\bhad\s)(?<!\bhaving\s)(?<!\bpreviously\s)(?<!\b(?:was|were|been|be)\s)(?P<verb>undertook"
+    r"|undertakes|undertake|has\s+undertaken|have\s+undertaken"
     r"|promised|promises|volunteered|pledged|committed|offered|(?:has\s+|have\s+)?agreed|agrees"
     r"|gave\s+(?:an?|the|his|her|their)\s+(?:undertaking|assurance|commitment|promise))"
-    r"(?:\s*,[^,]{1,60},)?\s*,?\s+(?:(?P<to>to)\s*:?\s+(?:also\s+|then\s+)?(?P<done>\p{L}+)|that\s+(?P<that>.{0,80}?)\b(?:would|will)\b)"
+    r"(?:\s*,[^,]{1,60},)?\s*,?\s+(?:(?P<to>to)\s*:?\s+(?:also\s+|then\s+)?(?P<done>\p{L}+)"
+    r"|that\s+(?P<that>.{0,80}?)\b(?:would|will)\b)"
 )
 _DECIDES = regex.compile(
-    r"(?:support|approve|note|accept|defer|adopt|the|be|withdraw|move|amend|continue|disagree|receive|adjourn|recommend"
+    r"(?:support|approve|note|accept|defer|adopt|the|be|withdraw|move|amend|continue|disagree|receive"
+    r"|adjourn|recommend"
     r"|stand|second|propose|a|an|this|all|appoint|elect|suspend|extend|grant|refuse|endorse|ratify|increase"
     r"|reduce|sell|pay|proceed|disregard|serve|act|join|retain|remain|become|differ|go|host|leave|speak)"
 )
@@ -42,9 +54,12 @@ _PRONOUN = regex.compile(
     r"(?:^|[.;,:]\s+|\band\s+)(?:He|She|They|he|she|they)\s+(?:also\s+|then\s+|further\s+)?$"
 )
 _SAID = regex.compile(
-    r"\b(?:said|stated|advised|confirmed|indicated|replied|responded|explained|reported|added|noted|outlined|informed\s+[^.;]{2,50}?|assured\s+[^.;]{2,50}?|responding)"
-    r"(?:\s*,[^,]{1,60},)?\s+(?:that\s+)?(?P<doer>he|she|they|it|officers|officials|staff|his\s+\w+|her\s+\w+|their\s+\w+|this|these|that|the\s+[\w\s]{3,40}?)\s+"
-    rf"(?:would|will)\s+(?:also\s+|then\s+|certainly\s+|be\s+(?:happy|able|willing)\s+to\s+)?(?:(?P<done>{_DOING})\b|be\s+(?P<given>{_DONE})\b)"
+    r"\b(?:said|stated|advised|confirmed|indicated|replied|responded|explained|reported|added|noted"
+    r"|outlined|informed\s+[^.;]{2,50}?|assured\s+[^.;]{2,50}?|responding)"
+    r"(?:\s*,[^,]{1,60},)?\s+(?:that\s+)?(?P<doer>he|she|they|it|officers|officials|staff|his\s+\w+"
+    r"|her\s+\w+|their\s+\w+|this|these|that|the\s+[\w\s]{3,40}?)\s+"
+    rf"(?:would|will)\s+(?:also\s+|then\s+|certainly\s+|be\s+(?:happy|able|willing)\s+to\s+)?"
+    rf"(?:(?P<done>{_DOING})\b|be\s+(?P<given>{_DONE})\b)"
 )
 _WOULD = regex.compile(
     rf"\s+(?:would|will|shall)\s+(?:also\s+|then\s+|now\s+)?(?P<done>{_DOING})\b(?!\s+(?:place|effect)\b)"
@@ -62,11 +77,15 @@ _ELLIPTIC = regex.compile(
 )
 _ELLIPTIC_REST = regex.compile(_TO_DO)
 _TOLD = regex.compile(
-    r"\s+(?:(?P<be>be)|is|are|was|were)\s+(?:hereby\s+|also\s+|now\s+|further\s+)?(?:authori[sz]ed|instructed|directed|(?P<asked>requested|asked|mandated)|tasked|empowered|delegated(?:\s+(?:authority|power|the\s+authority))?"
-    r"|given\s+(?:delegated\s+)?(?:authority|power|powers))(?:\s*,[^;]{1,160}?,|\s+\([^()]*\))?\s+to\s*:?\s*(?P<done>\S+)"
+    r"\s+(?:(?P<be>be)|is|are|was|were)\s+(?:hereby\s+|also\s+|now\s+|further\s+)?(?:authori[sz]ed"
+    r"|instructed|directed|(?P<asked>requested|asked|mandated)|tasked|empowered|delegated(?:\s+"
+    r"(?:authority|power|the\s+authority))?"
+    r"|given\s+(?:delegated\s+)?(?:authority|power|powers))(?:\s*,[^;]{1,160}?,"
+    r"|\s+\([^()]*\))?\s+to\s*:?\s*(?P<done>\S+)"
 )
 _DELEGATED = regex.compile(
-    r"\b(?:authority|power|powers|responsibility)\s+(?:be|is|was|are|were)\s+(?:hereby\s+)?(?:delegated|given|granted)\s+to\s+"
+    r"\b(?:authority|power|powers|responsibility)\s+(?:be|is|was|are|were)\s+(?:hereby\s+)?(?:delegated"
+    r"|given|granted)\s+to\s+"
     r"|(?<!\b(?:a|of|the)\s)\bdelegat(?:e|es|ed)\s+(?:[^.;]{0,120}?\s)?to\s+(?=(?:the\s+)?\p{Lu})"
 )
 _SUGGESTED = regex.compile(
@@ -74,14 +93,16 @@ _SUGGESTED = regex.compile(
 )
 _STAFF = ("officers", "officials", "staff")
 _OPEN = regex.compile(
-    r"\b(?:if|whether|when|how|what|why|hoped|proposed|envisaged|anticipated|expected|confident|suggest\w*)\b[^,]*$"
+    r"\b(?:if|whether|when|how|what|why|hoped|proposed|envisaged|anticipated|expected|confident"
+    r"|suggest\w*)\b[^,]*$"
 )
 _JOINED = regex.compile(r"[\s,;]+(?:and|while|whilst|that)?\s*$")
 _ACTION = "it stands behind “Action”"
 _AND_SO = regex.compile(r"\band\s+(?:also\s+|then\s+|further\s+)?$")
 # What became of a motion that binds nobody yet.
 _NOT_CARRIED = regex.compile(
-    r"\b(?:NOTICE\s+OF\s+MOTION|(?:AUTOMATIC(?:ALLY)?\s+)?REFERR(?:ED|AL)|LAID\s+OVER|LOST|DEFEATED|WITHDRAWN|RULED\s+OUT|NOT\s+CARRIED|DENIED)\b"
+    r"\b(?:NOTICE\s+OF\s+MOTION|(?:AUTOMATIC(?:ALLY)?\s+)?REFERR(?:ED|AL)|LAID\s+OVER|LOST|DEFEATED"
+    r"|WITHDRAWN|RULED\s+OUT|NOT\s+CARRIED|DENIED)\b"
 )
 _ALL_STEPS = regex.compile(
     r"\b(?:do|to|take)\s+all\s+(?:things|necessary|steps|such)\b|\bnecessary\s+to\s+implement\s+the\s+intent",
@@ -92,18 +113,23 @@ _THAT = regex.compile(
     r"(?=(?:[Tt]he\s+)?(?:\p{Lu}|officers|officials|staff|administration|management|executive))"
 )
 _SHALL = regex.compile(
-    r",?\s+(?:would|will|should|shall|is\s+to|are\s+to)\s+(?:also\s+)?(?!be\b|not\b|have\b|like\b|need\b|benefit\b|receive\b|remain\b|continue\b)(?P<done>\p{Ll}+)"
+    r",?\s+(?:would|will|should|shall|is\s+to|are\s+to)\s+(?:also\s+)?(?!be\b|not\b|have\b|like\b|need\b"
+    r"|benefit\b|receive\b|remain\b|continue\b)(?P<done>\p{Ll}+)"
 )
 _SUBJUNCTIVE = regex.compile(
     rf",?\s+(?:(?:in\s+consultation\s+with|on\s+behalf\s+of)[^,]{{1,80}},\s+)?(?P<done>{_DOING})\s"
 )
 _BODY_AGREED = regex.compile(
-    r"\b(?:(?P<who>(?:[Tt]he\s+)?(?:\p{Lu}\p{L}+\s+){0,3}(?:Sub-?)?(?:Committee|Council|Cabinet|Board|Panel|Assembly|Forum|Members|Councillors))\s+(?:also\s+|further\s+|unanimously\s+)*"
-    r"(?:agreed|resolved)|[Ii]t\s+was\s+(?:also\s+|further\s+|then\s+|unanimously\s+)*(?:agreed|resolved|decided))\s+(?:unanimously\s+)?to\s+(?:also\s+)?"
-    r"(?P<done>write|send|invite|contact|ask|request|respond|submit|circulate|seek|obtain|issue|forward|reply|arrange)\b"
+    r"\b(?:(?P<who>(?:[Tt]he\s+)?(?:\p{Lu}\p{L}+\s+){0,3}(?:Sub-?)?(?:Committee|Council|Cabinet|Board"
+    r"|Panel|Assembly|Forum|Members|Councillors))\s+(?:also\s+|further\s+|unanimously\s+)*"
+    r"(?:agreed|resolved)|[Ii]t\s+was\s+(?:also\s+|further\s+|then\s+|unanimously\s+)*(?:agreed|resolved"
+    r"|decided))\s+(?:unanimously\s+)?to\s+(?:also\s+)?"
+    r"(?P<done>write|send|invite|contact|ask|request|respond|submit|circulate|seek|obtain|issue|forward"
+    r"|reply|arrange)\b"
 )
 _ACTION_LABEL = regex.compile(
-    r"\b(?:ACTION|Action)S?s?(?:\s+(?:[Pp]oint|POINT)s?)?(?:\s+(?:[Bb]y|BY|for))?(?:\s+\d+)?\s*[:–—-]\s*(?P<what>\S.*)$",
+    r"\b(?:ACTION|Action)S?s?(?:\s+(?:[Pp]oint|POINT)s?)?(?:\s+(?:[Bb]y|BY|for))?"
+    r"(?:\s+\d+)?\s*[:–—-]\s*(?P<what>\S.*)$",
     regex.DOTALL,
 )
 # The words that rules turn on, looked for once: most sentences have none.

@@ -47,12 +47,14 @@ _ATTENDED = regex.compile(
 _LISTED_ENDS = regex.compile(r"[\n;]|(?<=\))\s+(?=\p{Lu})|\band\s+(?=\p{Lu})(?![^()]*\))")
 # Most words are told from names by one look: none of the first few is small.
 _CAPITALISED = regex.compile(
-    r"(?:[Tt]he\s+|all\s+)?(?:\p{Lu}\S*|officers|officials|staff)(?:\s+(?:\p{Lu}|of|for|and|to|in|de|van|&|–|-)|$)"
+    r"(?:[Tt]he\s+|all\s+)?(?:\p{Lu}\S*|officers|officials|staff)"
+    r"(?:\s+(?:\p{Lu}|of|for|and|to|in|de|van|&|–|-)|$)"
 )
 _AND = regex.compile(r"\s+(?:and|&)\s+")
 # Those who meet decide; they undertake nothing to themselves.
 _MEETS = regex.compile(
-    r"(?:Committee|Council|Cabinet|Board|Panel|Assembly|Commission|Forum|Group|Executive|Parliament|Company|Court)$"
+    r"(?:Committee|Council|Cabinet|Board|Panel|Assembly|Commission|Forum|Group|Executive"
+    r"|Parliament|Company|Court)$"
 )
 _EACH_OF_THEM = regex.compile(r"(?:the\s+)?(?:Members?|Councillors?)", regex.IGNORECASE)
 _AND_THE = regex.compile(r"\s+and\s+the\s+")
