@@ -36,7 +36,8 @@ PASSAGE_KEYS = """
     id url kind text excerpts score authority committee meeting_id meeting_date date date_basis published due
     item_number item_title minute_number heading paragraph speaker speaker_printed speaker_role
     speaker_organisation person_id responsible status status_text references in_question page page_end
-    printed_page language language_basis read_by_ocr ocr_confidence access also_in group paper citation
+    printed_page language language_basis read_by_ocr ocr_confidence access also_in commitments group paper
+    citation
 """
 
 
