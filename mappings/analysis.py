@@ -9,9 +9,12 @@ that are written with a hyphen, without, or with a blank (re-offending, reoffend
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, chain, repeat
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import regex
@@ -119,29 +122,23 @@ class Cut:
     def __init__(self, text: str, language: str | None = "en") -> None:
         self._text = text
         self._stem = _stemmer(language)
-        self.tokens: list[Token] = []
-        """In order, each as it stands in its stretch: in what stands between two blanks."""
-        self._starts: list[int] = []
-        self._compounded: list[int] = []
         folded = fold(text)
-        at = 0
-        for stretch in folded.split():
-            at = folded.index(stretch, at)
-            found = _tokens_of(stretch, self._stem)
-            first = len(self.tokens)
-            if len(found) > 1 or (found and found[0].exact in PARTICLES):
-                self._compounded += range(first, first + len(found))
-            self.tokens += found
-            self._starts += [at] * len(found)
-            at += len(stretch)
+        written = folded.split()
+        stretches = [*map(_stretch, written, repeat(self._stem))]
+        self.tokens: list[Token] = [*chain.from_iterable(map(_TOKENS_OF, stretches))]
+        """In order, each as it stands in its stretch: in what stands between two blanks."""
+        self._starts = _starts(folded, written)
+        self._firsts = [0, *accumulate(map(len, map(_TOKENS_OF, stretches)))]
+        """Of each stretch the index of its first token."""
+        self._compounded = [number for number, stretch in enumerate(stretches) if stretch.is_compounded]
         self._offsets: list[int] | None = None
         if not (text.isascii() or all(len(_FOLDED[ord(character)]) == 1 for character in set(text))):
             self._offsets = [index for index, character in enumerate(text) for _ in _FOLDED[ord(character)]]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where the tokens from index `first` to `last` begin and end, in characters of the text."""
-        start = self._starts[first] + self.tokens[first].start
-        end = self._starts[last] + self.tokens[last].end
+        start = self._start(first) + self.tokens[first].start
+        end = self._start(last) + self.tokens[last].end
         if self._offsets is None:
             return start, end
         return self._offsets[start], _with_accents(self._text, self._offsets[end - 1] + 1)
@@ -150,29 +147,60 @@ class Cut:
         """The joined forms among the tokens: hyphenated compounds, and particles set apart."""
         final = len(self.tokens) - 1
         last = -1
-        for first in self._compounded:
-            if first <= last or first == final:
-                continue
-            last = first
-            while last < final and _is_hyphen(self._gap(last)):
-                last += 1
-            if last == first and self.tokens[first].exact in PARTICLES and fold(self._gap(first)).isspace():
-                last = first + 1
-            if last > first:
-                whole = "".join(token.exact for token in self.tokens[first : last + 1])
-                yield Joined(self._stem(whole), first, last)
+        for number in self._compounded:
+            for first in range(self._firsts[number], self._firsts[number + 1]):
+                if first <= last or first == final:
+                    continue
+                last = first
+                while last < final and _is_hyphen(self._gap(last)):
+                    last += 1
+                particle = last == first and self.tokens[first].exact in PARTICLES
+                if particle and fold(self._gap(first)).isspace():
+                    last = first + 1
+                if last > first:
+                    whole = "".join(token.exact for token in self.tokens[first : last + 1])
+                    yield Joined(self._stem(whole), first, last)
+
+    def _start(self, index: int) -> int:
+        return self._starts[bisect_right(self._firsts, index) - 1]
 
     def _gap(self, index: int) -> str:
         return self._text[self.span(index, index)[1] : self.span(index + 1, index + 1)[0]]
 
 
+class _Stretch(NamedTuple):
+    """What stands between two blanks: its tokens, and whether one of them may begin a compound."""
+
+    tokens: tuple[Token, ...]
+    is_compounded: bool
+
+
+_TOKENS_OF = attrgetter("tokens")
+
+
 # Most of what stands between blanks is met again.
 @lru_cache(maxsize=20_000)
-def _tokens_of(stretch: str, stem: Callable[[str], str]) -> tuple[Token, ...]:
-    return tuple(
+def _stretch(written: str, stem: Callable[[str], str]) -> _Stretch:
+    found = tuple(
         Token(exact := _plain(match[0]), stem(exact), match.start(), match.end())
-        for match in _matches(stretch)
+        for match in _matches(written)
     )
+    return _Stretch(found, len(found) > 1 or any(token.exact in PARTICLES for token in found))
+
+
+def _starts(folded: str, written: Sequence[str]) -> list[int]:
+    """Where each of what is written between blanks begins."""
+    lengths = [*map(len, written)]
+    if len(folded) == sum(lengths) + len(written) - 1:
+        # One blank between any two.
+        return [0, *accumulate(length + 1 for length in lengths)]
+    starts: list[int] = []
+    at = 0
+    for stretch in written:
+        at = folded.index(stretch, at)
+        starts.append(at)
+        at += len(stretch)
+    return starts
 
 
 def tokens(text: str, language: str | None = "en") -> list[Token]:
@@ -230,8 +258,8 @@ def terms(text: str, language: str | None = "en") -> Terms:
 def _with_particles(folded: str, chains: "Sequence[re.Match[str]]") -> Iterator[str]:
     """The joined forms of tokens with hyphens between them, and of particles with what stands apart."""
     taken = False
-    for index, chain in enumerate(chains):
-        written = chain[0]
+    for index, each in enumerate(chains):
+        written = each[0]
         if not taken and "-" not in written and written not in PARTICLES:
             continue
         cut = [*map(_plain, written.split("-"))][taken:]
@@ -241,7 +269,7 @@ def _with_particles(folded: str, chains: "Sequence[re.Match[str]]") -> Iterator[
             not taken
             and written in PARTICLES
             and index + 1 < len(chains)
-            and folded[chain.end() : chains[index + 1].start()].isspace()
+            and folded[each.end() : chains[index + 1].start()].isspace()
         )
         if taken:
             yield written + _plain(chains[index + 1][0].split("-", 1)[0])

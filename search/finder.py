@@ -165,6 +165,9 @@ def find(engine: Engine, question: Question) -> Answer:
     partial = _IS_PARTIAL if hits.is_partial else None
     said = (reading(tree, parsed.problems), *found.read.sentences, found.relaxed, said_of_totals, partial)
     warnings = (partial, *(problem.sentence for problem in parsed.problems))
+    # Before what has to be waited for where the engine still counts.
+    results = _grouped(engine, question, tree, results_of(engine, question.reader, hits.hits, tree))
+    near_results = results_of(engine, question.reader, near.hits, near.words) if near else ()
     return Answer(
         question=question,
         tree=tree,
@@ -174,8 +177,8 @@ def find(engine: Engine, question: Question) -> Answer:
         total_papers=hits.total_papers,
         total_results=found.listing.results,
         covers=said_of_totals,
-        results=_grouped(engine, question, tree, results_of(engine, question.reader, hits.hits, tree)),
-        near_matches=results_of(engine, question.reader, near.hits, near.words) if near else (),
+        results=results,
+        near_matches=near_results,
         did_you_mean=printed(found.meant.tree) if found.meant else None,
         relaxed=found.relaxed,
         instead=printed(found.instead.tree) if found.instead else None,

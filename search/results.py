@@ -1,7 +1,7 @@
 """What an engine answers."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from mappings.commitment import Commitment
@@ -52,20 +52,41 @@ class FacetCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hits:
-    """One page of hits. `total` and `total_papers` are exact and over all pages; so are the facets.
-
-    Where part of the index cannot be asked now, it `is_partial`: all these are of what could be.
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many papers the passages that match are of, and by facet how many have each value.
 
     A facet's values come most frequent first, ties by value; selected values are always among them.
     """
 
+    papers: int
+    facets: dict[str, tuple[FacetCount, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hits:
+    """One page of hits. `total`, `total_papers` and `facets` are exact and over all pages.
+
+    Where part of the index cannot be asked now, it `is_partial`: all these are of what could be.
+
+    `counts` waits where the engine still counts, which it may do while the hits are read. It raises what the
+    search itself does.
+    """
+
     total: int
-    total_papers: int
     hits: tuple[Hit, ...]
-    facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    counts: Callable[[], Counts]
     is_partial: bool = False
+
+    @property
+    def total_papers(self) -> int:
+        """How many papers the passages that match are of."""
+        return self.counts().papers
+
+    @property
+    def facets(self) -> dict[str, tuple[FacetCount, ...]]:
+        """By facet how many of the passages that match have each value."""
+        return self.counts().facets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

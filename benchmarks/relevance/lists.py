@@ -33,7 +33,8 @@ def bm25(engine: EmbeddedEngine, query: str, filters: Filters) -> list[Passage]:
         plan.Any(tuple(plan.Terms("text_stem", (stem,), 1.0) for stem in stems)),
     ]
     data = engine._data()
-    rows = [row for _, row in data.now().ranked(plan.All(tuple(parts)), 0, DEPTH)]
+    _, hits = data.now().ranked(plan.All(tuple(parts)), 0, DEPTH)
+    rows = [row for _, row in hits]
     found = data.records.by_rows(rows)
     return [found[row] for row in rows]
 

@@ -191,7 +191,7 @@ class ColumnWriter:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class Tally:
     """How many passages and papers match, and by facet how many have each value."""
 
     passages: int
@@ -211,7 +211,7 @@ class Searcher:
         """How many there are."""
         return self._searcher.num_docs
 
-    def count(self, asked: plan.Plan, facets: Mapping[str, int], last_paper: int) -> Counts:
+    def count(self, asked: plan.Plan, facets: Mapping[str, int], last_paper: int) -> Tally:
         """How many passages and papers match, and how often each value of the facets is met among them.
 
         Of each facet at least so many of its most frequent values are given, and all that are met as often as
@@ -228,7 +228,7 @@ class Searcher:
                 among = Query.boolean_query([(Occur.Must, query), (Occur.Must, some)])
                 found[_PAPER_NUMBER].update(self._values(among, {_PAPER_NUMBER: ALL_VALUES})[_PAPER_NUMBER])
         papers = found[_PAPER_NUMBER]
-        return Counts(papers.total(), len(papers), {name: found[name] for name in facets})
+        return Tally(papers.total(), len(papers), {name: found[name] for name in facets})
 
     def values(self, asked: plan.Plan, facet: str) -> Counter[str]:
         """How often each value of a facet is met among what matches."""
@@ -240,8 +240,7 @@ class Searcher:
             return 0
         with _readable(self._place):
             found = self._searcher.search(compiled(asked), limit=1, count=True)
-            # The package's own types leave it out.
-            return int(found.count)  # type: ignore[attr-defined]
+            return _count(found)
 
     def spread(self, asked: plan.Plan, column: str) -> Spread:
         """How many passages that match have a value in a column, and how many values these are."""
@@ -259,29 +258,37 @@ class Searcher:
             int(answer["all"]["value"]), (each["doc_count"] for each in answer["often"]["buckets"])
         )
 
-    def ranked(self, asked: plan.Plan, start: int, stop: int) -> list[tuple[float, int]]:
-        """The hits from rank `start` to before `stop` by score, as (score, row)."""
-        query = compiled(asked)
-        hits = ranked(
-            lambda first, end: self._fetch(query, first, end),
-            lambda addresses: self._integers("newest", addresses),
-            start,
-            stop,
-        )
-        rows = self._integers(_ROW, [address for _, address in hits])
-        return [(score, row) for (score, _), row in zip(hits, rows, strict=True)]
+    def ranked(self, asked: plan.Plan, start: int, stop: int) -> tuple[int, list[tuple[float, int]]]:
+        """How many passages match, and the hits from rank `start` to before `stop` by score, as (score, row).
 
-    def sorted_by(self, asked: plan.Plan, column: str, start: int, stop: int) -> list[int]:
-        """The rows of the hits from `start` to before `stop` in rising order of an integer column."""
-        stop = min(stop, self.passages)
-        if start >= stop:
-            return []
+        `start` is before `stop`, and that no more than there are passages; so in `sorted_by`.
+        """
+        query = compiled(asked)
+        total = 0
+
+        def fetch(first: int, end: int) -> list[tuple[float, tantivy.DocAddress]]:
+            nonlocal total
+            end = min(end, self.passages)
+            if first >= end:
+                return []
+            with _readable(self._place):
+                found = self._searcher.search(query, limit=end - first, offset=first, count=True)
+            total = _count(found)
+            return found.hits
+
+        hits = ranked(fetch, lambda addresses: self._integers("newest", addresses), start, stop)
+        rows = self._integers(_ROW, [address for _, address in hits])
+        return total, [(score, row) for (score, _), row in zip(hits, rows, strict=True)]
+
+    def sorted_by(self, asked: plan.Plan, column: str, start: int, stop: int) -> tuple[int, list[int]]:
+        """How many passages match, and the rows of the hits from `start` to before `stop` by rising order of
+        an integer column."""
         query = compiled(asked)
         with _readable(self._place):
             found = self._searcher.search(
-                query, limit=stop - start, offset=start, count=False, order_by_field=column, order=Order.Asc
+                query, limit=stop - start, offset=start, count=True, order_by_field=column, order=Order.Asc
             )
-        return self._integers(_ROW, [address for _, address in found.hits])
+        return _count(found), self._integers(_ROW, [address for _, address in found.hits])
 
     def every(self, asked: plan.Plan) -> list[int]:
         """The rows of all hits, in no order."""
@@ -290,8 +297,7 @@ class Searcher:
         while limit:
             with _readable(self._place):
                 found = self._searcher.search(query, limit=limit, count=True)
-            # The package's own types leave it out.
-            count = int(found.count)  # type: ignore[attr-defined]
+            count = _count(found)
             if count <= limit:
                 return self._integers(_ROW, [address for _, address in found.hits])
             limit = count
@@ -305,13 +311,6 @@ class Searcher:
         with _readable(self._place):
             found = self._searcher.search(query, limit=self.passages, count=False)
         return sorted(self._integers(_ROW, [address for _, address in found.hits]))
-
-    def _fetch(self, query: Query, start: int, stop: int) -> list[tuple[float, tantivy.DocAddress]]:
-        stop = min(stop, self.passages)
-        if start >= stop:
-            return []
-        with _readable(self._place):
-            return self._searcher.search(query, limit=stop - start, offset=start, count=False).hits
 
     def _integers(self, column: str, addresses: list[tantivy.DocAddress]) -> list[int]:
         with _readable(self._place):
@@ -343,6 +342,11 @@ class Searcher:
             if len(found[name]) == size < _MOST_BUCKETS and _are_alike(found[name], size - most[name])
         }
         return {**found, **self._values(query, cut)} if cut else found
+
+
+def _count(found: tantivy.SearchResult) -> int:
+    # The package's own types leave it out.
+    return int(found.count)  # type: ignore[attr-defined]
 
 
 def _are_alike(counts: Counter[str], last: int) -> bool:

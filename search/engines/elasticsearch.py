@@ -71,7 +71,7 @@ from search.errors import (
 )
 from search.query.lowering import copies_of, matching, scores
 from search.request import OPERATOR, LedgerRequest, Reader, SearchRequest, Sort
-from search.results import LEDGER_BEHIND, Health, Hit, Hits, LedgerHits, Ranked, Spread
+from search.results import LEDGER_BEHIND, Counts, Health, Hit, Hits, LedgerHits, Ranked, Spread
 
 _OF_PAPERS = ("passages", "papers", "pages")
 _COMMITMENTS = "commitments"
@@ -521,17 +521,15 @@ class ElasticsearchEngine:
             return None
         if len(passages) < len(found):
             return None
+        facets = {
+            name: facet_counts(counted(answer, name), request.filters.get(name, ()), request.size_of(name))
+            for name in request.facets
+        }
         return Hits(
             total=answer["hits"]["total"]["value"],
-            total_papers=papers,
-            is_partial=bool(answer["_shards"]["failed"]),
             hits=tuple(Hit(passages[key], score) for score, key in found),
-            facets={
-                name: facet_counts(
-                    counted(answer, name), request.filters.get(name, ()), request.size_of(name)
-                )
-                for name in request.facets
-            },
+            counts=lambda: Counts(papers, facets),
+            is_partial=bool(answer["_shards"]["failed"]),
         )
 
     def _ranked(

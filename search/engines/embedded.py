@@ -19,6 +19,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -31,7 +32,7 @@ from mappings.passage import Passage
 from search.engines import embedded_ledger
 from search.engines.access import distinct, ledger_of, secured, tighter
 from search.engines.asked import askable, bounded, is_keyword, keywords
-from search.engines.columns import Columns, ColumnsLost, ColumnWriter, Counts, Searcher
+from search.engines.columns import Columns, ColumnsLost, ColumnWriter, Searcher
 from search.engines.disk import FULL, disk_full, keep_names, keep_text, unfinished
 from search.engines.held import HeldPaper
 from search.engines.ranking import facet_counts
@@ -40,7 +41,7 @@ from search.errors import IndexBusy, IndexMissing, IndexOutdated, IndexUnusable,
 from search.query import plan
 from search.query.lowering import copies_of, matching, scores
 from search.request import LedgerRequest, Reader, SearchRequest, Sort
-from search.results import LEDGER_BEHIND, Health, Hit, Hits, LedgerHits, Ranked, Spread
+from search.results import LEDGER_BEHIND, Counts, Health, Hit, Hits, LedgerHits, Ranked, Spread
 
 _RECORDS = "records.sqlite"
 _COLUMNS = "columns-"
@@ -153,7 +154,7 @@ class EmbeddedEngine:
         asked = matching(askable(request))
 
         def find(searcher: Searcher) -> list[_Found]:
-            return _ranked(searcher, request, asked, searcher.passages)
+            return _ranked(searcher, request, asked)[1]
 
         return self._reading(lambda data: self._briefly(data, find, column))
 
@@ -269,8 +270,10 @@ class EmbeddedEngine:
             self._opened.clear()
 
     def _data(self) -> "_Data":
-        """What `current` names. What it named before may still be read from by other threads."""
-        folder = _current(self._folder)
+        return self._data_in(_current(self._folder))
+
+    def _data_in(self, folder: Path | None) -> "_Data":
+        """The data in the folder that `current` names. Of what it named before other threads may still read."""
         if folder is None:
             raise IndexMissing(_no_index(self._folder))
         with self._lock:
@@ -283,7 +286,7 @@ class EmbeddedEngine:
         while True:
             before = _current(self._folder)
             try:
-                return ask(self._data())
+                return ask(self._data_in(before))
             except IndexUnusable:
                 if _current(self._folder) == before:
                     raise
@@ -300,28 +303,20 @@ class EmbeddedEngine:
         chosen = [name for name in request.facets if request.filters.get(name)]
         others = {name: request.size_of(name) for name in request.facets if name not in chosen}
 
-        def find(searcher: Searcher) -> tuple[Counts, list[_Found]]:
-            last_paper = data.records.last_paper()
-            # tantivy lets go of the interpreter while it works: the hits are found while they are counted.
-            ranking = self._beside.submit(_ranked, searcher, request, asked, searcher.passages)
-            chosen_values = {
-                name: self._beside.submit(searcher.values, matching(asking, without=name), name)
-                for name in chosen
-            }
-            counts = searcher.count(asked, others, last_paper)
-            counts.values.update({name: values.result() for name, values in chosen_values.items()})
-            return counts, ranking.result()
+        def find(searcher: Searcher) -> tuple[tuple[int, Callable[[], Counts]], list[_Found]]:
+            def count() -> Counts:
+                with data.doubted():
+                    tally = searcher.count(asked, others, data.records.last_paper())
+                    values = {name: searcher.values(matching(asking, without=name), name) for name in chosen}
+                return _counts(request, tally.papers, {**tally.values, **values})
 
-        counts, found = self._held(data, find, data.records.by_rows)
-        return Hits(
-            total=counts.passages,
-            total_papers=counts.papers,
-            hits=tuple(Hit(passage, score) for score, passage in found),
-            facets={
-                name: facet_counts(counts.values[name], request.filters.get(name, ()), request.size_of(name))
-                for name in request.facets
-            },
-        )
+            # tantivy lets go of the interpreter while it works: the hits are read while they are counted.
+            counts = self._beside.submit(count).result if request.facets else cache(count)
+            total, found = _ranked(searcher, request, asked)
+            return (searcher.total(asked) if total is None else total, counts), found
+
+        (total, counts), found = self._held(data, find, data.records.by_rows)
+        return Hits(total=total, hits=tuple(Hit(passage, score) for score, passage in found), counts=counts)
 
     def _briefly(
         self, data: "_Data", find: "Callable[[Searcher], list[_Found]]", column: str
@@ -412,6 +407,15 @@ class _Data:
         # Where there is no room for the note, the damage is met again.
         with suppress(OSError):
             (self.folder / _DOUBTED).touch()
+
+    @contextmanager
+    def doubted(self) -> Iterator[None]:
+        """Note it where the columns prove to be damaged."""
+        try:
+            yield
+        except ColumnsLost:
+            self.doubt()
+            raise
 
     def agreeing(self, records: RecordWriter, found: list[str]) -> Columns:
         """The columns, brought to agree with the records: what a run that was ended left undone is done.
@@ -543,23 +547,32 @@ def _copy(records: RecordWriter, columns: Columns, papers: Iterable[str]) -> int
 
 
 def _asked(data: _Data, ask: Callable[[Searcher], T]) -> T:
-    """What the columns answer, as last committed; where they prove to be damaged, that is noted."""
+    """What the columns answer, as last committed."""
     searcher = data.now()
-    try:
+    with data.doubted():
         return ask(searcher)
-    except ColumnsLost:
-        data.doubt()
-        raise
 
 
-def _ranked(searcher: Searcher, request: SearchRequest, asked: plan.Plan, total: int) -> list[_Found]:
-    """The hits that a request asks for, of at most `total`, in its order."""
-    stop = min(request.offset + request.limit, total)
+def _ranked(searcher: Searcher, request: SearchRequest, asked: plan.Plan) -> tuple[int | None, list[_Found]]:
+    """How many passages match, None where no hits are asked for, and these in their order."""
+    stop = min(request.offset + request.limit, searcher.passages)
     if request.offset >= stop:
-        return []
+        return None, []
     if request.sort is Sort.RELEVANCE and scores(request):
-        return list(searcher.ranked(asked, request.offset, stop))
-    return [(None, row) for row in searcher.sorted_by(asked, request.key_column, request.offset, stop)]
+        total, hits = searcher.ranked(asked, request.offset, stop)
+        return total, [*hits]
+    total, rows = searcher.sorted_by(asked, request.key_column, request.offset, stop)
+    return total, [(None, row) for row in rows]
+
+
+def _counts(request: SearchRequest, papers: int, values: Mapping[str, Mapping[str, int]]) -> Counts:
+    return Counts(
+        papers,
+        {
+            name: facet_counts(values[name], request.filters.get(name, ()), request.size_of(name))
+            for name in request.facets
+        },
+    )
 
 
 def _counted(data: _Data) -> tuple[int, int, bool, bool, dt.datetime | None]:
