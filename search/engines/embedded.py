@@ -273,7 +273,7 @@ class EmbeddedEngine:
         return self._data_in(_current(self._folder))
 
     def _data_in(self, folder: Path | None) -> "_Data":
-        """The data in the folder that `current` names. Of what it named before other threads may still read."""
+        """The data in the folder that `current` names; other threads may still read what it named before."""
         if folder is None:
             raise IndexMissing(_no_index(self._folder))
         with self._lock:
