@@ -33,6 +33,8 @@ PHRASES.update(
         "/of course/obviously"
     )
     + r"\s+)*(?:happy|glad|pleased|delighted|willing|content|prepared))",
+    # "I am pleased to give you" announces what is given at once.
+    pleased=r"(?:[^.;?!]{0,30}\b(?:pleased|delighted)\b)",
     we=r"(?:\bI|\bwe)",
     attempt=alternatives("""
 (need|have|want|try|endeavou?r|undertake|attempt|aim|be able|seek) to
@@ -56,7 +58,7 @@ then\b
 PHRASES.update(
     will=alternatives(r"""
 <we><calmly>( (will|shall)|\s?['’]ll)<calmly>( be <glad> to| <attempt>)?<calmly>\s
-<we>( (am|are)|\s?['’](m|re)) ((also|certainly|just) )*(<glad>|going|committed) to<calmly>\s
+<we>( (am|are)|\s?['’](m|re))(?!<pleased>) ((also|certainly|just) )*(<glad>|going|committed) to<calmly>\s
 \bwhat (I|we)( (will|can|shall|could|might)|\s?['’]ll)<calmly> do\b[^.?!]{0,25}?\bis,?
     ( to| (I|we)(['’]ll| will| can))?\s
 """),
@@ -217,6 +219,7 @@ _NOT_SAID = compiled(
     alternatives(r"""
 \b(hope|hopeful|hoping|hoped|hopefully|wish)\b[^,;]{0,40}$
 \bhopefully,\s*$
+\b(they|he|she|people)( \w+)? (said|says?|told \w+|asked),[^.;]*$
 \b(they|he|she|who|people|you|(?-i:\p{Lu}\p{L}+)) (\w+ )?(said|says|say|told|thinks?|believes?|asked
     |feels?|suggested)\b[^,;]{0,40}$
 """)
@@ -230,6 +233,12 @@ _OPEN_CLAUSE = compiled(
 _IF = compiled(
     r"(^|[,;—–:]\s*|\b(and|but|so|or|because|that|well) )(if|provided that|suppose|assuming)\b"
     r"(?P<clause>[^,;]*(,[^,;]{0,40})?),?\s*(then|well|so)?,?\s*$"
+)
+# A condition binds all that follows it in the sentence.
+_CONDITION = compiled(
+    r"(^|[,;—–:]\s*|\b(and|but|so|or|because|that|well|say) )"
+    r"(if(?!,)|provided that|suppose|assuming|in the event)\b(?P<clause>((?!, but\b)[^;])*)$"
+    r"|^\W*((and|so|but) )?(?P<clause>(where|wherever|whenever)\b[^;]*)$"
 )
 _POLITELY = compiled(
     r"^\s*"
@@ -258,6 +267,8 @@ _NOW = compiled(
 in (just )?(a|one) (moment|minute|second|sec|bit)\b
 in a few minutes\b
 right now\b
+(I|we)( (will|shall)|\s?['’]ll) now\b
+tonight\b
 later (on )?(in this|this (morning|afternoon|evening)|today)\b
 when we (come|get) to\b
 in my (next|closing)\b
@@ -284,8 +295,20 @@ _AT_ONCE = compiled(
     r"\b(quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|time|word"
     r"|thoughts|views?|comments|concerns|story|something(?! in writing)|through you)\b"
 )
+# What is presented, unless a later time is named.
+_PRESENTED = compiled(
+    r"^(?!.*\b(later|next|once|when|after\w*|back|in writing|(by|in|at|on|before|within) <time>))"
+    r".*\b(updates?|presentations?|summar(y|ies)|introductions?|highlights?|remarks?)\b"
+)
 _GIVING = compiled(r"\b(provide|give|share)\b")
 _BUSINESS = compiled(r"\b(items?|consent agenda|motions?|reports? (of|dated|from))\b")
+# Whoever keeps the meeting is asked at once.
+_CLERK = compiled(r"\b(check|speak|talk|confirm) (with|to) (the |our )?(city |committee )?(clerk|chair)\b")
+# An open door is no undertaking.
+_CONVERSE = compiled(
+    r"\b(discuss\b|(speak|talk) (to|with) <them>|have (an?|another|that) (conversation|chat|discussion)\b)"
+)
+_BOUND = compiled(r"\b(will|shall|going)\b|['’]ll\b")
 _DO_THAT = compiled(r"\bdo (that|so|it|this)$")
 _ANSWERING = compiled(
     r"^\W*((yes|yeah|of course|certainly|absolutely|sure|okay|well|and|so|no problem|indeed|chair"
@@ -371,7 +394,7 @@ def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) 
         return False
     if before.count("“") > before.count("”") or before.count('"') % 2:
         return False
-    condition = _IF.search(before)
+    condition = _IF.search(before) or _CONDITION.search(before)
     polite = bool(condition and _POLITELY.search(condition["clause"]))
     if (condition and not polite) or _NOT_SAID.search(before):
         return False
@@ -393,15 +416,19 @@ def _is_idle(before: str, words: str, after: str) -> bool:
         or (_DO_THAT.search(words) and not (_ANSWERING.match(before) or _WILLING.search(words)))
         or ("bring" in words and _BUSINESS.search(words + after[:40]))
         or ("find out" in words and "sure" in before[-12:])
+        or _CLERK.search(words + after[:20])
+        or (_CONVERSE.search(words) and not _BOUND.search(words))
         or ("work with" in words and not _WILLING.search(words))
     )
 
 
 def _is_told(words: str, after: str, rule: str) -> bool:
     """Whether it is given there and then, or comes later in the meeting."""
-    told_of = words + after[:30] if _GIVING.search(words) else words
+    gives = bool(_GIVING.search(words))
+    told_of = words + after[:30] if gives else words
     telling = rule not in (_GIVES, _SEES_TO) and _TELLING.search(words + after[:60])
-    return bool(telling or _AT_ONCE.search(told_of) or _NOW.search(words + after[:80]))
+    presented = gives and _PRESENTED.search(words + after[:80])
+    return bool(telling or presented or _AT_ONCE.search(told_of) or _NOW.search(words + after[:80]))
 
 
 def _is_for_aim(before: str, rule: str) -> bool:

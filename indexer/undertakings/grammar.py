@@ -184,7 +184,7 @@ meet (with (<them>|the|our|my)|<whom>|<him>)
 (arrange|organi[sz]e|set up|facilitate|visit)\s
 make arrangements\b
 do (the|a|some) follow-?\s?up\b
-(invite|consult)\b
+consult\b
 ask (?!<whom>|for\b|your support)<word>{1,8}?(to|if \w+ can|whether) <other>\b
 see (if|whether|what) (I|we|they|he|she|somebody|someone|(the|my|our) \w+) (\w+ )?(can|could|might)\s+
     (\w+ ){0,2}?<other>\b
