@@ -11,7 +11,8 @@ in the first person that have a verb of promising near one of giving or doing, a
 either, labelled by one reader before any rule was tried on them. The rules were made on the first; the second
 was read in two steps to mend them (`HELD_OUT`), so that no figure of it is of unseen sentences any more.
 `unseen` is of other bodies' meetings, drawn by a broad net and labelled by another reader who had not seen
-the rules, and `unseen second` what was drawn when they had been narrowed (`UNSEEN`). Those meetings are in two public repositories, of which clones are needed:
+the rules, and `unseen second` what was drawn when they had been narrowed (`UNSEEN`). Those meetings are in
+two public repositories, of which clones are needed:
 
     git clone https://github.com/michaelmulley/openparliament (at e14d57f)
     git clone https://github.com/norrin302/fairfax-council-transcripts (at 2ce404c)
@@ -51,12 +52,14 @@ HELD_OUT = (
 UNSEEN = (
     "The unseen part is of other bodies' meetings, drawn by a broad net and labelled before the labeller read"
     " the rules; at first sight the rules had a precision of 69.2% (18 of 26; 50.0–83.5%) and a recall of"
-    " 29.5% (18 of 61; 19.6–41.9%) on it. Its eight false ones were read, and rules narrowed by their grammar."
+    " 29.5% (18 of 61; 19.6–41.9%) on it. Its eight false ones were read, and rules narrowed by grammar."
     " Then the second unseen part was drawn: all 47 sentences off the sheet that the narrowed rules found in"
     " these and six more meetings, mixed with 80 others of the six, labelled without being told which were"
     " found, though by then knowing the rules. At first sight 31 of the 47 were undertakings, 66.0%"
-    " (51.7–77.8%): 17 of 21 in the six meetings, 81.0% (60.0–92.3%), and 14 of 26 in the others, what earlier"
-    " sheets had left over."
+    " (51.7–77.8%), and 32, 68.1% (53.8–79.6%), when one that had been shown cut was read whole: 18 of 21 in"
+    " the six meetings, 85.7% (65.4–95.0%), and 14 of 26 in the others, where earlier sheets had left little."
+    " That is the last figure of unseen sentences. The false ones were then read and the rules narrowed once"
+    " more, so the second part is unseen no more; its recall is of the sentences drawn, not of the meetings."
 )
 """How the unseen parts were made, and what was first measured on them."""
 _LETTERS = 10

@@ -63,12 +63,12 @@ PHRASES.update(
     ( to| (I|we)(['’]ll| will| can))?\s
 """),
     can=alternatives(r"""
-<we><calmly> (can|could|may|might)<calmly>( try (and|to))?\s
+<we><calmly> (can|could)<calmly>( try (and|to))?\s
 <we><calmly>( would|\s?['’]d)<calmly> be <glad> to<calmly>\s
 """),
     # "Happy to send it", "and would be glad to publish it"
     gladly=alternatives(r"""
-(^|(?<=[,;.—–-]\s)|(?<=\band\s)|(?<=\bso\s)|(?<=\bis\s))<glad> to<calmly>\s
+(^|(?<=[,;.—–-]\s)|(?<=\band\s)|(?<=\bso\s))<glad> to<calmly>\s
 (?<=\band\s)would be <glad> to<calmly>\s
 """),
     binding=alternatives(r"""
@@ -82,6 +82,7 @@ PHRASES.update(
 be (brief|quick|short)
 keep (it|this)
 (stop|finish|say)\b
+(stand|fight|serve|represent|defend|protect|uphold|listen|work|continue|keep|always|ensure|do)\b
 (the|an?|that|this|our|my|your|it|you)\b
 (continu|work|mak|do|ensur|be|support|keep|improv|reduc|help|see|invest|protect|deliver)\p{L}*ing\b
 <capital>
@@ -162,7 +163,8 @@ _OTHERS = (
         "sent/provided/circulated/supplied/forwarded/shared/given/distributed/reported/brought/submitted"
         "/available/written/published/released/issued/laid/completed/ready/finished",
         alternatives(r"""
-<it_will> <sent>( (out|back|on|over|round))* (to|with|back to) <whom>
+<it_will> <sent>( (out|back|on|over|round))* (to|with|back to)
+    (you\b|(the |this |your )?(committee|panel|assembly|council|board|members)\b)
 <it_will> <out>\b[^.;?!]{0,50}?\b(shortly|soon|in due course|(by|before|in|at|within|on|during) <time>)
 """),
     ),
@@ -237,8 +239,8 @@ _IF = compiled(
 # A condition binds all that follows it in the sentence.
 _CONDITION = compiled(
     r"(^|[,;—–:]\s*|\b(and|but|so|or|because|that|well|say) )"
-    r"(if(?!,)|provided that|suppose|assuming|in the event)\b(?P<clause>((?!, but\b)[^;])*)$"
-    r"|^\W*((and|so|but) )?(?P<clause>(where|wherever|whenever)\b[^;]*)$"
+    r"(if(?!,)|provided that|suppose|assuming|in the event)\b(?P<clause>((?!, but\b).)*)$"
+    r"|^\W*((and|so|but) )?(?P<clause>(where|wherever|whenever)\b.*)$"
 )
 _POLITELY = compiled(
     r"^\s*"
@@ -293,7 +295,7 @@ _TELLING = compiled(
 # Given in the same breath: no more is to follow.
 _AT_ONCE = compiled(
     r"\b(quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|time|word"
-    r"|thoughts|views?|comments|concerns|story|something(?! in writing)|through you)\b"
+    r"|thoughts|views?|comments|concerns|quot(e|ation)s?|story|something(?! in writing)|through you)\b"
 )
 # What is presented, unless a later time is named.
 _PRESENTED = compiled(
@@ -319,8 +321,9 @@ _PURPOSE = compiled(r"(?<!,\s)\bso\s*$|\bbecause\s*$")
 _OF_NOBODY = compiled(
     alternatives(r"""
 ^we\b.*\b(get|have|find) (?!to\b|.*in writing|back (to|with)|in (touch|contact)|<whom>)
-^we (can|could|may|might)\b.*\b(talk|speak|visit|go)\b
-\b(can|could|may|might) (\w+ )?(have|bring forward|come back with|clarify|do it|review|invite|consult)
+^we (can|could)\b.*\b(talk|speak|go)\b
+^we\b.*\bbe able to\b
+\b(can|could) (\w+ )?(have|bring forward|come back with|clarify|do it|review|consult)
 """)
 )
 _WILLING = compiled(r"\b<glad> to\b")
@@ -334,7 +337,7 @@ _TAG = compiled(
 )
 _PROCEDURE = compiled(
     r"\b(come back|get back|bring|ask|see|take|check with|double|move|give|let|speak|talk|have|put|add|make"
-    r"|do|share|forward|invite|get)\b"
+    r"|do|share|forward|get)\b"
 )
 
 
@@ -418,7 +421,6 @@ def _is_idle(before: str, words: str, after: str) -> bool:
         or ("find out" in words and "sure" in before[-12:])
         or _CLERK.search(words + after[:20])
         or (_CONVERSE.search(words) and not _BOUND.search(words))
-        or ("work with" in words and not _WILLING.search(words))
     )
 
 
@@ -457,7 +459,7 @@ _ACCEPTS = compiled(
 (I|we)( (will|can|shall)|['’]ll)( (certainly|definitely|absolutely))*<so>
 (I|we)( would be| (am|are)|\s?['’](d be|m|re)) <glad> to<so>
 <glad> to<so>
-(of course|certainly|absolutely|no problem|will do)
+will do
 """.replace("<so>", "( (do|share|provide|send|get)( (that|so|it|this))?)?( for you)?")
     )
     + r"\W*$"
