@@ -113,5 +113,5 @@ def test_what_is_found_in_a_sentence_counts_for_its_label(
         source=Source.SPOKEN, text="I will write to you.", rule="it says so", words="I will write to you"
     )
     speech = replace(PASSAGE, kind=Kind.SPEECH, text=" ".join(said), undertakings=(promise,))
-    *_, unseen, _ = undertakings.report({"a.txt": [speech]})
+    (unseen,) = (line for line in undertakings.report({"a.txt": [speech]}) if line.startswith("| unseen |"))
     assert unseen == "| unseen | 3 | 2 | 1 | 100.0% (20.7–100.0%) | 50.0% (9.5–90.5%) | 0 |"
