@@ -59,7 +59,7 @@ UNSEEN = (
     " (51.7–77.8%), and 32, 68.1% (53.8–79.6%), when one that had been shown cut was read whole: 18 of 21 in"
     " the six meetings, 85.7% (65.4–95.0%), and 14 of 26 in the others, where earlier sheets had left little."
     " That is the last figure of unseen sentences: a precision of 90% is not shown on any. The false ones"
-    " were then read and the rules narrowed once more, so that the rules of the table have seen all its parts;"
+    " were then read and the rules narrowed once more, so that the rules of the table have seen every part;"
     " the second part's recall is of the sentences drawn, not of the meetings."
 )
 """How the unseen parts were made, and what was first measured on them."""
