@@ -33,6 +33,8 @@ PHRASES.update(
         "/of course/obviously"
     )
     + r"\s+)*(?:happy|glad|pleased|delighted|willing|content|prepared))",
+    # "I am pleased to give you" announces what is given at once.
+    pleased=r"(?:[^.;?!]{0,30}\b(?:pleased|delighted)\b)",
     we=r"(?:\bI|\bwe)",
     attempt=alternatives("""
 (need|have|want|try|endeavou?r|undertake|attempt|aim|be able|seek) to
@@ -56,17 +58,17 @@ then\b
 PHRASES.update(
     will=alternatives(r"""
 <we><calmly>( (will|shall)|\s?['’]ll)<calmly>( be <glad> to| <attempt>)?<calmly>\s
-<we>( (am|are)|\s?['’](m|re)) ((also|certainly|just) )*(<glad>|going|committed) to<calmly>\s
+<we>( (am|are)|\s?['’](m|re))(?!<pleased>) ((also|certainly|just) )*(<glad>|going|committed) to<calmly>\s
 \bwhat (I|we)( (will|can|shall|could|might)|\s?['’]ll)<calmly> do\b[^.?!]{0,25}?\bis,?
     ( to| (I|we)(['’]ll| will| can))?\s
 """),
     can=alternatives(r"""
-<we><calmly> (can|could|may|might)<calmly>( try (and|to))?\s
+<we><calmly> (can|could)<calmly>( try (and|to))?\s
 <we><calmly>( would|\s?['’]d)<calmly> be <glad> to<calmly>\s
 """),
     # "Happy to send it", "and would be glad to publish it"
     gladly=alternatives(r"""
-(^|(?<=[,;.—–-]\s)|(?<=\band\s)|(?<=\bso\s)|(?<=\bis\s))<glad> to<calmly>\s
+(^|(?<=[,;.—–-]\s)|(?<=\band\s)|(?<=\bso\s))<glad> to<calmly>\s
 (?<=\band\s)would be <glad> to<calmly>\s
 """),
     binding=alternatives(r"""
@@ -80,6 +82,7 @@ PHRASES.update(
 be (brief|quick|short)
 keep (it|this)
 (stop|finish|say)\b
+(stand|fight|serve|represent|defend|protect|uphold|listen|work|continue|keep|always|ensure|do)\b
 (the|an?|that|this|our|my|your|it|you)\b
 (continu|work|mak|do|ensur|be|support|keep|improv|reduc|help|see|invest|protect|deliver)\p{L}*ing\b
 <capital>
@@ -160,7 +163,8 @@ _OTHERS = (
         "sent/provided/circulated/supplied/forwarded/shared/given/distributed/reported/brought/submitted"
         "/available/written/published/released/issued/laid/completed/ready/finished",
         alternatives(r"""
-<it_will> <sent>( (out|back|on|over|round))* (to|with|back to) <whom>
+<it_will> <sent>( (out|back|on|over|round))* (to|with|back to)
+    (you\b|(the |this |your )?(committee|panel|assembly|council|board|members)\b)
 <it_will> <out>\b[^.;?!]{0,50}?\b(shortly|soon|in due course|(by|before|in|at|within|on|during) <time>)
 """),
     ),
@@ -217,6 +221,7 @@ _NOT_SAID = compiled(
     alternatives(r"""
 \b(hope|hopeful|hoping|hoped|hopefully|wish)\b[^,;]{0,40}$
 \bhopefully,\s*$
+\b(they|he|she|people)( \w+)? (said|says?|told \w+|asked),[^.;]*$
 \b(they|he|she|who|people|you|(?-i:\p{Lu}\p{L}+)) (\w+ )?(said|says|say|told|thinks?|believes?|asked
     |feels?|suggested)\b[^,;]{0,40}$
 """)
@@ -230,6 +235,12 @@ _OPEN_CLAUSE = compiled(
 _IF = compiled(
     r"(^|[,;—–:]\s*|\b(and|but|so|or|because|that|well) )(if|provided that|suppose|assuming)\b"
     r"(?P<clause>[^,;]*(,[^,;]{0,40})?),?\s*(then|well|so)?,?\s*$"
+)
+# A condition binds all that follows it in the sentence.
+_CONDITION = compiled(
+    r"(^|[,;—–:]\s*|\b(and|but|so|or|because|that|well|say) )"
+    r"(if(?!,)|provided that|suppose|assuming|in the event)\b(?P<clause>((?!, but\b).)*)$"
+    r"|^\W*((and|so|but) )?(?P<clause>(where|wherever|whenever)\b.*)$"
 )
 _POLITELY = compiled(
     r"^\s*"
@@ -258,6 +269,8 @@ _NOW = compiled(
 in (just )?(a|one) (moment|minute|second|sec|bit)\b
 in a few minutes\b
 right now\b
+(I|we)( (will|shall)|\s?['’]ll) now\b
+tonight\b
 later (on )?(in this|this (morning|afternoon|evening)|today)\b
 when we (come|get) to\b
 in my (next|closing)\b
@@ -282,10 +295,22 @@ _TELLING = compiled(
 # Given in the same breath: no more is to follow.
 _AT_ONCE = compiled(
     r"\b(quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|time|word"
-    r"|thoughts|views?|comments|concerns|story|something(?! in writing)|through you)\b"
+    r"|thoughts|views?|comments|concerns|quot(e|ation)s?|story|something(?! in writing)|through you)\b"
+)
+# What is presented, unless a later time is named.
+_PRESENTED = compiled(
+    r"^(?!.*\b(later|next|once|when|after\w*|back|in writing|(by|in|at|on|before|within) <time>))"
+    r".*\b(updates?|presentations?|summar(y|ies)|introductions?|highlights?|remarks?)\b"
 )
 _GIVING = compiled(r"\b(provide|give|share)\b")
 _BUSINESS = compiled(r"\b(items?|consent agenda|motions?|reports? (of|dated|from))\b")
+# Whoever keeps the meeting is asked at once.
+_CLERK = compiled(r"\b(check|speak|talk|confirm) (with|to) (the |our )?(city |committee )?(clerk|chair)\b")
+# An open door is no undertaking.
+_CONVERSE = compiled(
+    r"\b(discuss\b|(speak|talk) (to|with) <them>|have (an?|another|that) (conversation|chat|discussion)\b)"
+)
+_BOUND = compiled(r"\b(will|shall|going)\b|['’]ll\b")
 _DO_THAT = compiled(r"\bdo (that|so|it|this)$")
 _ANSWERING = compiled(
     r"^\W*((yes|yeah|of course|certainly|absolutely|sure|okay|well|and|so|no problem|indeed|chair"
@@ -296,8 +321,9 @@ _PURPOSE = compiled(r"(?<!,\s)\bso\s*$|\bbecause\s*$")
 _OF_NOBODY = compiled(
     alternatives(r"""
 ^we\b.*\b(get|have|find) (?!to\b|.*in writing|back (to|with)|in (touch|contact)|<whom>)
-^we (can|could|may|might)\b.*\b(talk|speak|visit|go)\b
-\b(can|could|may|might) (\w+ )?(have|bring forward|come back with|clarify|do it|review|invite|consult)
+^we (can|could)\b.*\b(talk|speak|go)\b
+^we\b.*\bbe able to\b
+\b(can|could) (\w+ )?(have|bring forward|come back with|clarify|do it|review|consult)
 """)
 )
 _WILLING = compiled(r"\b<glad> to\b")
@@ -311,7 +337,7 @@ _TAG = compiled(
 )
 _PROCEDURE = compiled(
     r"\b(come back|get back|bring|ask|see|take|check with|double|move|give|let|speak|talk|have|put|add|make"
-    r"|do|share|forward|invite|get)\b"
+    r"|do|share|forward|get)\b"
 )
 
 
@@ -371,7 +397,7 @@ def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) 
         return False
     if before.count("“") > before.count("”") or before.count('"') % 2:
         return False
-    condition = _IF.search(before)
+    condition = _IF.search(before) or _CONDITION.search(before)
     polite = bool(condition and _POLITELY.search(condition["clause"]))
     if (condition and not polite) or _NOT_SAID.search(before):
         return False
@@ -393,15 +419,18 @@ def _is_idle(before: str, words: str, after: str) -> bool:
         or (_DO_THAT.search(words) and not (_ANSWERING.match(before) or _WILLING.search(words)))
         or ("bring" in words and _BUSINESS.search(words + after[:40]))
         or ("find out" in words and "sure" in before[-12:])
-        or ("work with" in words and not _WILLING.search(words))
+        or _CLERK.search(words + after[:20])
+        or (_CONVERSE.search(words) and not _BOUND.search(words))
     )
 
 
 def _is_told(words: str, after: str, rule: str) -> bool:
     """Whether it is given there and then, or comes later in the meeting."""
-    told_of = words + after[:30] if _GIVING.search(words) else words
+    gives = bool(_GIVING.search(words))
+    told_of = words + after[:30] if gives else words
     telling = rule not in (_GIVES, _SEES_TO) and _TELLING.search(words + after[:60])
-    return bool(telling or _AT_ONCE.search(told_of) or _NOW.search(words + after[:80]))
+    presented = gives and _PRESENTED.search(words + after[:80])
+    return bool(telling or presented or _AT_ONCE.search(told_of) or _NOW.search(words + after[:80]))
 
 
 def _is_for_aim(before: str, rule: str) -> bool:
@@ -430,7 +459,7 @@ _ACCEPTS = compiled(
 (I|we)( (will|can|shall)|['’]ll)( (certainly|definitely|absolutely))*<so>
 (I|we)( would be| (am|are)|\s?['’](d be|m|re)) <glad> to<so>
 <glad> to<so>
-(of course|certainly|absolutely|no problem|will do)
+will do
 """.replace("<so>", "( (do|share|provide|send|get)( (that|so|it|this))?)?( for you)?")
     )
     + r"\W*$"

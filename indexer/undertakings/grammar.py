@@ -115,14 +115,16 @@ write ((back|out|again|formally|separately|directly|personally|once more) )?
     (to\b|<whom>|(an? )?(\w+ )?letters?\b)
 (respond|reply|answer|put|set|give|provide|confirm|do|cover|deal|let|share|follow|come|get)\b
     [^.;?!]{0,120}? in writing\b
-(respond|reply) to (you|the committee|that letter|them|him|her)\b
+(respond|reply) to that letter\b
 drop <them>\s
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) <whom>(?! an? example)
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) <that>
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) <word>{0,14}?(to|with|for|through to) <whom>
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) (<him> (with )?)?<something>
 let (<whom>|him|her)\s*(have|see|know(?! that\b))\b
-get (back|in touch|in contact) (to|with) (<them>|that|the|some|an?\b|your|my|our)
+get (back|in touch|in contact) (to|with) <them>
+get back with (that|the|some|an?)\b
+get in (touch|contact) with (the|some|an?|your|my|our)\b
 get (<whom> )?(<that>|(?=some|more|further|the|that|those|all|additional|you)<something>)
 get <whom> (<something>|whatever)
 get <word>{1,8}?(to|for) <whom>
@@ -181,10 +183,10 @@ discuss <word>{1,8}?with\b
 have (an?|another|some|that) <word>{0,2}?(conversation|chat|word|discussion|meeting)s?\b
 have a (look|check)\b
 meet (with (<them>|the|our|my)|<whom>|<him>)
-(arrange|organi[sz]e|set up|facilitate|visit)\s
+(arrange|organi[sz]e|set up|facilitate)\s
 make arrangements\b
 do (the|a|some) follow-?\s?up\b
-(invite|consult)\b
+consult\b
 ask (?!<whom>|for\b|your support)<word>{1,8}?(to|if \w+ can|whether) <other>\b
 see (if|whether|what) (I|we|they|he|she|somebody|someone|(the|my|our) \w+) (\w+ )?(can|could|might)\s+
     (\w+ ){0,2}?<other>\b
@@ -198,11 +200,10 @@ go (away|back) (directly )?(and\s|to (my|our|the) <people>\b)
 (have|get) (?!to\b|some\b)<word>{1,5}?(to )?<other>\b
 (have|get) (?!to\b|some\b)<word>{1,5}?(respond|sent|shared|provided|circulated|forwarded)\b
 (have|get) (?!to\b|some\b)<word>{1,5}?(looking|working|going|started|sorted|fixed)\b
-(add|put) (that|it|this|those|them) (to|on|onto|into|in)\b(?! (the )?record)
+(add|put) (that|it|this|those|them) (to|on|onto) (the|our|your|my|an?) (?!record)
 (pass|feed) (?!(on )?my\b|the floor)<word>{1,8}?(on|back|in)\b
 (relay|convey|communicate)\s
 follow <word>{0,6}?up\b(?!.{0,40}\bquestions?\b)
-work with (you\b|<him>|<whom>)(?!,)
 (review (that|it|this|those)|clarify (that|it|this))\b
 """.replace("<matter>", "<word>{1,6}?(question|point|comment|concern|issue|suggestion|idea|request|matter)s?")
 )
