@@ -1,11 +1,9 @@
 # demo: index the samples and serve the site.   test: all checks but the long ones.   test-full: those too.
-# quality: measure how well the real papers are understood, and what people undertake in them (TRANSCRIPTS is
-# the folder that benchmarks/quality/undertakings.py asks for); relevance: whether the right passage comes
-# first. Both write docs/quality.md.
+# quality: measure how well the real papers are understood, and what people undertake in them; relevance:
+# whether the right passage comes first. Both write docs/quality.md.
 
 PYTHON ?= python3
 PORT ?= 8000
-TRANSCRIPTS ?= ../transcripts
 BIN := .venv/bin
 DEMO_INDEX := build/demo-index
 
@@ -29,7 +27,7 @@ check: build/installed-for-tests
 
 quality: build/installed-for-tests
 	$(BIN)/python -m benchmarks.quality
-	$(BIN)/python -m benchmarks.quality.undertakings $(TRANSCRIPTS)
+	$(BIN)/python -m benchmarks.quality.undertakings
 
 relevance: build/installed-for-tests
 	$(BIN)/python -m benchmarks.relevance

@@ -106,12 +106,14 @@ def test_what_is_found_in_a_sentence_counts_for_its_label(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = {"I will write to you.": "undertaking", "I will be brief.": "none", "It may rain.": "undertaking"}
-    rows = [f"a.txt\t-\t{undertakings.hash_of(each)}\t{label}\tunseen" for each, label in said.items()]
+    rows = [f"a.txt\t-\t{undertakings.hash_of(each)}\t{label}\theld out" for each, label in said.items()]
     (tmp_path / "sheet.tsv").write_text("\n".join(["file\tpage\tsentence\tlabel\tpart", *rows]))
     monkeypatch.setattr(undertakings, "SHEET", tmp_path / "sheet.tsv")
     promise = Undertaking(
         source=Source.SPOKEN, text="I will write to you.", rule="it says so", words="I will write to you"
     )
     speech = replace(PASSAGE, kind=Kind.SPEECH, text=" ".join(said), undertakings=(promise,))
-    (unseen,) = (line for line in undertakings.report({"a.txt": [speech]}) if line.startswith("| unseen |"))
-    assert unseen == "| unseen | 3 | 2 | 1 | 100.0% (20.7–100.0%) | 50.0% (9.5–90.5%) | 0 |"
+    (held_out,) = (
+        line for line in undertakings.report({"a.txt": [speech]}) if line.startswith("| held out |")
+    )
+    assert held_out == "| held out | 3 | 2 | 1 | 100.0% (20.7–100.0%) | 50.0% (9.5–90.5%) | 0 |"

@@ -1,7 +1,6 @@
 """The real papers as Minuted understands them: all of them indexed, and read from the index again."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,13 +67,9 @@ def beginning(text: str, words: int = BEGINNING) -> str:
 
 def write_spoken(meetings: Path, folder: Path) -> None:
     """The meetings that are given as turns, as text: the label, a colon, the words."""
+    folder.mkdir(parents=True, exist_ok=True)
     for line in meetings.read_text("utf-8").strip().split("\n"):
         meeting = json.loads(line)
-        write_turns(folder / f"{meeting['meeting_id']}.txt", meeting["body"], meeting["turns"])
-
-
-def write_turns(file: Path, body: str, turns: Sequence[Sequence[str]]) -> None:
-    """A meeting of a body that is given as turns, each a speaker and what they say, as a transcript."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    said = [f"{speaker}: {' '.join(text.split())}" for speaker, text in turns]
-    file.write_text("\n\n".join([f"Transcript\n\n{body}", *said]), "utf-8")
+        turns = [f"{speaker}: {' '.join(text.split())}" for speaker, text in meeting["turns"]]
+        file = folder / f"{meeting['meeting_id']}.txt"
+        file.write_text("\n\n".join([f"Transcript\n\n{meeting['body']}", *turns]), "utf-8")

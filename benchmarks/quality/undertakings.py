@@ -6,25 +6,18 @@ is a definite thing that the speaker, or the body spoken for, will do after that
 something, write, arrange, publish, take up a matter. Not: what is continued, generally intended or hoped,
 what others should do, what depends on something, what is told there and then, the meeting's procedure.
 
-Four parts are told apart. `development` and `held out` are of the meetings in the data folder: all sentences
-in the first person that have a verb of promising near one of giving or doing, and 220 of those that have
-either, labelled by one reader before any rule was tried on them. The rules were made on the first; the second
-was read in two steps to mend them (`HELD_OUT`), so that no figure of it is of unseen sentences any more.
-`unseen` is of other bodies' meetings, drawn by a broad net and labelled by another reader who had not seen
-the rules, and `unseen second` what was drawn when they had been narrowed (`UNSEEN`). Those meetings are in
-two public repositories, of which clones are needed:
+All sentences of these meetings in the first person that have a verb of promising near one of giving or
+doing, and 220 of those that have either, were labelled by one reader before any rule was tried on them. The
+rules were made on the part `development`. The part `held out` was read in two steps to mend them, so that no
+figure of it is of unseen sentences any more; `docs/commitments.md` has such figures, of other meetings.
 
-    git clone https://github.com/michaelmulley/openparliament (at e14d57f)
-    git clone https://github.com/norrin302/fairfax-council-transcripts (at 2ce404c)
-    python -m benchmarks.quality.undertakings FOLDER
+    python -m benchmarks.quality.undertakings
 
-indexes the sheet's papers, with the clones in FOLDER, and writes the section on it in `docs/quality.md`.
+indexes the sheet's papers, and writes the section on it in `docs/quality.md`.
 """
 
-import argparse
 import csv
 import hashlib
-import json
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -35,7 +28,7 @@ from scipy.stats import binomtest
 
 from benchmarks.page import write_section
 from benchmarks.quality.__main__ import ROOT, data_folder
-from benchmarks.quality.corpus import write_spoken, write_turns
+from benchmarks.quality.corpus import write_spoken
 from indexer.pipeline import Settings, index
 from indexer.undertakings.sentences import sentences
 from mappings.passage import Kind, Passage
@@ -49,25 +42,9 @@ HELD_OUT = (
     " then read to mend the rules, the rest stood at 72.7% and 53.3%, and was read too."
 )
 """What became of the part held out, for the page."""
-UNSEEN = (
-    "The unseen part is of other bodies' meetings, drawn by a broad net and labelled before the labeller read"
-    " the rules; at first sight the rules had a precision of 69.2% (18 of 26; 50.0–83.5%) and a recall of"
-    " 29.5% (18 of 61; 19.6–41.9%) on it. Its eight false ones were read, and rules narrowed by grammar."
-    " Then the second unseen part was drawn: all 47 sentences off the sheet that the narrowed rules found in"
-    " these and six more meetings, mixed with 80 others of the six, labelled without being told which were"
-    " found, though by then knowing the rules. At first sight 31 of the 47 were undertakings, 66.0%"
-    " (51.7–77.8%), and 32, 68.1% (53.8–79.6%), when one that had been shown cut was read whole: 18 of 21 in"
-    " the six meetings, 85.7% (65.4–95.0%), and 14 of 26 in the others, where earlier sheets had left little."
-    " That is the last figure of unseen sentences: a precision of 90% is not shown on any. The false ones"
-    " were then read and the rules narrowed once more, so that the rules of the table have seen every part;"
-    " the second part's recall is of the sentences drawn, not of the meetings."
-)
-"""How the unseen parts were made, and what was first measured on them."""
 _LETTERS = 10
 _EVERY = 1 << 30
-_PARTS = ("development", "held out", "unseen", "unseen second")
-_COUNCIL = "Fairfax City Council"
-_TURNS = ".js"
+_PARTS = ("development", "held out")
 
 
 class Label(NamedTuple):
@@ -91,35 +68,19 @@ def hash_of(sentence: str) -> str:
     return hashlib.sha256(" ".join(sentence.split()).encode()).hexdigest()[:_LETTERS]
 
 
-def read_papers(data: Path, transcripts: Path, place: Path) -> dict[str, list[Passage]]:
-    """The passages of the sheet's papers by file, indexed anew in the folder `place`.
-
-    A paper lies below the folder `data` or `transcripts`; what is given as turns is written to `place` first.
-    """
+def read_papers(data: Path, place: Path) -> dict[str, list[Passage]]:
+    """The passages of the sheet's papers by file, indexed anew in the folder `place`."""
     write_spoken(data / "qmsum" / "meetings.jsonl", place / "qmsum")
-    files = {_where(file, data, transcripts, place): file for file in {each.file for each in read_sheet()}}
+    files = {
+        (place if file.startswith("qmsum/") else data) / file: file
+        for file in {each.file for each in read_sheet()}
+    }
     with rebuilding(str(place / "index")) as engine:
         index(engine, sorted(files), Settings(), lambda done, total, file: None)
         return {
             files[Path(paper.places[0].location)]: engine.passages_of(paper.id, OPERATOR, 0, _EVERY)
             for paper in engine.papers(OPERATOR)
         }
-
-
-def _where(file: str, data: Path, transcripts: Path, place: Path) -> Path:
-    """Where a file of the sheet can be indexed."""
-    if file.startswith("qmsum/"):
-        return place / file
-    if (data / file).exists():
-        return data / file
-    if not file.endswith(_TURNS):
-        return transcripts / file
-    text = (transcripts / file).read_text("utf-8")
-    # A list of JavaScript, which may end in a comma.
-    turns = json.loads(text[text.index("= [") + 2 : text.rindex("]")].rstrip().rstrip(",") + "]")
-    written = (place / file).with_suffix(".txt")
-    write_turns(written, _COUNCIL, [(each["speaker"], each["text"]) for each in turns])
-    return written
 
 
 def report(papers: dict[str, list[Passage]]) -> Iterator[str]:
@@ -135,7 +96,8 @@ def report(papers: dict[str, list[Passage]]) -> Iterator[str]:
     yield (
         f"{len(labels):,} sentences of {len(papers):,} meetings, labelled by hand"
         " (`benchmarks/quality/undertakings.tsv`); most only look like an undertaking. The rules were made on"
-        f" the first part. {HELD_OUT} {UNSEEN} In brackets 95% Wilson intervals."
+        f" the first part. {HELD_OUT} Expect less of other meetings: `docs/commitments.md` says how much."
+        " In brackets 95% Wilson intervals."
     )
     yield ""
     yield "| part | sentences | undertakings | found | precision | recall | cut otherwise now |"
@@ -176,11 +138,8 @@ def _share(some: int, rest: int) -> str:
 
 def main() -> None:
     """Measure and write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("transcripts", type=Path, help="the folder of the two clones")
-    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        papers = read_papers(data_folder(), given.transcripts.resolve(), Path(folder))
+        papers = read_papers(data_folder(), Path(folder))
     write_section(ROOT / "docs" / "quality.md", "undertakings", report(papers))
 
 
