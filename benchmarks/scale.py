@@ -42,6 +42,7 @@ from search.finder import Question, find
 from search.query.lowering import matching
 from search.query.parser import parse
 from search.request import OPERATOR, SearchRequest, Sort
+from search.results import Hits
 
 _SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "papers"
 _SEED = 20_250_910
@@ -322,19 +323,24 @@ def _terms(request: SearchRequest, name: str) -> dict[str, Any]:
 
 
 class _Watched:
-    """An engine, and how long it was asked."""
+    """An engine, and how long it was asked or waited for."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.seconds = 0.0
 
-    def __getattr__(self, name: str) -> Any:
-        method = getattr(self._engine, name)
+    def search(self, request: SearchRequest) -> Hits:
+        hits: Hits = self._timed(self._engine.search)(request)
+        return replace(hits, counts=self._timed(hits.counts))
 
+    def __getattr__(self, name: str) -> Any:
+        return self._timed(getattr(self._engine, name))
+
+    def _timed(self, asked: Callable[..., Any]) -> Callable[..., Any]:
         def timed(*given: object) -> object:
             began = time.perf_counter()
             try:
-                return method(*given)
+                return asked(*given)
             finally:
                 self.seconds += time.perf_counter() - began
 

@@ -19,7 +19,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -304,14 +304,21 @@ class EmbeddedEngine:
         others = {name: request.size_of(name) for name in request.facets if name not in chosen}
 
         def find(searcher: Searcher) -> tuple[tuple[int, Callable[[], Counts]], list[_Found]]:
-            def count() -> Counts:
-                with data.doubted():
-                    tally = searcher.count(asked, others, data.records.last_paper())
-                    values = {name: searcher.values(matching(asking, without=name), name) for name in chosen}
-                return _counts(request, tally.papers, {**tally.values, **values})
-
             # tantivy lets go of the interpreter while it works: the hits are read while they are counted.
-            counts = self._beside.submit(count).result if request.facets else cache(count)
+            tally = partial(searcher.count, asked, others, data.records.last_paper())
+            counting = self._beside.submit(tally).result if request.facets else tally
+            chosen_values = {
+                name: self._beside.submit(searcher.values, matching(asking, without=name), name)
+                for name in chosen
+            }
+
+            @cache
+            def counts() -> Counts:
+                with data.doubted():
+                    counted = counting()
+                    values = {name: found.result() for name, found in chosen_values.items()}
+                return _counts(request, counted.papers, {**counted.values, **values})
+
             total, found = _ranked(searcher, request, asked)
             return (searcher.total(asked) if total is None else total, counts), found
 
