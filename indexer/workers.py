@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Generator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from types import TracebackType
@@ -69,6 +69,10 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
+        if not self._begun:
+            # One that is still beginning would find gone what the pool shares, and say so in a traceback.
+            for idle in active_children():
+                idle.kill()
         self._pool.join()
 
     @property

@@ -87,6 +87,14 @@ def test_index_json_is_the_contracts_document(folder: Path) -> None:
     assert document["failures"] == []
 
 
+def test_a_run_ends_quietly_though_most_of_its_processes_have_only_begun(tmp_path: Path) -> None:
+    (tmp_path / "minutes.txt").write_text(MINUTES)
+    ran = minuted("index", "minutes.txt", "--jobs", "24", cwd=tmp_path)
+    assert ran.returncode == 0
+    assert "Traceback" not in ran.stderr
+    assert ran.stderr.splitlines()[-1].startswith("1 new,")
+
+
 def test_search_json_is_the_contracts_document(folder: Path) -> None:
     document = json_of("search", "thefts", cwd=folder)
     assert document["query"]["q"] == "thefts"
