@@ -187,6 +187,7 @@ def test_whatever_request_is_cut_off_is_made_good(place: str, before: Proxy) -> 
         engine.close()
 
 
+@pytest.mark.long
 def test_a_run_cut_off_is_completed_by_the_next(place: str, before: Proxy, tmp_path: Path) -> None:
     papers = tmp_path / "papers"
     papers.mkdir()

@@ -295,6 +295,7 @@ def test_a_scan_is_named_until_tesseract_is_there_and_then_read(tesseract: str, 
     assert f"(read by OCR, {result['ocr_confidence']:.0%} sure)" in shown
 
 
+@pytest.mark.long
 def test_every_hostile_picture_ends_in_text_or_a_problem(tesseract: str, shared_data: Path) -> None:
     found: dict[str, str] = {}
     for file in sorted((shared_data / "hostile").glob("*.pdf")):

@@ -390,7 +390,7 @@ def work(task: Callable[[], object]) -> int:
     return calls
 
 
-@settings(max_examples=200, deadline=None, database=None, derandomize=True)
+@settings(max_examples=60, deadline=None, database=None, derandomize=True)
 @given(typed=TYPED.filter(bool))
 @example(typed="re-offend NEAR/99 ")
 @example(typed='"re-offend anti-social"~99 ')
