@@ -192,9 +192,8 @@ class ColumnWriter:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many passages and papers match, and by facet how many have each value."""
+    """How many papers match, and by facet how many passages have each value."""
 
-    passages: int
     papers: int
     values: dict[str, Counter[str]]
 
@@ -212,7 +211,7 @@ class Searcher:
         return self._searcher.num_docs
 
     def count(self, asked: plan.Plan, facets: Mapping[str, int], last_paper: int) -> Tally:
-        """How many passages and papers match, and how often each value of the facets is met among them.
+        """How many papers match, and how often each value of the facets is met among the passages that do.
 
         Of each facet at least so many of its most frequent values are given, and all that are met as often as
         the last of these. `last_paper` is the highest number of a paper.
@@ -227,8 +226,7 @@ class Searcher:
                 some = compiled(plan.Between(_PAPER_NUMBER, first, first + _MOST_BUCKETS - 1))
                 among = Query.boolean_query([(Occur.Must, query), (Occur.Must, some)])
                 found[_PAPER_NUMBER].update(self._values(among, {_PAPER_NUMBER: ALL_VALUES})[_PAPER_NUMBER])
-        papers = found[_PAPER_NUMBER]
-        return Tally(papers.total(), len(papers), {name: found[name] for name in facets})
+        return Tally(len(found[_PAPER_NUMBER]), {name: found[name] for name in facets})
 
     def values(self, asked: plan.Plan, facet: str) -> Counter[str]:
         """How often each value of a facet is met among what matches."""

@@ -11,6 +11,7 @@ from indexer.pipeline import Settings, index
 from mappings.undertaking import Source, Undertaking
 from search.engines import Engine
 from search.request import OPERATOR, SearchRequest
+from tests.support.seeds import ROWS_A_MEETING
 
 Read = Callable[[str], Sequence[Undertaking]]
 
@@ -347,30 +348,7 @@ def listed(engine: Engine, paper: Path) -> list[Undertaking]:
 
 def test_rows_of_real_lists_say_who_when_and_where(engine: Engine, shared_data: Path) -> None:
     found = listed(engine, shared_data / "seeds" / "pdf" / "pcc_actions_2022-09-29.pdf")
-    assert Counter(each.made_on for each in found if each.item_number) == {
-        dt.date(2022, 7, 20): 3,
-        dt.date(2022, 7, 6): 5,
-        dt.date(2022, 6, 22): 5,
-        dt.date(2022, 6, 8): 3,
-        dt.date(2022, 5, 26): 3,
-        dt.date(2022, 3, 23): 1,
-        dt.date(2022, 3, 9): 1,
-        dt.date(2022, 2, 23): 1,
-        dt.date(2022, 2, 2): 1,
-        dt.date(2022, 1, 25): 3,
-        dt.date(2021, 11, 17): 1,
-        dt.date(2021, 9, 30): 1,
-        dt.date(2021, 7, 21): 2,
-        dt.date(2021, 7, 7): 1,
-        dt.date(2020, 10, 19): 2,
-        dt.date(2020, 9, 16): 1,
-        dt.date(2020, 7, 15): 1,
-        dt.date(2020, 6, 3): 1,
-        dt.date(2019, 7, 3): 1,
-        dt.date(2019, 6, 4): 2,
-        dt.date(2019, 1, 10): 1,
-        dt.date(2018, 5, 15): 1,
-    }
+    assert Counter(each.made_on for each in found if each.item_number) == ROWS_A_MEETING
     assert all(each.responsible for each in found)
     standing = [each for each in found if each.item_number is None]
     # Of no meeting's: the paper's own is not where they arose.

@@ -11,6 +11,7 @@ from indexer.extract import extract
 from indexer.genres import Facts, Parsed, Section, best_genre, genre
 from indexer.tidy import tidy
 from mappings.passage import Kind
+from tests.support.seeds import ROWS_A_MEETING
 
 _HEAD = ("Item No.", "Item Title", "Responsible Person", "Action(s)", "Status")
 
@@ -236,30 +237,6 @@ _RENDERINGS = (
     "pdf/pcc_actions_2022-09-29_libreoffice.pdf",
     "text/pcc_actions_2022-09-29.txt",
 )
-_ROWS_A_MEETING = {
-    dt.date(2022, 7, 20): 3,
-    dt.date(2022, 7, 6): 5,
-    dt.date(2022, 6, 22): 5,
-    dt.date(2022, 6, 8): 3,
-    dt.date(2022, 5, 26): 3,
-    dt.date(2022, 3, 23): 1,
-    dt.date(2022, 3, 9): 1,
-    dt.date(2022, 2, 23): 1,
-    dt.date(2022, 2, 2): 1,
-    dt.date(2022, 1, 25): 3,
-    dt.date(2021, 11, 17): 1,
-    dt.date(2021, 9, 30): 1,
-    dt.date(2021, 7, 21): 2,
-    dt.date(2021, 7, 7): 1,
-    dt.date(2020, 10, 19): 2,
-    dt.date(2020, 9, 16): 1,
-    dt.date(2020, 7, 15): 1,
-    dt.date(2020, 6, 3): 1,
-    dt.date(2019, 7, 3): 1,
-    dt.date(2019, 6, 4): 2,
-    dt.date(2019, 1, 10): 1,
-    dt.date(2018, 5, 15): 1,
-}
 
 
 def _read(file: Path) -> Document:
@@ -278,7 +255,7 @@ def test_the_real_list_gives_each_of_its_41_rows_once(shared_data: Path, renderi
     assert parsed.facts.meeting_date == dt.date(2022, 9, 29)
     actions = _actions(parsed)
     rows = [action for action in actions if action.facts.meeting_date != dt.date(2022, 9, 29)]
-    assert Counter(action.facts.meeting_date for action in rows) == _ROWS_A_MEETING
+    assert Counter(action.facts.meeting_date for action in rows) == ROWS_A_MEETING
     # and the two of the table about complaints, which has other columns
     assert len(actions) - len(rows) == 2
     assert Counter(action.status for action in rows) == {"completed": 22, "open": 18, "closed": 1}
