@@ -91,6 +91,11 @@ class Commitment:
         )
 
     @property
+    def last_spoken_of(self) -> dt.date | None:
+        """The day of the last paper that speaks of it; None where no paper that does has a date."""
+        return max((step.date for step in self.history if step.date), default=None)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Its id, and before this one those that it had."""
         return tuple(dict.fromkeys((self.id, *self.known_as)))
@@ -130,7 +135,7 @@ def ledger_columns(commitment: Commitment) -> LedgerColumns:
     """The columns that every engine keeps of a commitment."""
     values = {name: read(commitment) for name, read in LEDGER_FILTERS.items()}
     day = day_number(commitment.made_on) if commitment.made_on else None
-    last = max((day_number(step.date) for step in commitment.history if step.date), default=None)
+    last = day_number(commitment.last_spoken_of) if commitment.last_spoken_of else None
     item = _NUMBER.sub(lambda number: number[0].zfill(6), commitment.item_number or "")
     place = f"{commitment.meeting_id or ''} {item[:60]} {commitment.id}"
     return LedgerColumns(

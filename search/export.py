@@ -147,7 +147,7 @@ _LEDGER_COLUMNS: dict[str, Callable[[Commitment], object]] = {
     "spoken": lambda c: "yes" if c.spoken else "no",
     "references": lambda c: "; ".join(c.references),
     "steps": lambda c: len(c.history),
-    "last_spoken_of": lambda c: max((step.date for step in c.history if step.date), default=None),
+    "last_spoken_of": lambda c: c.last_spoken_of,
     "disputed": lambda c: c.disputed,
     "corrected_by": lambda c: "; ".join(dict.fromkeys(each.by for each in c.corrections)),
     "possibly_same": lambda c: " ".join(c.possibly_same),

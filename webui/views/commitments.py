@@ -164,5 +164,4 @@ def _meant(asked: LedgerSearch, answer: LedgerAnswer) -> Link | None:
 
 def _last_day(entry: Commitment) -> dt.date:
     """The day of the last paper that speaks of it, by which a feed's reader tells what is new."""
-    days = [step.date for step in entry.history if step.date]
-    return max(days, default=entry.made_on or _NEVER)
+    return entry.last_spoken_of or entry.made_on or _NEVER
