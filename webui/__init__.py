@@ -1,11 +1,13 @@
 """The site and its JSON: parameters, views, templates, headers. `create_app` makes it."""
 
 import os
+from dataclasses import replace
 
 from flask import Flask
 
 from webui import errors, security
 from webui.engine import OpenedIndex, keep
+from webui.settings import read_settings
 from webui.views import api, commitments, health, home, papers, passages, search
 
 __all__ = ["create_app"]
@@ -14,15 +16,18 @@ __all__ = ["create_app"]
 def create_app(index: str, *, base_url: str | None = None) -> Flask:
     """The site over the index at `index`: a folder, or the http(s) address of Elasticsearch.
 
-    The index is opened at the first question, not here. Addresses in JSON begin with `base_url`, by default
-    `$MINUTED_BASE_URL`, where that is set. With `$MINUTED_METRICS` there is /metrics (`webui.metrics`).
+    The index is opened at the first question, not here. The settings are the environment's
+    (`webui.settings`), but `base_url` where that is given. Raises `BadRequest` where one cannot be used.
     """
+    settings = read_settings(os.environ)
+    if base_url is not None:
+        settings = replace(settings, base_url=base_url.rstrip("/"))
     app = Flask(__name__)
-    app.config["BASE_URL"] = (base_url or os.environ.get("MINUTED_BASE_URL", "")).rstrip("/")
+    app.config["BASE_URL"] = settings.base_url
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
     keep(OpenedIndex(index), app)
-    if os.environ.get("MINUTED_METRICS"):
+    if settings.metrics:
         from webui import metrics
 
         metrics.offer(app, index)

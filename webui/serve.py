@@ -18,6 +18,7 @@ from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped
 from search.engines.address import is_address, parsed
 from search.errors import BadRequest
 from webui.errors import address_too_long
+from webui.settings import read_settings
 
 THREADS = 4
 _COUNTS = "PROMETHEUS_MULTIPROC_DIR"
@@ -31,8 +32,9 @@ def serve(index: str, *, host: str, port: int, workers: int) -> None:
     """Serve the index at `index` on `host` and `port` (0: any free one) until the process is told to end.
 
     Says on standard error where it listens, once it does. Raises `BadRequest` where the address cannot be
-    listened on, and what `search.engines.address.parsed` raises.
+    listened on, what `search.engines.address.parsed` raises and what `webui.settings.read_settings` raises.
     """
+    read_settings(os.environ)
     if is_address(index):
         # No question could open it: better said now than on every page.
         parsed(index)
@@ -96,12 +98,12 @@ class _Worker(ThreadWorker):  # type: ignore[misc]
 
 def _begin_counting(_: object) -> None:
     """Make the folder in which the processes keep what /metrics tells, before there is one of them."""
-    if os.environ.get("MINUTED_METRICS"):
+    if read_settings(os.environ).metrics:
         os.environ[_COUNTS] = tempfile.mkdtemp(prefix="minuted-metrics-")
 
 
 def _end_counting(_: object) -> None:
-    if os.environ.get("MINUTED_METRICS"):
+    if read_settings(os.environ).metrics:
         shutil.rmtree(os.environ[_COUNTS], ignore_errors=True)
 
 
