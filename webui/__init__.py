@@ -4,8 +4,9 @@ import os
 from dataclasses import replace
 
 from flask import Flask
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from webui import errors, security
+from webui import errors, navigation, security, theme
 from webui.engine import OpenedIndex, keep
 from webui.settings import read_settings
 from webui.views import api, commitments, health, home, papers, passages, search
@@ -24,6 +25,8 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
         settings = replace(settings, base_url=base_url.rstrip("/"))
     app = Flask(__name__)
     app.config["BASE_URL"] = settings.base_url
+    components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_loader = ChoiceLoader([PackageLoader("webui"), components])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
     keep(OpenedIndex(index), app)
@@ -32,6 +35,8 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
 
         metrics.offer(app, index)
     security.protect(app)
+    theme.put_on(app, theme.read_theme(os.environ))
+    navigation.offer(app)
     errors.handle(app)
     for view in (home, search, passages, papers, commitments, api, health):
         app.register_blueprint(view.blueprint)
