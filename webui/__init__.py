@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from webui import errors, navigation, security, theme
+from webui import caching, errors, limits, log, navigation, security, theme
 from webui.engine import OpenedIndex, keep
 from webui.settings import read_settings
 from webui.views import api, commitments, health, home, papers, passages, search
@@ -29,12 +29,15 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
     app.jinja_loader = ChoiceLoader([PackageLoader("webui"), components])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
+    log.follow(app, settings)
+    security.protect(app, settings)
+    limits.limit(app, settings)
+    caching.keep_fresh(app)
     keep(OpenedIndex(index), app)
     if settings.metrics:
         from webui import metrics
 
         metrics.offer(app, index)
-    security.protect(app)
     theme.put_on(app, theme.read_theme(os.environ))
     navigation.offer(app)
     errors.handle(app)

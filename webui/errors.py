@@ -10,7 +10,7 @@ from werkzeug.exceptions import (
     InternalServerError,
     NotFound,
     RequestedRangeNotSatisfiable,
-    RequestURITooLarge,
+    TooManyRequests,
 )
 
 from mappings.paper import Paper
@@ -24,6 +24,7 @@ from search.errors import (
 )
 from search.originals import OriginalGone
 from webui.engine import note_failure
+from webui.log import request_id
 from webui.present import gone_facts
 from webui.signals import went_wrong
 
@@ -58,10 +59,10 @@ def handle(app: Flask) -> None:
         app.register_error_handler(unavailable, _unavailable)
 
 
-def address_too_long(app: Flask) -> Response:
-    """The page for an address of more than the server takes, which never gets to `app` itself."""
+def refused(app: Flask, error: HTTPException) -> Response:
+    """The page for a request that the server cannot read, so that it never gets to `app` itself."""
     with app.test_request_context():
-        return app.process_response(_http(RequestURITooLarge()))
+        return app.process_response(_http(error))
 
 
 _NOTHING = "There is nothing at this address. Check it, or search for what you need."
@@ -84,6 +85,8 @@ _TITLES = {
     413: ("too_large", "Too much was sent", "This site is only read: it takes nothing that is sent to it."),
     414: ("address_too_long", "The address is too long", "Ask with fewer words or filters."),
     416: ("range_not_satisfiable", "No such part", "The file has no such part."),
+    429: ("too_many_requests", "Too much at once", "Wait a few seconds, then try again."),
+    431: ("headers_too_large", "This cannot be asked", "The head of the request is too long."),
     500: (
         "error",
         "Something went wrong",
@@ -97,7 +100,7 @@ def _http(error: HTTPException) -> Response:
     code, title, message = _TITLES.get(
         status, (error.name.lower().replace(" ", "_"), error.name, f"{error.name}.")
     )
-    own_words = isinstance(error, NotFound) and error.description != NotFound.description
+    own_words = isinstance(error, NotFound | TooManyRequests) and error.description != type(error).description
     if own_words and error.description:
         message = error.description
     if isinstance(error, InternalServerError):
@@ -107,6 +110,8 @@ def _http(error: HTTPException) -> Response:
         response.headers["Allow"] = "GET, HEAD"
     if isinstance(error, RequestedRangeNotSatisfiable):
         response.headers["Content-Range"] = f"{error.units} */{error.length}"
+    if isinstance(error, TooManyRequests) and error.retry_after:
+        response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
@@ -145,4 +150,7 @@ def _answer(wrong: _Wrong, facts: tuple[tuple[str, str], ...] = (), *, kind: str
         response.mimetype = "application/json"
         return response
     q = request.args.get("q", "")[:2000]
-    return make_response(render_template("error.html", wrong=wrong, facts=facts, q=q), wrong.status)
+    # Whoever keeps the site finds what happened by it.
+    reference = request_id() if wrong.status >= 500 else None
+    page = render_template("error.html", wrong=wrong, facts=facts, q=q, reference=reference)
+    return make_response(page, wrong.status)

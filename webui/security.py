@@ -1,14 +1,21 @@
 """Headers that every answer carries, and what is refused before any view runs.
 
-The site needs no script but its own file, no inline style, no frame and no other host: its policy allows
+The site needs no script but its own files, no inline style, no frame and no other host: its policy allows
 none.
 """
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.sansio.utils import host_is_trusted
+
+from search.errors import BadRequest
+from webui.settings import Settings
 
 _METHODS = ("GET", "HEAD", "OPTIONS")
-_LARGEST_BODY = 16 << 10  # bytes; nothing here reads a body
+_MOST_PARAMETERS = 1_000
+_OWN_HOSTS = ("localhost", "127.0.0.1")
+"""Always trusted: so this machine asks itself whether all is well, and no other site can have such a name."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self';"
@@ -34,19 +41,36 @@ _HEADERS = {
 }
 
 
-def protect(app: Flask) -> None:
-    """Add the headers to every answer of `app`, errors too, and refuse what is not a question."""
-    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
-    app.before_request(_refuse_other_methods)
-    app.after_request(_add_headers)
+def protect(app: Flask, settings: Settings) -> None:
+    """Add the headers to every answer of `app`, errors too, and refuse what is not a question.
 
+    What proxies say of a request is believed of as many as `settings` counts.
+    """
+    # An address that is mended would be made of the Host header, which anyone may write.
+    app.url_map.merge_slashes = False
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
 
-def _refuse_other_methods() -> None:
-    if request.method not in _METHODS:
-        raise MethodNotAllowed(valid_methods=_METHODS)
+    def refuse() -> None:
+        if request.method not in _METHODS:
+            raise MethodNotAllowed(valid_methods=_METHODS)
+        if settings.trusted_hosts and not host_is_trusted(
+            request.headers.get("Host", "").lower(), (*settings.trusted_hosts, *_OWN_HOSTS)
+        ):
+            raise BadRequest("This site is not to be asked for under this name.")
+        if request.content_length or "Transfer-Encoding" in request.headers:
+            raise RequestEntityTooLarge
+        if request.query_string.count(b"&") >= _MOST_PARAMETERS:
+            raise BadRequest(f"The address has too many parameters: at most {_MOST_PARAMETERS:,} are read.")
 
+    def add_headers(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if settings.hsts and request.is_secure:
+            response.headers["Strict-Transport-Security"] = f"max-age={settings.hsts}"
+        return response
 
-def _add_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+    app.before_request(refuse)
+    app.after_request(add_headers)

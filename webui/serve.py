@@ -5,6 +5,7 @@ import errno
 import os
 import shutil
 import socket
+import struct
 import sys
 import tempfile
 from typing import Any
@@ -12,17 +13,29 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.http import message  # type: ignore[import-untyped]
-from gunicorn.http.errors import LimitRequestLine  # type: ignore[import-untyped]
+from gunicorn.http.errors import (  # type: ignore[import-untyped]
+    ConfigurationProblem,
+    InvalidResponseHeader,
+    InvalidResponseHeaderName,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+    UnsupportedTransferCoding,
+)
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+from werkzeug import exceptions
 
 from search.engines.address import is_address, parsed
 from search.errors import BadRequest
-from webui.errors import address_too_long
+from webui.errors import refused
+from webui.log import Log, begin_unread
 from webui.settings import read_settings
 
 THREADS = 4
 _COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 _LONGEST_ADDRESS = 128 << 10  # bytes: what is typed is no error, however long
+_SECONDS_TO_SEND, _SECONDS_TO_TAKE = 10, 30
+"""For so long a client may leave a request unfinished, and take nothing of an answer."""
 
 # Its setting is held down to this.
 message.MAX_REQUEST_LINE = _LONGEST_ADDRESS
@@ -59,8 +72,10 @@ class _Site(BaseApplication):  # type: ignore[misc]
             "worker_class": _Worker,
             "threads": THREADS,
             "loglevel": "warning",
-            "accesslog": None,
+            "logger_class": Log,
             "limit_request_line": _LONGEST_ADDRESS,
+            # What proxies say is read in one place: `webui.security`.
+            "forwarded_allow_ips": "",
             "on_starting": _begin_counting,
             "on_exit": _end_counting,
             "when_ready": lambda _: print(
@@ -81,19 +96,47 @@ class _Site(BaseApplication):  # type: ignore[misc]
 
 
 class _Worker(ThreadWorker):  # type: ignore[misc]
-    """A process that answers an address of more than it takes with a page of the site."""
+    """A process that answers what it cannot read with a page of the site, and waits for no client long."""
+
+    def handle(self, conn: Any) -> Any:
+        """Answer a request on a connection."""
+        for option, seconds in (
+            (socket.SO_RCVTIMEO, _SECONDS_TO_SEND),
+            (socket.SO_SNDTIMEO, _SECONDS_TO_TAKE),
+        ):
+            conn.sock.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", seconds, 0))
+        return super().handle(conn)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
-        """Answer a request that could not be read."""
-        if not isinstance(exc, LimitRequestLine):
-            super().handle_error(req, client, addr, exc)
-            return
-        answer = address_too_long(self.wsgi)
+        """Answer a request that could not be read, or that the site has failed at."""
+        if req is None:
+            begin_unread()
+        error = _as_answered(exc)
+        if isinstance(error, exceptions.InternalServerError):
+            self.log.exception("The site failed at a request.")
+        answer = refused(self.wsgi, error)
         answer.headers["Connection"] = "close"
         head = f"HTTP/1.1 {answer.status}\r\n{answer.headers}".encode("latin-1")
         # The browser may be gone, or have ended without reading.
         with contextlib.suppress(OSError):
             client.sendall(head + answer.get_data())
+        self.log.refused(answer.status_code, len(answer.get_data()))
+
+
+def _as_answered(error: Exception) -> exceptions.HTTPException:
+    """What is answered to a request that gunicorn gave up with `error`."""
+    match error:
+        case LimitRequestLine():
+            return exceptions.RequestURITooLarge()
+        case LimitRequestHeaders():
+            return exceptions.RequestHeaderFieldsTooLarge()
+        case UnsupportedTransferCoding():
+            return exceptions.NotImplemented()
+        case InvalidResponseHeader() | InvalidResponseHeaderName() | ConfigurationProblem():
+            return exceptions.InternalServerError()
+        case ParseException():
+            return exceptions.BadRequest()
+    return exceptions.InternalServerError()
 
 
 def _begin_counting(_: object) -> None:

@@ -4,7 +4,6 @@ The style sheet's colours are custom properties; those that are set are written 
 that a page still waits for one style sheet alone.
 """
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort, current_app, send_file
 
 from search.errors import BadRequest
+from webui.caching import lasting, version_of
 
 blueprint = Blueprint("theme", __name__)
 
@@ -22,7 +22,6 @@ _LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 _LONGEST_NAME = 60
 _LEAST_CONTRAST = 4.5
 """Of letters of common size against what is behind them: WCAG 2.2, success criterion 1.4.3."""
-_YEAR = 365 * 24 * 60 * 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def read_theme(environ: Mapping[str, str]) -> Theme:
     own = "".join(f"--govuk-{name}-colour:{value};" for name, value in colours.items() if value)
     style = _STYLE.read_text(encoding="utf-8") + (f":root{{{own}}}\n" if own else "")
     made_of = style.encode() + (logo.read_bytes() if logo else b"")
-    return Theme(name, logo, style, hashlib.sha256(made_of).hexdigest()[:12])
+    return Theme(name, logo, style, version_of(made_of))
 
 
 def put_on(app: Flask, theme: Theme) -> None:
@@ -72,21 +71,16 @@ def put_on(app: Flask, theme: Theme) -> None:
 @blueprint.get("/style.css")
 def style() -> Response:
     """The style sheet with the colours that are set."""
-    return _lasting(Response(_theme().style, mimetype="text/css"))
+    return lasting(Response(_theme().style, mimetype="text/css"), _theme().version)
 
 
 @blueprint.get("/logo")
 def logo() -> Response:
     """The logo that is set."""
-    path = _theme().logo
-    if path is None:
+    theme = _theme()
+    if theme.logo is None:
         abort(404)
-    return _lasting(send_file(path, mimetype=_LOGO_TYPES[path.suffix.lower()]))
-
-
-def _lasting(response: Response) -> Response:
-    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
-    return response
+    return lasting(send_file(theme.logo, mimetype=_LOGO_TYPES[theme.logo.suffix.lower()]), theme.version)
 
 
 def _theme() -> Theme:
@@ -121,5 +115,7 @@ def _colour(environ: Mapping[str, str], name: str) -> str | None:
 def _luminance(colour: str) -> float:
     """Relative luminance from 0 to 1, as WCAG 2.2 defines it."""
     channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels)
+    red, green, blue = (
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -26,6 +26,7 @@ from webui.ledger_present import (
     step_views,
     timeline,
 )
+from webui.limits import export
 from webui.params import refuse_unknown, unknown_names
 from webui.present import Link, commitment_address, file_name, mark_views, pages, shortened
 
@@ -107,6 +108,7 @@ def commitment(commitment_id: str) -> str | AnyResponse:
 
 
 @blueprint.get("/commitments.csv")
+@export
 def commitments_csv() -> Response:
     """Every commitment as a table, sent while it is found."""
     asked = _exported()

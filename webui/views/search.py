@@ -16,6 +16,7 @@ from search.query.nodes import Near, Pattern, Phrase, Word
 from search.query.reading import count_of, reading
 from search.request import PUBLIC, Sort
 from webui.engine import engine
+from webui.limits import export
 from webui.params import (
     EXPORT_NAMES,
     Search,
@@ -107,6 +108,7 @@ def _last_page(asked: Search, answer: Answer) -> int:
 
 
 @blueprint.get("/search.csv")
+@export
 def search_csv() -> Response:
     """Every hit as a table, sent while it is found; its first bytes tell a spreadsheet that it is UTF-8."""
     refuse_unknown(unknown_names(request.args, EXPORT_NAMES), EXPORT_NAMES)
