@@ -92,6 +92,7 @@ _TITLES = {
         "Something went wrong",
         "The site met an error of its own and noted it. Try again later.",
     ),
+    501: ("not_implemented", "This cannot be asked", "The request comes in a form that is not read here."),
 }
 
 
@@ -151,6 +152,6 @@ def _answer(wrong: _Wrong, facts: tuple[tuple[str, str], ...] = (), *, kind: str
         return response
     q = request.args.get("q", "")[:2000]
     # Whoever keeps the site finds what happened by it.
-    reference = request_id() if wrong.status >= 500 else None
+    reference = request_id() if wrong.status in (500, 503) else None
     page = render_template("error.html", wrong=wrong, facts=facts, q=q, reference=reference)
     return make_response(page, wrong.status)

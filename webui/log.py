@@ -40,7 +40,10 @@ _asked: contextvars.ContextVar[_Asked | None] = contextvars.ContextVar("asked", 
 
 
 def follow(app: Flask, settings: Settings) -> None:
-    """Give every request of `app` an id, before all else that is done with it: a trusted proxy's, or a new one."""
+    """Give every request of `app` an id, before all else that is done with it.
+
+    It is the one that a proxy gives, where `settings` trust any.
+    """
 
     def begin() -> None:
         given = request.headers.get(_HEADER, "")
