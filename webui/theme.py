@@ -1,7 +1,7 @@
 """Whose site it is: the name, the logo and the colours of a council, set without a build.
 
-The style sheet's colours are custom properties; those that are set are written after it into the same file, so
-that a page still waits for one style sheet alone.
+The style sheet's colours are custom properties; those that are set are written after it into the same file,
+so that a page still waits for one style sheet alone.
 """
 
 import re
@@ -26,7 +26,10 @@ _LEAST_CONTRAST = 4.5
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The name and the logo in the head of each page, and the style sheet. `version` changes with any of them."""
+    """The name and the logo in the head of each page, and the style sheet.
+
+    `version` changes with the logo and the style sheet, and stands in their addresses.
+    """
 
     name: str
     logo: Path | None
