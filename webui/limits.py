@@ -7,7 +7,7 @@ import contextlib
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 
 from flask import Flask, Response, current_app, request
@@ -25,9 +25,39 @@ _SECONDS_COUNTED = 10
 _LONGEST_ADDRESS = 64
 
 
+class _Exports:
+    """The exports that run: `most` at once, while one more waits for seconds until one of them ends."""
+
+    def __init__(self, most: int) -> None:
+        self._slots = threading.BoundedSemaphore(most)
+        self._waiting = threading.Lock()
+
+    @contextlib.contextmanager
+    def one(self) -> Iterator[None]:
+        """Hold a slot. Raises `TooManyRequests`."""
+        if not (self._slots.acquire(blocking=False) or self._wait()):
+            raise TooManyRequests(
+                "Other tables are being sent just now. Wait a few seconds.",
+                retry_after=_SECONDS_FOR_AN_EXPORT,
+            )
+        try:
+            yield
+        finally:
+            self._slots.release()
+
+    def _wait(self) -> bool:
+        # One alone: those who wait take the threads that answer pages.
+        if not self._waiting.acquire(blocking=False):
+            return False
+        try:
+            return self._slots.acquire(timeout=_SECONDS_FOR_AN_EXPORT)
+        finally:
+            self._waiting.release()
+
+
 def limit(app: Flask, settings: Settings) -> None:
     """Keep `app` to the limits that are set."""
-    app.extensions[_EXPORTS] = threading.BoundedSemaphore(settings.exports) if settings.exports else None
+    app.extensions[_EXPORTS] = _Exports(settings.exports) if settings.exports else None
     if settings.api_rate:
         rate = RateLimitItemPerSecond(settings.api_rate * _SECONDS_COUNTED, _SECONDS_COUNTED)
         counted = FixedWindowRateLimiter(MemoryStorage())
@@ -52,18 +82,22 @@ def export(view: Callable[[], Response]) -> Callable[[], Response]:
 
     @wraps(view)
     def limited() -> Response:
-        slots: threading.BoundedSemaphore | None = current_app.extensions[_EXPORTS]
-        if slots is None:
+        exports: _Exports | None = current_app.extensions[_EXPORTS]
+        if exports is None:
             return view()
-        if not slots.acquire(blocking=False):
-            raise TooManyRequests(
-                "Other tables are being sent just now. Wait a few seconds.",
-                retry_after=_SECONDS_FOR_AN_EXPORT,
-            )
-        with contextlib.ExitStack() as taken:
-            taken.callback(slots.release)
+        with contextlib.ExitStack() as held:
+            held.enter_context(exports.one())
             response = view()
-            response.call_on_close(taken.pop_all().close)
+            pieces = _within(held.pop_all(), response.iter_encoded())
+        next(pieces)
+        response.response = pieces
         return response
 
     return limited
+
+
+def _within(held: contextlib.ExitStack, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces, with `held` held until they end, are closed or are forgotten; from the first `next` on."""
+    with held:
+        yield b""
+        yield from pieces
