@@ -30,6 +30,7 @@ from search.errors import BadRequest
 from webui.errors import refused
 from webui.log import Log, begin_unread
 from webui.settings import read_settings
+from webui.theme import read_theme
 
 THREADS = 4
 _COUNTS = "PROMETHEUS_MULTIPROC_DIR"
@@ -47,9 +48,10 @@ def serve(index: str, *, host: str, port: int, workers: int) -> None:
     """Serve the index at `index` on `host` and `port` (0: any free one) until the process is told to end.
 
     Says on standard error where it listens, once it does. Raises `BadRequest` where the address cannot be
-    listened on, what `search.engines.address.parsed` raises and what `webui.settings.read_settings` raises.
+    listened on or a setting cannot be used, and what `search.engines.address.parsed` raises.
     """
     read_settings(os.environ)
+    read_theme(os.environ)
     if is_address(index):
         # No question could open it: better said now than on every page.
         parsed(index)
