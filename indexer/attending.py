@@ -58,30 +58,6 @@ _RECEIVED = regex.compile(
     r"(?P<who>[^\n;]+)",
     regex.IGNORECASE,
 )
-_ENDS = regex.compile(r"^[\s:;–-]*")
-# Between names; no comma in brackets, and no full stop after an initial or a title.
-_BETWEEN = regex.compile(
-    r"(?:[\n;,]|\.(?=\s|$)(?<=\p{Ll}{3}\.)|\s+(?:and|a|ac|agus|und|et|en)\s+|\s+a['’]r?\s+|\s*&\s+)(?![^()]*\))"
-)
-_AFTER_AND = regex.compile(r"^(?:(?:and|ac|agus|a['’]r|from)\s+)+")
-# Director, Planning and Place-Making (Mr. V. Marsh)
-_POST_FIRST = regex.compile(r"(?P<post>(?:[^()]|\([^()]*\)(?=,?\s*\())+)\((?P<who>[^()]+)\)")
-_FOR_WHOM = regex.compile(r",?\s+for\s+whom\s[^,;.]*")
-# Councillors Marsh and Reed: the title of all that follow.
-_TITLES = regex.compile(
-    r"^(?:(?:the\s+)?(?:county\s+|borough\s+|city\s+|town\s+)?"
-    r"(?:councillors|cllrs|councilors|councilmembers|members|commissioners|aldermen|messrs|directors)\.?"
-    r"|[cg]h?ynghorwyr(?:\s+sir)?|(?:county\s+)councill?or)\s*:?\s+(?=\S)",
-    regex.IGNORECASE,
-)
-_NOBODY = frozenset(("none", "nil", "no apologies", "dim", "n/a", "quorum", "present", "absent", "apologies"))
-_SENTENCE = regex.compile(r"\s+(?:were|was|are|is|had|have|has|declared|called|joined|left|arrived)\b")
-_RECEIVED = regex.compile(
-    r"\bapolog(?:y|ies)(?:\s+for\s+(?:\p{L}+\s+)?absence)?\s+(?:was|were|had\s+been|has\s+been|have\s+been)?\s*"
-    r"(?:received|given|submitted|tendered|accepted|noted)\s+(?:from|on\s+behalf\s+of|by|for)\s*:?\s*"
-    r"(?P<who>[^\n;]+)",
-    regex.IGNORECASE,
-)
 _ENDS = regex.compile(r"(?<=\p{Ll}{3})\.(?:\s|$)|;|\s+(?:who|due|as|because)\s")
 _MINUTED = (Kind.MINUTE, Kind.OTHER)
 _LONGEST = 120
@@ -122,7 +98,7 @@ def _received(passage: Passage) -> Iterator[Attendee]:
 
 def _listed(passage: Passage) -> Iterator[Attendee]:
     """Those in a list under a label such as "Present"."""
-    if passage.kind is not Kind.OTHER or _RECEIVED.search(passage.text):
+    if passage.kind is not Kind.OTHER:
         return
     under = _list_of(passage.heading or "")
     for line in passage.text.split("\n"):
@@ -131,7 +107,7 @@ def _listed(passage: Passage) -> Iterator[Attendee]:
         if label and (opened := _list_of(label)):
             under = opened
             line = line[head.end() :] if head else _LABEL_ENDS.sub("", line[_end_of(line, label) :])
-        if under:
+        if under and not _RECEIVED.search(line):
             yield from _named(_SENTENCE.split(line, maxsplit=1)[0], under)
 
 
