@@ -201,6 +201,7 @@ def _mentions(passage: Passage) -> Iterator[Mention]:
                 words=_words(text, each.start, each.end),
                 passage_id=passage.id,
                 page=passage.page,
+                said_on=passage.meeting_date or passage.date,
             )
 
 
