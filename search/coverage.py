@@ -8,7 +8,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 
 from mappings.holding import Attachment, Mention
 from mappings.ids import folded
@@ -30,6 +32,7 @@ class Lack(StrEnum):
         return _LACKS[self]
 
 
+_ALIKE = 0.8
 _LACKS = {Lack.PAPERS: "No paper held", Lack.MINUTES: "Minutes not held"}
 
 
@@ -277,11 +280,11 @@ def _months(shares: Iterable[Share]) -> tuple[Month, ...]:
 
 def _missing(holdings: Holdings, asked: _Asked, today: dt.date) -> Iterator[MissingMeeting]:
     """What is not held of meetings that had been by `today`, in order of committee and day."""
-    spoken: dict[tuple[Body, dt.date], list[tuple[Source, Mention]]] = defaultdict(list)
+    spoken: dict[tuple[frozenset[str], dt.date], list[tuple[Source, Mention]]] = defaultdict(list)
     for paper, mention in holdings.mentions:
         if mention.date < today:
             source = Source(paper, holdings.papers[paper].name)
-            spoken[body(mention.authority, mention.committee), mention.date].append((source, mention))
+            spoken[_name_words(mention.committee), mention.date].append((source, mention))
     found: list[MissingMeeting] = []
     of_day: dict[dt.date, list[HeldMeeting]] = defaultdict(list)
     for each in holdings.meetings.values():
@@ -323,7 +326,20 @@ def _lacking(
 
 def _is_same(meeting: HeldMeeting, mention: Mention) -> bool:
     """Whether a meeting held on the day may be the one spoken of: one name has all words of the other."""
-    if meeting.authority and mention.authority and folded(meeting.authority) != folded(mention.authority):
+    if meeting.authority and mention.authority and not _is_like(meeting.authority, mention.authority):
         return False
-    one, other = {*folded(meeting.committee).split()}, {*folded(mention.committee).split()}
+    one, other = _name_words(meeting.committee), _name_words(mention.committee)
     return one <= other or other <= one
+
+
+@lru_cache(maxsize=4_096)
+def _name_words(committee: str) -> frozenset[str]:
+    """The words that tell a committee from others."""
+    words = folded(committee.replace("SPC", "Strategic Policy Committee")).split()
+    return frozenset(words) - {"and", "of", "the", "for", "on"}
+
+
+@lru_cache(maxsize=4_096)
+def _is_like(one: str, other: str) -> bool:
+    """Whether two names are one that scanners and printers may have spelt in two ways."""
+    return SequenceMatcher(None, folded(one), folded(other)).ratio() >= _ALIKE
