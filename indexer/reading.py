@@ -34,11 +34,12 @@ from indexer.ledger.corrections import FILE_NAME as CORRECTIONS
 from indexer.ledger.corrections import Malformed, corrections_in
 from indexer.limits import Limits
 from indexer.tidy import tidy
+from mappings.holding import holdings
 from mappings.meeting import Meeting
 from mappings.paper import Failure, PageProblem, PageText, Paper, Place, Reason, access_of
 from mappings.passage import Passage
 
-READER_VERSION = 7
+READER_VERSION = 8
 """Raised whenever papers would be read otherwise than before: they are then read again."""
 
 Result = TypeVar("Result")
@@ -332,6 +333,7 @@ def _understood(task: Task, read: Part) -> Read:
     # Only the workers need these; langdetect takes longer to load than all else.
     from indexer.chunking import passages
     from indexer.language import document_language
+    from indexer.mentions import attachments, mentions
 
     extracted = whole([read.extracted])
     document, pages = tidy(extracted, task.name)
@@ -381,6 +383,9 @@ def _understood(task: Task, read: Part) -> Read:
             page_count=len(pages) or None,
             passages=len(cut),
             problems=problems,
+            holdings=holdings(cut),
+            mentions=mentions(cut),
+            attachments=attachments(cut, pages),
         ),
         passages=tuple(cut),
         pages=pages,
