@@ -138,6 +138,12 @@ class Search:
         """This search from its first page, no longer narrowed to `value`."""
         return self._filtered(name, {*self.filters.get(name, ())} - {value})
 
+    def without(self, name: str) -> "Search":
+        """This search from its first page without the filter `name`, or "from" or "to", whatever its values."""
+        if name in ("from", "to"):
+            return self.without_dates(first=name == "from", last=name == "to")
+        return self._filtered(name, set())
+
     def without_dates(self, *, first: bool = False, last: bool = False) -> "Search":
         """This search from its first page without its first or last day."""
         return replace(
