@@ -150,8 +150,12 @@ def _without_filter(
 
 def _without_words(search: Search, found: WithoutWords) -> tuple[Link, str]:
     said = " and ".join(f"“{word}”" if word[0] != '"' else word for word in found.words) or "the quotes"
-    address = replace(search, q=found.q, page=1).address(url_for("search.search"))
-    return Link(f"Without {said}", address), count_of(found.passages, "passage")
+    if found.unfiltered:
+        said += " and without any filter"
+    asked = replace(search.unfiltered() if found.unfiltered else search, q=found.q, page=1)
+    return Link(f"Without {said}", asked.address(url_for("search.search"))), count_of(
+        found.passages, "passage"
+    )
 
 
 def _searched(searched: Searched) -> str:

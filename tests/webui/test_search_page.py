@@ -26,7 +26,7 @@ def _next(page: str) -> list[str]:
 
 
 def _total(client: FlaskClient, address: str) -> int:
-    answer = client.get(address.replace("/search?", "/api/v1/search?"))
+    answer = client.get(address.replace("/search", "/api/v1/search", 1))
     assert answer.status_code == 200, answer.text
     total: int = decode(answer.data)["total"]
     return total
