@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mappings.correction import CorrectionEntry
-from mappings.passage import Access
+from mappings.passage import Access, Evidence
 
 
 class Reason(StrEnum):
@@ -77,7 +77,8 @@ class Paper:
     either reads the paper again. `failure` is None where the paper was read, `problems` are those of its
     pages that were not; `passages` counts them. A paper whose file can no longer be opened has a failure
     and keeps its passages. `sha256` is in hexadecimal, empty where the file could not be opened.
-    `corrections` are those of the ledger of commitments, where it is a file of these.
+    `corrections` are those of the ledger of commitments, where it is a file of these. `why` is what its title,
+    genre, authority, committee, date and language rest on.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Paper:
     failure: Failure | None = None
     problems: tuple[PageProblem, ...] = ()
     corrections: tuple[CorrectionEntry, ...] = ()
+    why: tuple[Evidence, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -125,7 +127,8 @@ class PageText:
     """What one page looked like: its size in points and its lines with their boxes.
 
     A line is (x0, top, x1, bottom, text), in points from the top left corner of the upright page.
-    `ocr_confidence`, from 0 to 1, is the mean of its words where it was read by OCR.
+    `ocr_confidence`, from 0 to 1, is the mean of its words where it was read by OCR; what a viewer shows was
+    `turned` by so many degrees, clockwise, to read it.
     """
 
     number: int
@@ -134,3 +137,4 @@ class PageText:
     height: float
     lines: tuple[tuple[float, float, float, float, str], ...]
     ocr_confidence: float | None = None
+    turned: int = 0
