@@ -3,8 +3,9 @@
 import os
 
 from flask import Flask
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from webui import errors, security
+from webui import errors, navigation, security, theme
 from webui.engine import OpenedIndex, keep
 from webui.views import api, commitments, health, home, papers, passages, search
 
@@ -19,6 +20,8 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
     """
     app = Flask(__name__)
     app.config["BASE_URL"] = (base_url or os.environ.get("MINUTED_BASE_URL", "")).rstrip("/")
+    components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_loader = ChoiceLoader([PackageLoader("webui"), components])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
     keep(OpenedIndex(index), app)
@@ -27,6 +30,8 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
 
         metrics.offer(app, index)
     security.protect(app)
+    theme.put_on(app, theme.read_theme(os.environ))
+    navigation.offer(app)
     errors.handle(app)
     for view in (home, search, passages, papers, commitments, api, health):
         app.register_blueprint(view.blueprint)

@@ -166,6 +166,21 @@ class Pages:
     previous: str | None
     following: str | None
 
+    def pagination(self, label: str) -> dict[str, object]:
+        """What GOV.UK Frontend's pagination takes; `label` names it to a screen reader."""
+        items = [
+            {"ellipsis": True}
+            if number is None
+            else {"number": f"{number[0]:,}", "href": number[1], "current": number[0] == self.current}
+            for number in self.numbers
+        ]
+        return {
+            "landmarkLabel": label,
+            "items": items,
+            "previous": {"href": self.previous},
+            "next": {"href": self.following},
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageView:

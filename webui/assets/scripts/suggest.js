@@ -1,6 +1,5 @@
 // Suggestions for the search box: an editable combobox with list autocomplete and manual selection, after
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/. Without it the box is a plain search field.
-"use strict";
 
 (() => {
   // So long nothing is asked after a letter, since another may follow.
@@ -22,9 +21,8 @@
     const form = input.form;
     const list = element("ul", { id: `${input.id}-suggestions`, role: "listbox", class: "suggestions", hidden: "" });
     list.setAttribute("aria-label", "Suggestions");
-    const status = element("p", { role: "status", class: "hidden" });
+    const status = document.getElementById("status");
     input.parentElement.append(list);
-    form.append(status);
     // A search field may have no other role, and Escape would empty it while the list is open.
     input.type = "text";
     input.enterKeyHint = "search";

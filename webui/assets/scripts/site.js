@@ -1,0 +1,2 @@
+// What pages gain where scripts run; all of them work without.
+import "./suggest.js";
