@@ -6,6 +6,7 @@ from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from webui import errors, navigation, security, theme
+from search.pictures import Pictures
 from webui.engine import OpenedIndex, keep
 from webui.views import api, commitments, health, home, papers, passages, search
 
@@ -25,6 +26,7 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
     keep(OpenedIndex(index), app)
+    papers.keep(Pictures.of_user(), app)
     if os.environ.get("MINUTED_METRICS"):
         from webui import metrics
 
