@@ -77,8 +77,8 @@ class Paper:
     either reads the paper again. `failure` is None where the paper was read, `problems` are those of its
     pages that were not; `passages` counts them. A paper whose file can no longer be opened has a failure
     and keeps its passages. `sha256` is in hexadecimal, empty where the file could not be opened.
-    `corrections` are those of the ledger of commitments, where it is a file of these. `why` is what its title,
-    genre, authority, committee, date and language rest on.
+    `corrections` are those of the ledger of commitments, where it is a file of these. `why` is what its
+    title, genre, authority, committee, date and language rest on.
     """
 
     id: str

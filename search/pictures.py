@@ -11,6 +11,7 @@ import os
 import resource
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from contextlib import closing, suppress
@@ -204,12 +205,16 @@ def _drawn_as() -> str:
 
 
 @cache
-def _drawer():  # type: ignore[no-untyped-def] # noqa: ANN202 - pebble's own
+def _drawer() -> Callable[[Paper, PageText], "Future[bytes]"]:
     """Draws a page in a process of its own, and gives its future."""
     # Not forked from this process: it has the engine's and the server's threads.
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__])
-    return concurrent.process(timeout=_SECONDS, context=context)(_draw)
+    # pebble's types know the name of this argument otherwise than its code.
+    begin: Callable[[Paper, PageText], Future[bytes]] = concurrent.process(  # type: ignore[call-overload]
+        timeout=_SECONDS, context=context
+    )(_draw)
+    return begin
 
 
 def _draw(paper: Paper, page: PageText) -> bytes:

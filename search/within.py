@@ -1,7 +1,7 @@
 """Inside one paper: the passages of an item, the hits of a query in the order they stand in, its contents."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -32,8 +32,8 @@ class Spot:
 class PaperHits:
     """The passages of a paper that a query finds, seen from one of its pages.
 
-    `number` counts from 1 which of the `total` the one `here` is; both are None where none is here. `previous`
-    and `following` are those before and after it, or before and after the page.
+    `number` counts from 1 which of the `total` the one `here` is; both are None where none is here.
+    `previous` and `following` are those before and after it, or before and after the page.
     """
 
     total: int
@@ -55,7 +55,7 @@ class ItemPassages:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """The passages that follow one another in a paper under one item: the first, its position, and how many."""
+    """The passages that follow one another in a paper under one item: the first, and how many they are."""
 
     first: Passage
     count: int
@@ -155,7 +155,7 @@ def _in_order(
     paper: Paper,
     reader: Reader,
     tree: Node,
-    filters: dict[str, tuple[str, ...]] | None = None,
+    filters: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[Ranked]:
     """The passages of a paper that match, in the order they stand in it."""
     request = _request(paper, reader, tree)

@@ -5,8 +5,8 @@ import os
 from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from webui import errors, navigation, security, theme
 from search.pictures import Pictures
+from webui import errors, navigation, security, theme
 from webui.engine import OpenedIndex, keep
 from webui.views import api, commitments, health, home, papers, passages, search
 

@@ -4,7 +4,7 @@ picture; a paper in outline, with what its facts rest on."""
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
 from flask import url_for
@@ -22,8 +22,19 @@ from search.query.reading import count_of, date_in_words
 from search.why import NOT_RECORDED, evidence_of, reason
 from search.within import Chapter, ItemPassages, PaperHits, Spot
 from webui.params import Search
-from webui.present import Fact, Link, Pages, facts_of, hash_of, original_link, page_address, page_link, pages
-from webui.present import passage_address, shortened
+from webui.present import (
+    Fact,
+    Link,
+    Pages,
+    facts_of,
+    hash_of,
+    original_link,
+    page_address,
+    page_link,
+    pages,
+    passage_address,
+    shortened,
+)
 from webui.wording import as_html, foreign, heading_of, item, label, marked, page_in_words, speaker, when
 
 PASSAGES_A_PAGE = 50
@@ -152,8 +163,8 @@ class Turning:
 
 @dataclass(frozen=True, slots=True)
 class PictureView:
-    """The picture of a page: its address, its size in pixels, what it shows in words, and the boxes to outline
-    as x, y, width and height in points of the page's width and height."""
+    """The picture of a page: its address, its size in pixels, what it shows in words, and the boxes to
+    outline as x, y, width and height in points of the page's width and height."""
 
     address: str
     width: int
@@ -191,7 +202,7 @@ def speaker_view(passage: Passage, q: str) -> SpeakerView | None:
 
 
 def citation_views(cited: str, address: str) -> tuple[CitationView, ...]:
-    """A passage's citation, `cited` in words, in the forms in which it is copied; `address` is the passage's."""
+    """What is `cited` in words in the forms in which it is copied, with the passage's address."""
     citation = to_paste(cited, address)
     forms = (
         ("Plain text", "cite-plain", citation.plain),
@@ -292,8 +303,8 @@ def outline_address(paper_id: str, page: int) -> str:
 def stretches(
     page: PageText, tree: Node, language: str | None, outlined: Collection[Box]
 ) -> tuple[Stretch, ...]:
-    """The text of a page with what `tree` finds marked, and with the place to jump to: the first mark among the
-    lines that are outlined, else their beginning, else the first mark.
+    """The text of a page with what `tree` finds marked, and with the place to jump to: the line of the first
+    mark among those that are outlined, else the first of these, else that of the first mark.
 
     An empty line stands where the paper leaves more than a line's room.
     """
@@ -308,7 +319,10 @@ def stretches(
         at += length + 1
     inside = [span for span in spans if span[2]]
     starts = [start for start, end in marks if any(a < end and start < b for a, b, _ in inside or spans)]
-    hit = starts[0] if starts else inside[0][0] if inside else None
+    if starts:
+        hit: int | None = text.rfind("\n", 0, starts[0]) + 1
+    else:
+        hit = inside[0][0] if inside else None
     return tuple(
         Stretch(_stretch(text, start, end, marks, hit), is_outlined) for start, end, is_outlined in spans
     )
@@ -327,9 +341,7 @@ def turning(hits: PaperHits, q: str) -> Turning:
     )
 
 
-def picture_view(
-    paper: Paper, page: PageText, outlined: Passage | None, boxes: Sequence[Box]
-) -> PictureView:
+def picture_view(paper: Paper, page: PageText, outlined: Passage | None, boxes: Sequence[Box]) -> PictureView:
     """The picture of a page, with a passage outlined that stands in `boxes` on it."""
     width, height = size_of(page)
     alternative = f"Picture of page {page.number} of “{paper.name}”; its words stand beside it as text."
@@ -400,7 +412,7 @@ def _stretch(text: str, start: int, end: int, marks: Sequence[Mark], hit: int | 
     cuts = [start, min(hit, end), end] if hit is not None and start <= hit <= end else [start, end]
     pieces = [
         as_html(text[a:b], [(max(x, a) - a, min(y, b) - a) for x, y in marks if x < b and a < y])
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        for a, b in pairwise(cuts)
     ]
     return _HIT.join(pieces)
 

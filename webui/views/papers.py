@@ -72,8 +72,10 @@ def paper(paper_id: str) -> str:
 
 @blueprint.get("/papers/<paper_id>/pages/<int:number>")
 def page(paper_id: str, number: int) -> str:
-    """One page of the paper as text, and beside it as a picture; `q` marks its words and leads from hit to hit,
-    `passage` is outlined."""
+    """One page of the paper as text and as a picture.
+
+    `q` marks its words and leads from hit to hit; `passage` is outlined.
+    """
     q = read_query(request.args)
     passage_id = read_single(request.args, "passage")
     index = engine()
@@ -107,7 +109,7 @@ def page(paper_id: str, number: int) -> str:
 
 @blueprint.get("/papers/<paper_id>/pages/<int:number>.png")
 def picture(paper_id: str, number: int) -> Response:
-    """The picture of one page, upright. A browser may keep it and asks each time whether it still may show it."""
+    """The picture of one page. A browser may keep it, and asks each time whether it may still show it."""
     index = engine()
     held = held_paper(index, paper_id)
     shown = _held_page(index, held, number)

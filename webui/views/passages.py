@@ -84,7 +84,7 @@ def neighbourhood(index: Engine, passage_id: str) -> Neighbourhood:
 
 
 def _of_item(index: Engine, found: Neighbourhood, number: int | None) -> ItemPassages | None:
-    """The passages of the item that a passage is of. Raises `NotFound` for a page of these that is not there."""
+    """The passages of the item that a passage is of. Raises `NotFound` for a page that they do not have."""
     of_item = passages_of_item(
         index, found.paper, found.passage, PUBLIC, page=number, per_page=PASSAGES_A_PAGE
     )
