@@ -67,11 +67,16 @@ class _Failure:
 
 
 class Pictures:
-    """A folder of pictures, and what draws those that are not in it. Any number of threads may ask."""
+    """A folder of pictures, and what draws those that are not in it, each in at most so many `seconds`.
 
-    def __init__(self, folder: Path) -> None:
+    Any number of threads may ask.
+    """
+
+    def __init__(self, folder: Path, *, seconds: float = _SECONDS) -> None:
         self._folder = folder
-        self._lock = threading.Lock()
+        self._seconds = seconds
+        self._draw = _drawer(seconds)
+        self._changed = threading.Condition()
         self._waiting = threading.BoundedSemaphore(_MOST_WAITING)
         self._drawing: dict[str, Future[bytes]] = {}
         self._failures: dict[str, _Failure] = {}
@@ -94,11 +99,12 @@ class Pictures:
         kept = self._read(name)
         if kept is not None:
             return kept
-        drawing = self._begun(name, paper, page)
         if not self._waiting.acquire(blocking=False):
             raise StillDrawing("Too many pictures are waited for at once.")
         try:
-            wait_for([drawing], wait)
+            until = time.monotonic() + wait
+            drawing = self._begun(name, paper, page, wait)
+            wait_for([drawing], max(0.0, until - time.monotonic()))
         finally:
             self._waiting.release()
         if not drawing.done():
@@ -106,25 +112,29 @@ class Pictures:
         try:
             return drawing.result()
         except (TimeoutError, ProcessExpired) as error:
-            raise NoPicture(_told(error)) from error
+            raise NoPicture(self._told(error)) from error
 
     def name(self, paper: Paper, page: PageText) -> str:
         """What tells the picture of a page from any other, in letters and digits."""
         known = (_drawn_as(), paper.sha256, page.number, page.turned)
         return hashlib.sha256(msgspec.json.encode(known)).hexdigest()[:40]
 
-    def _begun(self, name: str, paper: Paper, page: PageText) -> "Future[bytes]":
-        """The drawing of a picture, which is begun unless it is under way."""
-        with self._lock:
+    def _begun(self, name: str, paper: Paper, page: PageText, wait: float) -> "Future[bytes]":
+        """The drawing of a picture, which is begun, when there is room for it, unless it is under way."""
+        with self._changed:
+            if not self._changed.wait_for(
+                lambda: name in self._drawing or len(self._drawing) < _AT_ONCE, timeout=wait
+            ):
+                raise StillDrawing("Other pictures are drawn before this one.")
             failure = self._failures.get(name)
             if failure and time.monotonic() < failure.until:
                 raise NoPicture(failure.sentence)
-            drawing = self._drawing.get(name)
-            if drawing is not None:
-                return drawing
-            if len(self._drawing) >= _AT_ONCE:
-                raise StillDrawing("Other pictures are drawn before this one.")
-            drawing = self._drawing[name] = _drawer()(paper, page)
+            if name in self._drawing:
+                return self._drawing[name]
+            try:
+                drawing = self._drawing[name] = self._draw(paper, page)
+            except OSError as error:
+                raise StillDrawing("This machine can begin no picture now.") from error
         keeps = paper.access is Access.PUBLIC
         drawing.add_done_callback(lambda drawn: self._ended(name, drawn, keeps=keeps))
         return drawing
@@ -133,20 +143,30 @@ class Pictures:
         error = drawn.exception()
         if error is None and keeps:
             self._write(name, drawn.result())
-        with self._lock:
+        with self._changed:
             del self._drawing[name]
+            self._changed.notify_all()
             if error is not None and not isinstance(error, OriginalGone):
                 if len(self._failures) >= _MOST_FAILURES:
                     self._failures.clear()
-                self._failures[name] = _Failure(_told(error), time.monotonic() + _FAILURE_SECONDS)
+                self._failures[name] = _Failure(self._told(error), time.monotonic() + _FAILURE_SECONDS)
+
+    def _told(self, error: BaseException) -> str:
+        match error:
+            case NoPicture():
+                return str(error)
+            case TimeoutError():
+                return f"{_CANNOT}: that takes longer than {self._seconds:g} seconds."
+        return _BROKE_OFF
 
     def _read(self, name: str) -> bytes | None:
         file = self._file(name)
         try:
             picture = file.read_bytes()
-            os.utime(file)  # it was used: others are dropped before it
         except OSError:
             return None
+        with suppress(OSError):
+            os.utime(file)  # it was used: others are dropped before it
         return picture
 
     def _write(self, name: str, picture: bytes) -> None:
@@ -185,17 +205,7 @@ def size_of(page: PageText) -> tuple[int, int]:
 
 
 _CANNOT = "The picture of this page cannot be drawn"
-_TOO_LONG = f"{_CANNOT}: that takes longer than {_SECONDS:g} seconds."
 _BROKE_OFF = f"{_CANNOT}: the file is damaged, or asks for too much memory."
-
-
-def _told(error: BaseException) -> str:
-    match error:
-        case NoPicture():
-            return str(error)
-        case TimeoutError():
-            return _TOO_LONG
-    return _BROKE_OFF
 
 
 @cache
@@ -204,15 +214,14 @@ def _drawn_as() -> str:
     return f"pypdfium2 {version('pypdfium2')} {_RESOLUTION:g} {_MOST_PIXELS} {_LONGEST_SIDE}"
 
 
-@cache
-def _drawer() -> Callable[[Paper, PageText], "Future[bytes]"]:
-    """Draws a page in a process of its own, and gives its future."""
+def _drawer(seconds: float) -> Callable[[Paper, PageText], "Future[bytes]"]:
+    """What begins to draw a page in a process of its own, and gives its future."""
     # Not forked from this process: it has the engine's and the server's threads.
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__])
     # pebble's types know the name of this argument otherwise than its code.
     begin: Callable[[Paper, PageText], Future[bytes]] = concurrent.process(  # type: ignore[call-overload]
-        timeout=_SECONDS, context=context
+        timeout=seconds, context=context
     )(_draw)
     return begin
 

@@ -373,8 +373,9 @@ def _rests_on(sentence: str) -> Reason:
 def _reason(evidence: Evidence, address: Callable[[int], str] | None) -> Reason:
     """What something rests on, with a link to the page where `address` gives one."""
     page = evidence.page
-    link = Link(f"Page {page}", address(page)) if page is not None and address else None
-    return Reason(reason(evidence), link)
+    if page is None or address is None:
+        return Reason(reason(evidence), None)
+    return Reason(reason(evidence._replace(page=None)), Link(f"Page {page}", address(page)))
 
 
 def _pages_of(of: Passage | Paper, q: str) -> Callable[[int], str]:

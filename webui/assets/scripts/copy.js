@@ -14,7 +14,7 @@
     const box = group.querySelector("textarea");
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "govuk-button govuk-button--secondary";
+    button.className = "govuk-button";
     const hidden = document.createElement("span");
     hidden.className = "govuk-visually-hidden";
     hidden.textContent = ` the citation as ${group.dataset.copy}`;
