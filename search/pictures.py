@@ -201,7 +201,7 @@ class Pictures:
 def size_of(page: PageText) -> tuple[int, int]:
     """How wide and high the picture of a page is, in pixels, but for rounding."""
     scale = _scale(page.width, page.height)
-    return max(1, round(page.width * scale)), max(1, round(page.height * scale))
+    return math.ceil(page.width * scale), math.ceil(page.height * scale)
 
 
 _CANNOT = "The picture of this page cannot be drawn"
