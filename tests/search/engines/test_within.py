@@ -45,7 +45,9 @@ PACK = Shelf(
         "More business. Signed by the Chair.",
     ],
 )
-OTHER = Shelf("other.pdf", [passage("The towpath again.", 1, **TOWPATH)], meeting=FOOTWAYS, pages=["The towpath"])
+OTHER = Shelf(
+    "other.pdf", [passage("The towpath again.", 1, **TOWPATH)], meeting=FOOTWAYS, pages=["The towpath"]
+)
 CLOSED = Shelf(
     "closed.pdf",
     [passage("The towpath, not for the public.", 1, **TOWPATH)],
