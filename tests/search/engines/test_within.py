@@ -1,4 +1,4 @@
-"""Inside one paper: an item's passages, hits in the order of the paper, contents; the same on both engines."""
+"""Inside one paper: an item's passages, hits in the order of the paper, contents."""
 
 from typing import Any
 
@@ -15,8 +15,8 @@ TOWPATH = {"item_number": "5", "item_title": "Repair of the towpath"}
 LAMPS = {"item_number": "6", "item_title": "Lamps"}
 
 
-def passage(text: str, page: int, page_end: int | None = None, **known: Any) -> dict[str, Any]:
-    return {"text": text, "page": page, "page_end": page_end or page, **known}
+def passage(text: str, page: int, **known: Any) -> dict[str, Any]:
+    return {"text": text, "page": page, "page_end": page, **known}
 
 
 PACK = Shelf(
@@ -26,7 +26,7 @@ PACK = Shelf(
         passage("The lamps are out.", 1, **LAMPS),
         passage("A lamp by the towpath was mended.", 2, **LAMPS),
         # The item goes on, and this passage over a page's end.
-        passage("Members asked about the weather, and then about the towpath.", 3, 4, **TOWPATH),
+        passage("Members asked about the weather, and then about the towpath.", 3, page_end=4, **TOWPATH),
         # Of another meeting's item of the same number, as minutes in a pack are.
         passage("The towpath was wet.", 5, **TOWPATH, meeting_id=SAFETY.id, committee=SAFETY.committee),
         passage("Before the towpath.", 6, item_title="Any other business"),
