@@ -9,7 +9,7 @@ several processes at once, and `read_pictured` understands the whole.
 import gc
 import hashlib
 import resource
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -27,7 +27,7 @@ from indexer.extract import (
     whole,
     with_ocr,
 )
-from indexer.genres import Facts
+from indexer.genres import Facts, Parsed
 from indexer.genres import read as read_as_genre
 from indexer.genres.heads import authority_in
 from indexer.ledger.corrections import FILE_NAME as CORRECTIONS
@@ -37,7 +37,7 @@ from indexer.tidy import tidy
 from mappings.holding import holdings
 from mappings.meeting import Meeting
 from mappings.paper import Failure, PageProblem, PageText, Paper, Place, Reason, access_of
-from mappings.passage import Passage
+from mappings.passage import Evidence, Passage
 
 READER_VERSION = 8
 """Raised whenever papers would be read otherwise than before: they are then read again."""
@@ -348,7 +348,8 @@ def _understood(task: Task, read: Part) -> Read:
                 for section in parsed.sections
             ],
         )
-    language = document_language(_texts(document)) or extracted.language
+    told_language = document_language(_texts(document))
+    language = told_language or extracted.language
     title = parsed.title or extracted.title
     cut = passages(
         task.paper_id,
@@ -386,6 +387,7 @@ def _understood(task: Task, read: Part) -> Read:
             holdings=holdings(cut),
             mentions=mentions(cut),
             attachments=attachments(cut, pages),
+            why=tuple(_why(parsed, extracted, language_is_told=told_language is not None)),
         ),
         passages=tuple(cut),
         pages=pages,
@@ -406,6 +408,29 @@ def _given(given: Given, extracted: Extract) -> Facts:
 
 def _of_authority(facts: Facts, authority: str) -> Facts:
     return facts.found(_SAID, None, None, authority=authority)
+
+
+def _why(parsed: Parsed, extracted: Extract, *, language_is_told: bool) -> Iterator[Evidence]:
+    """What the facts of a whole paper rest on."""
+    if parsed.title and parsed.title != extracted.title:
+        yield Evidence("title", "printed in the paper", parsed.title)
+    elif extracted.title:
+        yield Evidence("title", "the title in the metadata of its file", extracted.title)
+    if parsed.genre:
+        bids = (each.genre_score for each in parsed.sections if each.genre == parsed.genre)
+        score = next((f" (score {bid:.2f})" for bid in bids if bid is not None), "")
+        yield Evidence("genre", f"of all types it is most like this one{score}")
+    date = "meeting_date" if parsed.facts.meeting_date else "published"
+    occasion = "the date of its meeting" if parsed.facts.meeting_date else "the date of publication"
+    for each in parsed.facts.why:
+        if each.field in ("authority", "committee"):
+            yield each
+        elif each.field == date:
+            yield Evidence("date", f"{occasion}: {each.rule}", each.words, each.page)
+    if language_is_told:
+        yield Evidence("language", "told by its own words")
+    elif extracted.language:
+        yield Evidence("language", "declared in its file")
 
 
 def _texts(document: Document) -> list[str]:

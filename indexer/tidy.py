@@ -140,6 +140,7 @@ def _page_text(page: BarePage) -> PageText:
         height=whole.height,
         lines=tuple(_boxed(whole.blocks)),
         ocr_confidence=whole.ocr_confidence,
+        turned=whole.turned,
     )
 
 

@@ -87,8 +87,9 @@ LISTED_BY: dict[str, Callable[[Passage | Brief], str | int | None]] = {
     "business": lambda p: business(p),
     "paper": lambda p: p.paper_id,
     "speaker": lambda p: p.speaker,
+    "position": lambda p: p.position,
 }
-"""The columns by which results are folded and grouped."""
+"""The columns by which results are folded, grouped and put in the order of their paper."""
 
 FACETS: tuple[str, ...] = (
     "kind",

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mappings.correction import CorrectionEntry
 from mappings.holding import Attachment, Holding, Mention
-from mappings.passage import Access
+from mappings.passage import Access, Evidence
 
 
 class Reason(StrEnum):
@@ -80,7 +80,7 @@ class Paper:
     and keeps its passages. `sha256` is in hexadecimal, empty where the file could not be opened.
     `corrections` are those of the ledger of commitments, where it is a file of these. `holdings` are what its
     passages are of; `mentions` and `attachments` what they say of other meetings, and of papers that are not
-    published with it.
+    published with it. `why` is what its title, genre, authority, committee, date and language rest on.
     """
 
     id: str
@@ -104,6 +104,7 @@ class Paper:
     holdings: tuple[Holding, ...] = ()
     mentions: tuple[Mention, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    why: tuple[Evidence, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -131,7 +132,8 @@ class PageText:
     """What one page looked like: its size in points and its lines with their boxes.
 
     A line is (x0, top, x1, bottom, text), in points from the top left corner of the upright page.
-    `ocr_confidence`, from 0 to 1, is the mean of its words where it was read by OCR.
+    `ocr_confidence`, from 0 to 1, is the mean of its words where it was read by OCR; what a viewer shows was
+    `turned` by so many degrees, clockwise, to read it.
     """
 
     number: int
@@ -140,3 +142,4 @@ class PageText:
     height: float
     lines: tuple[tuple[float, float, float, float, str], ...]
     ocr_confidence: float | None = None
+    turned: int = 0

@@ -56,10 +56,11 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """Of a passage only what lists of many are folded and grouped by."""
+    """Of a passage only what lists of many are folded, grouped and put in order by."""
 
     id: str
     paper_id: str
+    position: int
     meeting_id: str | None = None
     item_number: str | None = None
     speaker: str | None = None

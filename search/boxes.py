@@ -24,6 +24,18 @@ class Outline:
     height: float
     boxes: tuple[Box, ...]
 
+    @property
+    def blocks(self) -> tuple[Box, ...]:
+        """The boxes of lines that follow one another below each other as one."""
+        blocks: list[Box] = []
+        for box in self.boxes:
+            if blocks and _follows(blocks[-1], box):
+                (x0, top, x1, bottom), (left, above, right, below) = blocks[-1], box
+                blocks[-1] = (min(x0, left), min(top, above), max(x1, right), max(bottom, below))
+            else:
+                blocks.append(box)
+        return tuple(blocks)
+
 
 def outlines(text: str, pages: Sequence[PageText]) -> tuple[Outline, ...]:
     """Where a passage stands on its pages, in order; a page on which none of it is found is left out.
@@ -116,6 +128,13 @@ class _Lines:
                 )
             )
         )
+
+
+def _follows(block: Box, line: Box) -> bool:
+    """Whether a line stands below a block, at most a line's height away, or beside its end."""
+    (x0, top, x1, bottom), (left, above, right, below) = block, line
+    height = below - above
+    return left < x1 and x0 < right and top <= above <= bottom + height
 
 
 def _bare(text: str) -> str:

@@ -1,10 +1,45 @@
 """Citations: where a passage stands, in the words a person would write beside a quotation."""
 
+import html
+import re
+from dataclasses import dataclass
+
 from mappings.paper import Paper
 from mappings.passage import Kind, Passage
 from search.query.reading import date_in_words
 
 _PDF = "application/pdf"
+# What Markdown reads as markup within a line, CommonMark's and that of common dialects; a backslash before
+# any of it makes it text (https://spec.commonmark.org/0.31.2/#backslash-escapes).
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#&!|~$@^=]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # would turn round what is printed after the citation
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A passage's citation to paste: as plain text with its address, and as a link in HTML and in Markdown.
+
+    Each is one line, in which nothing that a paper says is markup.
+    """
+
+    plain: str
+    html: str
+    markdown: str
+
+
+def to_paste(cited: str, address: str) -> Citation:
+    """What was cited as `cited`, to paste with the address at which it stands."""
+    text = " ".join(_TURNS.sub("", _CONTROLS.sub(" ", cited)).split())
+    return Citation(
+        plain=f"{text}. {address}",
+        html=f'<a href="{html.escape(address)}">{html.escape(text)}</a>',
+        markdown=f"[{_MARKDOWN.sub(_escaped, text)}]({address})",
+    )
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return f"\\{sign[0]}"
 
 
 def citation(passage: Passage, paper: Paper) -> str:

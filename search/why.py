@@ -82,9 +82,7 @@ class Known:
         """The rule, the words, their page and box, in a sentence."""
         if self.rule is None:
             return NOT_RECORDED
-        quoted = f": “{' '.join(self.words.split())}”" if self.words else ""
-        page = f", page {self.page}" if self.page else ""
-        return f"{self.rule[:1].upper()}{self.rule[1:]}{quoted}{page}{_in_words(self.where)}."
+        return reason(Evidence(self.field, self.rule, self.words, self.page), self.where)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +112,13 @@ def why(engine: Engine, passage: Passage, reader: Reader) -> Why:
         fields=tuple(_known(name, value, passage, pages) for name, value in values(passage)),
         where=outlines(passage.text, pages.of_passage),
     )
+
+
+def reason(evidence: Evidence, where: Sequence[Outline] = ()) -> str:
+    """The rule, the words, their page and where they stand on it, in a sentence."""
+    quoted = f": “{' '.join(evidence.words.split())}”" if evidence.words else ""
+    page = f", page {evidence.page}" if evidence.page else ""
+    return f"{evidence.rule[:1].upper()}{evidence.rule[1:]}{quoted}{page}{_in_words(where)}."
 
 
 def values(passage: Passage) -> list[tuple[str, str]]:

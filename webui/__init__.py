@@ -6,6 +6,7 @@ from dataclasses import replace
 from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
+from search.pictures import Pictures
 from webui import caching, errors, limits, log, navigation, security, theme
 from webui.engine import OpenedIndex, keep
 from webui.settings import read_settings
@@ -34,6 +35,7 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
     limits.limit(app, settings)
     caching.keep_fresh(app)
     keep(OpenedIndex(index), app)
+    papers.keep(Pictures.of_user(), app)
     if settings.metrics:
         from webui import metrics
 

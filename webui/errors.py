@@ -23,12 +23,14 @@ from search.errors import (
     IndexUnusable,
 )
 from search.originals import OriginalGone
+from search.pictures import NoPicture, StillDrawing
 from webui.engine import note_failure
 from webui.log import request_id
 from webui.present import gone_facts
 from webui.signals import went_wrong
 
 SECONDS_TO_RETRY = 10
+_SECONDS_TO_DRAW = 3
 
 
 class PaperGone(Gone):
@@ -55,6 +57,8 @@ def handle(app: Flask) -> None:
     app.register_error_handler(PaperGone, _gone)
     app.register_error_handler(BadRequest, _bad_request)
     app.register_error_handler(OriginalGone, _original_gone)
+    app.register_error_handler(NoPicture, _no_picture)
+    app.register_error_handler(StillDrawing, _still_drawing)
     for unavailable in _UNAVAILABLE_KINDS:
         app.register_error_handler(unavailable, _unavailable)
 
@@ -127,6 +131,16 @@ def _bad_request(error: BadRequest) -> Response:
 
 def _original_gone(error: OriginalGone) -> Response:
     return _answer(_Wrong(404, "original_gone", "The file is not there", str(error)))
+
+
+def _no_picture(error: NoPicture) -> Response:
+    return _answer(_Wrong(404, "no_picture", "There is no picture of this page", str(error)))
+
+
+def _still_drawing(error: StillDrawing) -> Response:
+    response = _answer(_Wrong(503, "still_drawing", "The picture is not drawn yet", f"{error} Try again."))
+    response.headers["Retry-After"] = str(_SECONDS_TO_DRAW)
+    return response
 
 
 def _unavailable(error: Exception) -> Response:

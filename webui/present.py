@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from urllib.parse import urlsplit
 
 from flask import url_for
 from markupsafe import Markup, escape
@@ -17,28 +16,16 @@ from mappings.acronym import short_key
 from mappings.analysis import tokens
 from mappings.commitment import UNKNOWN, Commitment
 from mappings.fields import FACETS
-from mappings.paper import PageText, Paper
+from mappings.paper import Paper
 from mappings.passage import Passage
 from search.acronyms import Meaning
 from search.finder import Answer, FacetValue, Group, Result
 from search.grouping import Copy
-from search.languages import language_name
 from search.ledger import STATUS_LABELS
 from search.query.nodes import Everything, Node
 from search.query.reading import count_of, date_in_words
 from webui.params import Search
-from webui.wording import (
-    as_html,
-    foreign,
-    heading_of,
-    item,
-    label,
-    marked,
-    page_in_words,
-    speaker,
-    when,
-    who,
-)
+from webui.wording import as_html, foreign, heading_of, label, marked, when, who
 
 FACET_HEADINGS: dict[str, str] = {
     "kind": "Kind",
@@ -55,7 +42,6 @@ FACET_HEADINGS: dict[str, str] = {
 }
 _OPEN_AT_FIRST = ("kind", "committee")
 _MOST_CHOICES = 10
-_SHORTENED = 220
 _SHORTENED_STATUS = 80
 _LONGEST_FILE_NAME = 60
 
@@ -184,40 +170,6 @@ class Pages:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassageView:
-    """A passage whole, its words as safe HTML with marks."""
-
-    id: str
-    heading: str
-    label: str
-    address: str
-    html: Markup
-    language: str | None
-    facts: tuple[Fact, ...]
-    page: Link | None
-    original: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineGroup:
-    """Passages of one paper that stand under one heading."""
-
-    heading: str | None
-    lines: tuple["OutlineLine", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineLine:
-    """One passage in a paper's outline: its label, its first words, its page."""
-
-    label: str
-    text: str
-    address: str
-    language: str | None
-    page: str | None
-
-
 def result_views(results: Sequence[Result], search: Search, tree: Node) -> tuple[ResultView, ...]:
     """Results as one page shows them, with what `tree` finds marked."""
     names = [(_titled(each.passage), _apart(each.passage)) for each in results]
@@ -249,8 +201,8 @@ def _result_view(result: Result, search: Search, tree: Node, apart: str) -> Resu
         language=foreign(passage.language),
         status=shortened(passage.status_text or passage.status or "", _SHORTENED_STATUS) or None,
         paper=Link(paper.name, url_for("papers.paper", paper_id=paper.id)),
-        page=_page_link(passage, search.q),
-        original=_original_link(paper, passage.page),
+        page=page_link(passage, search.q),
+        original=original_link(paper, passage.page),
         also_in=copy_links(result.also_in, search.q),
         commitments=mark_views(result.commitments),
         group=_group_view(result.group, search) if result.group else None,
@@ -354,38 +306,6 @@ def _acronym_view(search: Search, meanings: Sequence[Meaning]) -> AcronymView:
     )
 
 
-def passage_view(passage: Passage, paper: Paper, q: str, tree: Node) -> PassageView:
-    """A passage as its own page shows it, with what `tree`, which `q` is read as, finds marked."""
-    return PassageView(
-        id=passage.id,
-        heading=heading_of(passage),
-        label=label(passage),
-        address=passage_address(passage.id, q),
-        html=marked(passage.text, tree, passage.language),
-        language=foreign(passage.language),
-        facts=_passage_facts(passage, paper),
-        page=_page_link(passage, q),
-        original=_original_link(paper, passage.page),
-    )
-
-
-def paper_facts(paper: Paper) -> tuple[Fact, ...]:
-    """What is known of a paper. Where it lies on the indexing machine is nobody's business here."""
-    source = _web_address(paper.source_url)
-    return facts_of(
-        ("Authority", paper.authority),
-        ("Committee", paper.committee),
-        ("Date", date_in_words(paper.date) if paper.date else None),
-        ("Type of paper", paper.genre.replace("_", " ").capitalize() if paper.genre else None),
-        ("Language", language_name(paper.language) if paper.language else None),
-        ("Pages", f"{paper.page_count:,}" if paper.page_count else None),
-        ("Passages", f"{paper.passages:,}" if paper.passages else None),
-        ("Published at", Link(paper.source_url or "", source) if source else paper.source_url),
-        ("File", tuple(Link(f"{place.source}/{place.path}") for place in paper.places)),
-        ("SHA-256", _sha256(paper)),
-    )
-
-
 def gone_facts(paper: Paper) -> tuple[tuple[str, str], ...]:
     """What a paper that is no longer held was."""
     facts = (
@@ -394,29 +314,9 @@ def gone_facts(paper: Paper) -> tuple[tuple[str, str], ...]:
         ("Committee", paper.committee),
         ("Date", date_in_words(paper.date) if paper.date else None),
         ("File", paper.file),
-        ("SHA-256", _sha256(paper)),
+        ("SHA-256", hash_of(paper)),
     )
     return tuple((name, value) for name, value in facts if value)
-
-
-def outline(passages: Sequence[Passage]) -> tuple[OutlineGroup, ...]:
-    """A paper's passages by what they stand under."""
-    return tuple(
-        OutlineGroup(heading, tuple(_outline_line(passage) for passage in group))
-        for heading, group in groupby(passages, key=_outline_heading)
-    )
-
-
-def page_text(page: PageText) -> str:
-    """The text of a page, an empty line where the paper leaves more than a line's room."""
-    pieces: list[str] = []
-    bottom = None
-    for _, top, _, line_bottom, text in page.lines:
-        if bottom is not None and top - bottom > 0.6 * (line_bottom - top):
-            pieces.append("")
-        pieces.append(text)
-        bottom = line_bottom
-    return "\n".join(pieces)
 
 
 def pages(current: int, last: int, address: Callable[[int], str]) -> Pages:
@@ -472,31 +372,6 @@ def _group_view(group: Group, search: Search) -> GroupView:
     return GroupView(group.label, count_of(group.count, "passage"), address)
 
 
-def _passage_facts(passage: Passage, paper: Paper) -> tuple[Fact, ...]:
-    language = language_name(passage.language) if foreign(passage.language) and passage.language else None
-    return facts_of(
-        ("Kind", passage.kind.label),
-        ("Speaker", speaker(passage)),
-        ("Responsible", passage.responsible),
-        ("Status", passage.status_text or passage.status),
-        ("Due", date_in_words(passage.due) if passage.due else None),
-        ("Authority", passage.authority),
-        ("Committee", _filter_link(passage.committee, "committee", passage.committee)),
-        ("Meeting", _meeting_links(passage)),
-        ("Date", when(passage) if passage.date != passage.meeting_date else None),
-        ("Item", item(passage)),
-        ("Minute", passage.minute_number),
-        ("Under", passage.heading if passage.heading != passage.item_title else None),
-        ("Paragraph", passage.paragraph),
-        ("References", tuple(Link(reference) for reference in passage.references)),
-        ("In answer to", passage.in_question),
-        ("Language", language),
-        ("Page", page_in_words(passage)),
-        ("Read by OCR", f"{passage.ocr_confidence:.0%} sure" if passage.ocr_confidence is not None else None),
-        ("Paper", Link(paper.name, url_for("papers.paper", paper_id=paper.id))),
-    )
-
-
 def facts_of(*known: tuple[str, str | Link | tuple[Link, ...] | None]) -> tuple[Fact, ...]:
     """What is known of these, each with its name."""
     found = []
@@ -512,53 +387,31 @@ def facts_of(*known: tuple[str, str | Link | tuple[Link, ...] | None]) -> tuple[
     return tuple(found)
 
 
-def _filter_link(text: str | None, name: str, value: str | None) -> Link | None:
-    if text is None:
+def page_link(passage: Passage, q: str) -> Link | None:
+    """Where a passage stands on its page, which is outlined there; None where its paper has no pages."""
+    if passage.page is None:
         return None
-    search = Search().with_filter(name, value) if value else None
-    return Link(text, search.address(url_for("search.search")) if search else None)
+    return Link(f"Page {passage.page}", page_address(passage, passage.page, q))
 
 
-def _meeting_links(passage: Passage) -> tuple[Link, ...]:
-    """The meeting a passage is of, and all passages of that."""
-    if passage.meeting_id is None or passage.meeting_date is None:
-        return ()
-    search = Search().with_filter("meeting", passage.meeting_id)
-    return (
-        Link(
-            date_in_words(passage.meeting_date),
-            url_for("meetings.meeting", meeting_id=passage.meeting_id),
-        ),
-        Link("Its passages", search.address(url_for("search.search"))),
+def page_address(passage: Passage, page: int, q: str) -> str:
+    """The address of a page with a passage outlined on it, at the words that `q` finds in it."""
+    return url_for(
+        "papers.page",
+        paper_id=passage.paper_id,
+        number=page,
+        q=q or None,
+        passage=passage.id,
+        _anchor="hit",
     )
 
 
-def _page_link(passage: Passage, q: str) -> Link | None:
-    if passage.page is None:
-        return None
-    address = url_for("papers.page", paper_id=passage.paper_id, number=passage.page, q=q or None)
-    return Link(f"Page {passage.page}", address)
-
-
-def _original_link(paper: Paper, page: int | None) -> Link:
+def original_link(paper: Paper, page: int | None) -> Link:
+    """The paper's file, a PDF opened at a page."""
     address = url_for("papers.file", paper_id=paper.id)
     if paper.media_type != "application/pdf":
         return Link("Original file", address)
     return Link(f"PDF at page {page}", f"{address}#page={page}") if page else Link("PDF", address)
-
-
-def _outline_heading(passage: Passage) -> str | None:
-    return item(passage) if passage.item_title else passage.heading
-
-
-def _outline_line(passage: Passage) -> OutlineLine:
-    return OutlineLine(
-        label(passage),
-        shortened(passage.text, _SHORTENED),
-        passage_address(passage.id),
-        foreign(passage.language),
-        page_in_words(passage),
-    )
 
 
 def shortened(text: str, most: int) -> str:
@@ -567,16 +420,6 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
-def _sha256(paper: Paper) -> str | None:
+def hash_of(paper: Paper) -> str | None:
     """The hash; a file that could not be opened has none, but its path in that place."""
     return paper.sha256 if re.fullmatch(r"[0-9a-f]{64}", paper.sha256) else None
-
-
-def _web_address(address: str | None) -> str | None:
-    """The address where it is one that a link may lead to; a paper may claim any."""
-    if address is None:
-        return None
-    try:
-        return address if urlsplit(address).scheme in ("http", "https") else None
-    except ValueError:
-        return None

@@ -73,7 +73,8 @@ class Page:
     """One page: `number` counts from 1 as a viewer does; None where the format has no pages.
 
     `problem` says why this page could not be read where the rest could, `reason` of which sort that is.
-    `ocr_confidence`, from 0 to 1, is the mean of its words where it was read by OCR.
+    `ocr_confidence`, from 0 to 1, is the mean of its words where it was read by OCR, and `turned` by how many
+    degrees, clockwise, it was turned for that.
     """
 
     number: int | None
@@ -83,6 +84,7 @@ class Page:
     problem: str | None = None
     reason: Reason | None = None
     ocr_confidence: float | None = None
+    turned: int = 0
 
     @property
     def needs_ocr(self) -> bool:

@@ -1,6 +1,6 @@
 """One passage: its words, what is known of it, what stands around it, its citation."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
 from mappings.passage import Passage
@@ -13,22 +13,26 @@ from search.query.reading import count_of
 from search.request import PUBLIC
 from search.similar import similar as find_similar
 from search.why import why
+from search.within import ItemPassages, passages_of_item
 from webui.engine import engine
 from webui.errors import PaperGone
 from webui.ledger_present import of_meeting
-from webui.params import Search, read_query
-from webui.present import Link, copy_links, mark_views, passage_view, result_views
+from webui.params import LAST_PAGE, Search, read_number, read_query
+from webui.present import Link, copy_links, mark_views, passage_address, result_views
+from webui.reading_present import PASSAGES_A_PAGE, citation_views, item_view, passage_view, speaker_view
 
 blueprint = Blueprint("passages", __name__)
 
 
 @blueprint.get("/passages/<passage_id>")
 def passage(passage_id: str) -> str:
-    """The passage's page; `q` marks its words."""
+    """The passage's page; `q` marks its words, `page` turns the passages of its item."""
     q = read_query(request.args)
+    number = read_number(request.args, "page", LAST_PAGE)
     index = engine()
     found = neighbourhood(index, passage_id)
     tree = sought(index, q, PUBLIC)
+    of_item = _of_item(index, found, number)
     return render_template(
         "passage.html",
         q=q,
@@ -37,7 +41,9 @@ def passage(passage_id: str) -> str:
         after=[passage_view(each, found.paper, q, tree) for each in found.after],
         also_in=copy_links(found.copies.get(passage_id, ()), q),
         paper_name=found.paper.name,
-        citation=found.citation,
+        speaker=speaker_view(found.passage, q),
+        of_item=item_view(of_item, found.passage, q) if of_item else None,
+        citations=citation_views(found.citation, _absolute(passage_address(passage_id))),
         commitments=mark_views(found.commitments.get(passage_id, ())),
         of_meeting=_of_meeting(index, found.passage),
         why=why(index, found.passage, PUBLIC),
@@ -73,6 +79,23 @@ def neighbourhood(index: Engine, passage_id: str) -> Neighbourhood:
     if index.paper(paper_id, PUBLIC) is not None:
         raise NotFound("The paper that this address names is held, but has no such passage (any more).")
     raise NotFound("There is no passage at this address. Check it, or search for what you need.")
+
+
+def _of_item(index: Engine, found: Neighbourhood, number: int | None) -> ItemPassages | None:
+    """The passages of the item that a passage is of. Raises `NotFound` for a page that they do not have."""
+    of_item = passages_of_item(
+        index, found.paper, found.passage, PUBLIC, page=number, per_page=PASSAGES_A_PAGE
+    )
+    last = -(-of_item.total // PASSAGES_A_PAGE) if of_item else 1
+    if number is not None and number > last:
+        raise NotFound(f"The passages of this item have {count_of(last, 'page')}.")
+    return of_item
+
+
+def _absolute(path: str) -> str:
+    """The address of a page of the site as it is told to others."""
+    base_url: str = current_app.config["BASE_URL"] or request.host_url.rstrip("/")
+    return base_url + path
 
 
 def _of_meeting(index: Engine, passage: Passage) -> Link | None:

@@ -102,11 +102,12 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What tesseract read on a picture, so many pixels wide and high."""
+    """What tesseract read on a picture, so many pixels wide and high, `turned` by so many degrees."""
 
     rows: tuple[_Row, ...]
     width: int
     height: int
+    turned: int
 
     @property
     def sure(self) -> float:
@@ -173,6 +174,7 @@ def _read(data: bytes, page: Page, seconds: float | None) -> Page:
         problem=None,
         reason=None,
         ocr_confidence=round(found.sure, 3),
+        turned=found.turned,
     )
 
 
@@ -198,16 +200,17 @@ class _Tesseract:
     def read(self, picture: Any) -> _Reading:
         """What stands on the picture, turned upright, in the language that it shows."""
         found = self._words(picture, _ENGLISH)
-        if (found.is_sideways or found.sure < _DOUBTFUL) and (turn := self._turn(picture)):
+        turn = self._turn(picture) if found.is_sideways or found.sure < _DOUBTFUL else 0
+        if turn:
             picture = picture.rotate(-turn, expand=True)
-            found = max(found, self._words(picture, _ENGLISH), key=lambda reading: reading.sure)
+            found = max(found, self._words(picture, _ENGLISH, turn), key=lambda reading: reading.sure)
         code, _ = language_of(found.text, None)
         language = _OTHERS.get(code or "")
         if language in _languages():
-            found = max(found, self._words(picture, language), key=lambda reading: reading.sure)
+            found = max(found, self._words(picture, language, turn), key=lambda reading: reading.sure)
         return found
 
-    def _words(self, picture: Any, language: str) -> _Reading:
+    def _words(self, picture: Any, language: str, turned: int = 0) -> _Reading:
         picture.save(self._file)
         with self._in_time():
             markup = pytesseract.image_to_pdf_or_hocr(
@@ -217,7 +220,7 @@ class _Tesseract:
                 extension="hocr",
                 timeout=self._left(),
             )
-        return _Reading(_without_rules(list(_rows(markup))), picture.width, picture.height)
+        return _Reading(_without_rules(list(_rows(markup))), picture.width, picture.height, turned)
 
     def _turn(self, picture: Any) -> int:
         """The degrees, clockwise, by which the picture must be turned to stand upright."""

@@ -240,7 +240,7 @@ def test_totals_are_those_of_searches(library: Engine) -> None:
 
 
 @pytest.mark.parametrize("q", ["theft", "", "mill OR prosser", "aardvark"])
-@pytest.mark.parametrize("column", ["fingerprint", "business", "paper", "speaker"])
+@pytest.mark.parametrize("column", ["fingerprint", "business", "paper", "speaker", "position"])
 def test_a_ranking_is_that_of_the_search(engine: Engine, q: str, column: str) -> None:
     same = "Bicycle thefts at Mill Lock have fallen."
     draft = Shelf(
