@@ -19,7 +19,7 @@ from mappings.passage import Passage
 from search.engines import Engine
 from search.finder import Question, request_for, sought
 from search.query.forms import SMALL_WORDS
-from search.query.nodes import And, Everything, Field, Node, Not, Or, Pattern, Phrase, Word
+from search.query.nodes import And, Everything, Field, Node, Not, Pattern, Phrase, Word
 from search.query.parser import QUOTES, parse
 from search.query.unfinished import in_place, last_leaf
 from search.request import Sort
