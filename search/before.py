@@ -157,7 +157,8 @@ def _items(
 ) -> list[tuple[tuple[Word, ...], Passage]]:
     """Earlier items of the subject, the best first, each by one of its passages, with the words shared."""
     titled = [Field("item_title", word, _NOWHERE) for word in words]
-    pairs = [And(pair) for pair in itertools.combinations(titled, _SHARED)] or titled
+    pairs: list[Node] = [And(pair) for pair in itertools.combinations(titled, _SHARED)]
+    pairs = pairs or [*titled]
     same: list[Node] = [Or(tuple(pairs)) if len(pairs) > 1 else pairs[0]]
     if len(titled) > _SHARED:
         # Where very many titles share two words, those that share all are still among them.

@@ -7,6 +7,7 @@ from webui.present import Link
 _HEAD = {
     "search.search": "Search",
     "commitments.commitments": "Commitments",
+    "live.live": "Live",
     "home.query_help": "How to search",
 }
 _FOOT = {
