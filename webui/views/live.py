@@ -1,6 +1,7 @@
 """The page for use in a meeting: results as one types, and what was said before under an item."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flask import Blueprint, current_app, render_template, request, url_for
 from werkzeug.exceptions import NotFound
@@ -60,6 +61,13 @@ class EarlierView:
     commitments: tuple[MarkView, ...]
 
 
+class Part(NamedTuple):
+    """What stands beside the agenda: its template and what that shows."""
+
+    template: str
+    shown: dict[str, object]
+
+
 @blueprint.get("/live")
 def live() -> str:
     """The page, or with `part` only what stands beside the agenda."""
@@ -67,16 +75,15 @@ def live() -> str:
     index = engine()
     whole = _meeting(index, asked.meeting) if asked.meeting and not (asked.is_part and asked.q) else None
     item = _item(whole, asked.item) if whole and asked.item else None
-    shown = _main(index, asked, whole, item)
+    part = _main(index, asked, whole, item)
+    known = {"asked": asked, "meeting": _meeting_name(whole) if whole else None, **part.shown}
     if asked.is_part:
-        return shown
+        return render_template(part.template, **known)
     path = url_for("live.live")
     return render_template(
         "live.html",
-        asked=asked,
-        main=shown,
-        meeting=_meeting_name(whole) if whole else None,
-        meeting_page=url_for("live.live", meeting=asked.meeting) if whole else None,
+        part=part.template,
+        **known,
         agenda=[_agenda_link(asked, each) for each in whole.items if _value(each)] if whole else [],
         size=replace(asked, is_large=not asked.is_large).address(path),
         keys=replace(asked, has_keys=not asked.has_keys).address(path),
@@ -84,40 +91,42 @@ def live() -> str:
     )
 
 
-def _main(index: Engine, asked: Live, whole: WholeMeeting | None, item: Item | None) -> str:
+def _main(index: Engine, asked: Live, whole: WholeMeeting | None, item: Item | None) -> Part:
     """What stands beside the agenda: a passage, else results, else what was said before, else the choice."""
     if asked.passage:
         return _passage(index, asked, asked.passage)
     if asked.q:
         return _results(index, asked)
     if whole and item:
-        return _before(index, asked, whole, item)
+        return _before(index, whole, item)
     chosen = [] if whole else meetings(index, MeetingsQuestion(per_page=_NEWEST_MEETINGS)).meetings
     path = url_for("live.live")
-    return render_template(
+    return Part(
         "live_begin.html",
-        meeting=_meeting_name(whole) if whole else None,
-        meetings=[
-            Link(f"{each.committee}, {date_in_words(each.date)}", asked.at_meeting(each.id).address(path))
-            for each in chosen
-        ],
+        {
+            "meetings": [
+                Link(f"{each.committee}, {date_in_words(each.date)}", asked.at_meeting(each.id).address(path))
+                for each in chosen
+            ],
+        },
     )
 
 
-def _passage(index: Engine, asked: Live, passage_id: str) -> str:
+def _passage(index: Engine, asked: Live, passage_id: str) -> Part:
     found = neighbourhood(index, passage_id)
-    return render_template(
+    return Part(
         "live_passage.html",
-        asked=asked,
-        passage=passage_view(found.passage, found.paper, asked.q, sought(index, asked.q, PUBLIC)),
-        citation=found.citation,
-        also_in=copy_links(found.copies.get(passage_id, ()), asked.q),
-        commitments=mark_views(found.commitments.get(passage_id, ())),
-        back=replace(asked, passage=None).address(url_for("live.live")),
+        {
+            "passage": passage_view(found.passage, found.paper, asked.q, sought(index, asked.q, PUBLIC)),
+            "citation": found.citation,
+            "also_in": copy_links(found.copies.get(passage_id, ()), asked.q),
+            "commitments": mark_views(found.commitments.get(passage_id, ())),
+            "back": replace(asked, passage=None).address(url_for("live.live")),
+        },
     )
 
 
-def _results(index: Engine, asked: Live) -> str:
+def _results(index: Engine, asked: Live) -> Part:
     question = Question(q=asked.q, per_page=_RESULTS, reader=PUBLIC, facets=(), unfinished=asked.is_typed)
     answer = find(index, question)
     if not asked.is_typed:
@@ -127,38 +136,41 @@ def _results(index: Engine, asked: Live) -> str:
     meant = None
     if answer.did_you_mean and not answer.instead:
         meant = Link(answer.did_you_mean, asked.asking(answer.did_you_mean).address(url_for("live.live")))
-    return render_template(
+    return Part(
         "live_results.html",
-        asked=asked,
-        heading=heading(answer),
-        total=answer.total,
-        # While a word is begun nothing is found, and nothing is wrong.
-        is_short=asked.is_typed and len(asked.q) < _TOO_SHORT,
-        reading=reading(answer.tree, ()),
-        notes=[*filter(None, (answer.relaxed, answer.covers)), *answer.warnings],
-        did_you_mean=meant,
-        results=[result_view(each, search, tree) for each in answer.results],
-        near_matches=[result_view(each, search, tree) for each in answer.near_matches],
-        every=Search(q=asked.q).address(url_for("search.search")),
-        has_more=answer.total > len(answer.results),
+        {
+            "heading": heading(answer),
+            "total": answer.total,
+            # While a word is begun nothing is found, and nothing is wrong.
+            "is_short": asked.is_typed and len(asked.q) < _TOO_SHORT,
+            "reading": reading(answer.tree, ()),
+            "notes": [*filter(None, (answer.relaxed, answer.covers)), *answer.warnings],
+            "did_you_mean": meant,
+            "results": [result_view(each, search, tree) for each in answer.results],
+            "near_matches": [result_view(each, search, tree) for each in answer.near_matches],
+            "every": Search(q=asked.q).address(url_for("search.search")),
+            "has_more": answer.total > len(answer.results),
+        },
     )
 
 
-def _before(index: Engine, asked: Live, whole: WholeMeeting, item: Item) -> str:
+def _before(index: Engine, whole: WholeMeeting, item: Item) -> Part:
     held = whole.meeting
     subject = Subject(title=item.title or "", day=held.date, authority=held.authority)
     found = before(index, subject, PUBLIC)
     search = Search()
-    return render_template(
+    return Part(
         "live_before.html",
-        title=item.title or f"Item {item.number}",
-        day=date_in_words(held.date),
-        words=[word.text for word in found.words],
-        is_procedural=found.is_procedural,
-        count=count_of(len(found.items), "earlier item"),
-        items=[_earlier_view(each, found) for each in found.items],
-        elsewhere=[result_view(each, search, found.tree) for each in found.elsewhere],
-        here=_in_this_meeting(whole, item),
+        {
+            "title": item.title or f"Item {item.number}",
+            "day": date_in_words(held.date),
+            "words": [word.text for word in found.words],
+            "is_procedural": found.is_procedural,
+            "count": count_of(len(found.items), "earlier item"),
+            "items": [_earlier_view(each, found) for each in found.items],
+            "elsewhere": [result_view(each, search, found.tree) for each in found.elsewhere],
+            "here": _in_this_meeting(whole, item),
+        },
     )
 
 
