@@ -199,9 +199,11 @@ def _shown(
 ) -> EarlierItem:
     title = first.item_title or ""
     here = replace(asked, filters={**asked.filters, "business": (business(first),)})
+    both = tree
     if not first.item_number:
-        here = replace(here, query=Field("item_title", Phrase(title, _NOWHERE), _NOWHERE))
-    both = tree if isinstance(here.query, Everything) else And((here.query, tree))
+        # What has no number shares its filter with the meeting's other business.
+        titled = Field("item_title", Phrase(title, _NOWHERE), _NOWHERE)
+        here, both = replace(here, query=titled), And((titled, tree))
     # Something more, since some will be copies.
     found = engine.search(replace(here, query=both, limit=4 * _MOST_PASSAGES))
     speaking = replace(here, undertaking=True, sort=Sort.OLDEST, limit=_UNDERTAKINGS)

@@ -198,9 +198,10 @@ def find(engine: Engine, question: Question) -> Answer:
     )
 
 
-def sought(engine: Engine, q: str, reader: Reader) -> Node:
+def sought(engine: Engine, q: str, reader: Reader, *, unfinished: bool = False) -> Node:
     """What a question as typed looks for, which is marked in a text. Raises what the engine raises."""
-    return expanded(engine, reader, parse(q).tree).tree
+    tree = expanded(engine, reader, parse(q).tree).tree
+    return as_beginning(tree, q) if unfinished else tree
 
 
 def around(engine: Engine, passage_id: str, reader: Reader, span: int = 3) -> Neighbourhood | None:

@@ -8,8 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from search.before import Before, EarlierItem, Subject, before
 from search.engines import Engine
-from search.finder import Question, find, sought
-from search.headings import heading
+from search.finder import Answer, Question, find, sought
 from search.meetings import Item, MeetingsQuestion, WholeMeeting, meetings
 from search.meetings import meeting as held_meeting
 from search.query.reading import count_of, date_in_words, reading
@@ -28,6 +27,7 @@ from webui.present import (
 )
 from webui.signals import answered
 from webui.views.passages import neighbourhood
+from webui.wording import heading_of
 
 blueprint = Blueprint("live", __name__)
 
@@ -104,6 +104,7 @@ def _main(index: Engine, asked: Live, whole: WholeMeeting | None, item: Item | N
     return Part(
         "live_begin.html",
         {
+            "headline": "",
             "meetings": [
                 Link(f"{each.committee}, {date_in_words(each.date)}", asked.at_meeting(each.id).address(path))
                 for each in chosen
@@ -114,10 +115,12 @@ def _main(index: Engine, asked: Live, whole: WholeMeeting | None, item: Item | N
 
 def _passage(index: Engine, asked: Live, passage_id: str) -> Part:
     found = neighbourhood(index, passage_id)
+    tree = sought(index, asked.q, PUBLIC, unfinished=asked.is_typed)
     return Part(
         "live_passage.html",
         {
-            "passage": passage_view(found.passage, found.paper, asked.q, sought(index, asked.q, PUBLIC)),
+            "headline": heading_of(found.passage),
+            "passage": passage_view(found.passage, found.paper, asked.q, tree),
             "citation": found.citation,
             "also_in": copy_links(found.copies.get(passage_id, ()), asked.q),
             "commitments": mark_views(found.commitments.get(passage_id, ())),
@@ -139,11 +142,13 @@ def _results(index: Engine, asked: Live) -> Part:
     return Part(
         "live_results.html",
         {
-            "heading": heading(answer),
+            "headline": asked.q,
+            "count": _count(answer),
             "total": answer.total,
             # While a word is begun nothing is found, and nothing is wrong.
             "is_short": asked.is_typed and len(asked.q) < _TOO_SHORT,
-            "reading": reading(answer.tree, ()),
+            # It would change with each letter.
+            "reading": None if asked.is_typed else reading(answer.tree, ()),
             "notes": [*filter(None, (answer.relaxed, answer.covers)), *answer.warnings],
             "did_you_mean": meant,
             "results": [result_view(each, search, tree) for each in answer.results],
@@ -154,6 +159,12 @@ def _results(index: Engine, asked: Live) -> Part:
     )
 
 
+def _count(answer: Answer) -> str:
+    if answer.total_results is None:
+        return count_of(answer.total, "passage")
+    return count_of(answer.total_results, "result")
+
+
 def _before(index: Engine, whole: WholeMeeting, item: Item) -> Part:
     held = whole.meeting
     subject = Subject(title=item.title or "", day=held.date, authority=held.authority)
@@ -162,7 +173,7 @@ def _before(index: Engine, whole: WholeMeeting, item: Item) -> Part:
     return Part(
         "live_before.html",
         {
-            "title": item.title or f"Item {item.number}",
+            "headline": item.title or f"Item {item.number}",
             "day": date_in_words(held.date),
             "words": [word.text for word in found.words],
             "is_procedural": found.is_procedural,

@@ -13,6 +13,7 @@ const inDialog = (section) => {
   const button = document.createElement("button");
   button.className = "govuk-button";
   button.textContent = "Close";
+  button.autofocus = true;
   form.append(button);
   dialog.append(...section.childNodes, form);
   section.replaceWith(dialog);
@@ -28,13 +29,18 @@ const inDialog = (section) => {
   const PAUSE = 600; // milliseconds
   const WORD_ENDS = /\s$/;
 
+  const BETWEEN = " – ";
+
   let state = read();
   // The list that a passage was opened from, and what had the focus there.
   let list = null;
+  let isTyped = false;
   let announcing = 0;
 
   const main = () => document.getElementById("live-main");
   const agenda = () => [...document.querySelectorAll(".agenda a")];
+  const headline = main().dataset.title;
+  const title = headline ? document.title.slice(headline.length + BETWEEN.length) : document.title;
   const results = () => [...main().querySelectorAll("article :is(h3, h4, h5) a, [data-result]")];
   const inFields = (element) => element.matches("input, textarea, select, [contenteditable]");
 
@@ -49,8 +55,7 @@ const inDialog = (section) => {
   };
 
   const name = (part) => {
-    const [, ...site] = document.title.split("Live");
-    document.title = `${part.dataset.title ? `${part.dataset.title} – ` : ""}Live${site.join("Live")}`;
+    document.title = part.dataset.title ? part.dataset.title + BETWEEN + title : title;
   };
 
   let painted = () => {};
@@ -99,7 +104,10 @@ const inDialog = (section) => {
   };
 
   const go = (next, { typing = false, then = () => {} } = {}) => {
-    list = next.passage ? list : null;
+    if (!next.passage) {
+      list = null;
+      isTyped = typing;
+    }
     settle(next);
     painted = then;
     ask(address(state, typing ? { part: "main", typing: "yes" } : { part: "main" }));
@@ -108,7 +116,7 @@ const inDialog = (section) => {
   const open = (link) => {
     const passage = link.pathname.split("/")[2];
     if (!state.passage) list = { part: main(), link, top: scrollY };
-    go({ ...state, passage }, { then: () => {
+    go({ ...state, passage }, { typing: isTyped, then: () => {
       const heading = document.getElementById("live-heading");
       heading.focus({ preventScroll: true });
       heading.scrollIntoView({ block: "nearest" });
@@ -183,9 +191,9 @@ const inDialog = (section) => {
     if (key === "Escape") return escape(focused);
     if (state.keys === "off" || inFields(focused)) return false;
     if (key === "/") input.select();
-    if (key === "/") input.focus();
-    if (key === "?") keys.showModal();
-    return key === "/" || key === "?";
+    else if (key === "?") keys.showModal();
+    else return false;
+    return true;
   };
 
   document.addEventListener("keydown", (event) => {
