@@ -190,8 +190,10 @@ const inDialog = (section) => {
     if (key.startsWith("Arrow")) return arrow(key, focused);
     if (key === "Escape") return escape(focused);
     if (state.keys === "off" || inFields(focused)) return false;
-    if (key === "/") input.select();
-    else if (key === "?") keys.showModal();
+    if (key === "/") {
+      input.focus();
+      input.select();
+    } else if (key === "?") keys.showModal();
     else return false;
     return true;
   };
