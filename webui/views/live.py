@@ -1,5 +1,6 @@
 """The page for use in a meeting: results as one types, and what was said before under an item."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -14,11 +15,11 @@ from search.meetings import meeting as held_meeting
 from search.query.reading import count_of, date_in_words, reading
 from search.request import PUBLIC
 from webui.engine import engine
+from webui.ledger_present import EntryView, entry_view
 from webui.live_params import Live, read_live
 from webui.params import Search
 from webui.present import (
     Link,
-    MarkView,
     ResultView,
     copy_links,
     mark_views,
@@ -58,7 +59,7 @@ class EarlierView:
     words: str
     all_of_it: Link
     results: tuple[ResultView, ...]
-    commitments: tuple[MarkView, ...]
+    commitments: tuple[EntryView, ...]
 
 
 class Part(NamedTuple):
@@ -198,7 +199,7 @@ def _earlier_view(earlier: EarlierItem, found: Before) -> EarlierView:
         words=", ".join(word.text for word in earlier.words),
         all_of_it=Link(f"All {count_of(earlier.total, 'passage')}", every.address(url_for("search.search"))),
         results=tuple(result_view(each, Search(), found.tree) for each in earlier.results),
-        commitments=mark_views(earlier.commitments),
+        commitments=tuple(entry_view(each, dt.date.today()) for each in earlier.commitments),
     )
 
 
