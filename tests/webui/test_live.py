@@ -80,13 +80,13 @@ def test_an_item_shows_what_was_said_and_promised_before(samples: FlaskClient) -
     ]
     assert page.texts("//h3[@class='earlier-heading']") == [
         "10 September 2025: 7. Flood Gullies and Winter Readiness",
-        "10 September 2025: 5. Safer Streets: Street Lighting, Cycle Theft and Anti-Social Behaviour in Priory"
-        " Park",
+        "10 September 2025: 5. Safer Streets: Street Lighting, Cycle Theft and Anti-Social Behaviour in"
+        " Priory Park",
     ]
     first = "//section[@aria-labelledby='earlier-1']"
     gullies, readings = page.texts(f"{first}//ul[@class='promised']/li")
     assert "all 214 priority gullies" in gullies
-    assert re.search(r"Open for [\d,]+ days Owen Prosser", gullies)
+    assert re.search(r"Open for [\d,]+ days .*\(Owen Prosser\) In progress", gullies)
     assert "readings of the Rivers Trust" in readings
     assert "Completed" in readings
     assert "Found by: Readiness, Winter" in page.texts(f"{first}/ul[1]/li")
