@@ -5,8 +5,8 @@
 By default over the sample papers, indexed anew. Questions are typed letter by letter at the speed of a quick
 typist; for each key the time from the key's own event to the frame after its results stood in the page is
 taken. Beside it stand, of the same run, the time until the letter itself was painted, which no site can be
-quicker than, and that of the search page from Enter to its results. A key that the next one overtook is counted,
-and not timed.
+quicker than, and that of the search page from Enter to its results. A key that the next one overtook is
+counted, and not timed.
 """
 
 import argparse
