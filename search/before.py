@@ -43,15 +43,21 @@ _PROCEDURE = re.compile(
     "|disclosures?|exclusion|interests?|introductions?|meetings?|minutes?|substitut(?:es?|ions?)|welcomes?"
 )
 _BESIDE_PROCEDURE = re.compile(
-    "any|approv(?:al|e)|chair(?:man|s)?|clos(?:e|ure)|confirm(?:ation)?|correct|date|items?|last|matters?"
-    "|members?|next|opening|order|other|preliminar(?:ies|y)|press|previous|public|records?|roll|signed|time"
-    "|urgent|venue"
+    "any|approv(?:al|ed?)|chair(?:man|s)?|clos(?:e|ure)|confirm(?:ation)?|correct|dates?|disclosable|held|items?"
+    "|last|matters?|members?|next|opening|order|other|pecuniary|personal|prejudicial|preliminar(?:ies|y)|press"
+    "|previous|public|records?|registrable|roll|signed|significant|times?|urgent|venue"
+)
+# When, and in what form, but not of what.
+_GENERAL = re.compile(
+    "january|february|march|april|may|june|july|august|september|october|november|december|quarter(?:ly)?"
+    r"|month(?:ly)?|reports?|\d+(?:st|nd|rd|th)"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What an item of a meeting is about: its title, and the day and authority of the meeting."""
+    """What an item of a meeting is about: its title, and the day and authority of the meeting. Where the
+    authority is known, meetings of another are left out."""
 
     title: str
     day: dt.date
@@ -112,7 +118,7 @@ def before(engine: Engine, subject: Subject, reader: Reader) -> Before:
     items = _items(engine, asked, subject, ranked, weights)
     shown = tuple(_shown(engine, asked, found.tree, words, first) for words, first in items)
     known = {_key(first) for _, first in items}
-    elsewhere = _elsewhere(engine, replace(asked, filters={}), found, weights, known)
+    elsewhere = _elsewhere(engine, asked, found, weights, known)
     return replace(found, items=shown, elsewhere=elsewhere)
 
 
@@ -122,7 +128,7 @@ def _telling(title: str) -> tuple[tuple[Word, ...], bool]:
     for token in tokens(title):
         is_word = token.exact.isalpha() and len(token.exact) >= _SHORTEST
         is_code = token.exact.isalnum() and not token.exact.isalpha() and not token.exact.isdigit()
-        if (is_word or is_code) and token.exact not in SMALL_WORDS:
+        if (is_word or is_code) and token.exact not in SMALL_WORDS and not _GENERAL.fullmatch(token.exact):
             words.setdefault(stems_of(token.exact)[0], Word(title[token.start : token.end], _NOWHERE))
     said = [word.text.casefold() for word in words.values()]
     telling = [word for word in said if not _PROCEDURE.fullmatch(word)]
@@ -132,13 +138,7 @@ def _telling(title: str) -> tuple[tuple[Word, ...], bool]:
 
 
 def _earlier(subject: Subject, reader: Reader) -> SearchRequest:
-    """What is dated before the meeting, of its own authority where that is known."""
-    return SearchRequest(
-        reader=reader,
-        filters={"authority": (subject.authority,)} if subject.authority else {},
-        date_to=subject.day - dt.timedelta(days=1),
-        facets=(),
-    )
+    return SearchRequest(reader=reader, date_to=subject.day - dt.timedelta(days=1), facets=())
 
 
 def _weights(engine: Engine, asked: SearchRequest, words: Sequence[Word]) -> Mapping[Word, float]:
@@ -159,15 +159,22 @@ def _items(
     titled = [Field("item_title", word, _NOWHERE) for word in words]
     pairs: list[Node] = [And(pair) for pair in itertools.combinations(titled, _SHARED)]
     pairs = pairs or [*titled]
-    same: list[Node] = [Or(tuple(pairs)) if len(pairs) > 1 else pairs[0]]
+    newest = replace(
+        asked, query=Or(tuple(pairs)) if len(pairs) > 1 else pairs[0], sort=Sort.NEWEST, limit=_CANDIDATES
+    )
+    # Where very many titles share two words, those of the meeting's own authority are still among them, and
+    # those that share all.
+    requests = [newest]
+    if subject.authority:
+        requests.append(replace(newest, filters={"authority": (subject.authority,)}))
     if len(titled) > _SHARED:
-        # Where very many titles share two words, those that share all are still among them.
-        same.append(And(tuple(titled)))
+        requests += [replace(each, query=And(tuple(titled))) for each in requests]
     best: dict[tuple[str, str], tuple[float, tuple[Word, ...], Passage]] = {}
-    for tree in same:
-        newest = replace(asked, query=tree, sort=Sort.NEWEST, limit=_CANDIDATES)
-        for hit in engine.search(newest).hits:
+    for request in requests:
+        for hit in engine.search(request).hits:
             passage = hit.passage
+            if passage.authority and subject.authority and passage.authority != subject.authority:
+                continue
             shared = _shared(passage, words)
             # What has the same title, word for word, comes before what only shares its words.
             is_same = folded(passage.item_title or "") == folded(subject.title)
@@ -198,7 +205,7 @@ def _shown(
     engine: Engine, asked: SearchRequest, tree: Node, shared: tuple[Word, ...], first: Passage
 ) -> EarlierItem:
     title = first.item_title or ""
-    here = replace(asked, filters={**asked.filters, "business": (business(first),)})
+    here = replace(asked, filters={"business": (business(first),)})
     both = tree
     if not first.item_number:
         # What has no number shares its filter with the meeting's other business.

@@ -12,6 +12,7 @@ from lxml import html
 
 from mappings.holding import holdings
 from mappings.passage import Access, Kind
+from tests.support.engines import ENGINES
 from tests.support.papers import FOOTWAYS, MARKETS, SAFETY, Shelf, filled
 from tests.webui.aldermere import IMAGE, SCRIPT, Library
 from webui import create_app
@@ -216,8 +217,8 @@ def test_what_is_of_no_use_is_as_if_it_were_not_there(samples: FlaskClient) -> N
     assert Shown(samples, "/live?meeting=&item=&q=&passage=&size=&keys=").heading == "Which meeting?"
 
 
-@pytest.fixture
-def hostile(tmp_path: Path) -> Iterator[FlaskClient]:
+@pytest.fixture(params=ENGINES)
+def hostile(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FlaskClient]:
     """A site over a meeting whose papers are full of markup, and one that not everybody may know of."""
     item = {"item_number": f"5{IMAGE}", "item_title": f"Lanterns {SCRIPT}", "kind": Kind.MINUTE}
     earlier = Shelf("a.pdf", [{"text": f"Lanterns {SCRIPT} {IMAGE}", **item}], meeting=FOOTWAYS)
@@ -226,6 +227,8 @@ def hostile(tmp_path: Path) -> Iterator[FlaskClient]:
     for shelf in (earlier, later, closed):
         shelf.paper = replace(shelf.paper, holdings=holdings(shelf.passages))
     place = str(tmp_path / "index")
+    if request.param == "elasticsearch":
+        place = request.getfixturevalue("elasticsearch_place")
     with filled(place, earlier, later, closed):
         app = create_app(place)
         yield app.test_client()

@@ -256,9 +256,12 @@ def test_large_type_stays_and_holds_on_the_smallest_screen(opened: Opened) -> No
     assert large >= 1.5 * usual
     page.goto(f"{PAGE}&q=gullies")
     expect(page.get_by_role("link", name="Usual type")).to_be_visible()
-    for address in ("/live", f"{PAGE}&item=5", f"{PAGE}&q=gullies"):
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+    # A window of 1280 pixels at 200 % is 640 wide.
+    for width in (320, 640, 1280):
+        page.set_viewport_size({"width": width, "height": 700})
+        for address in ("/live", f"{PAGE}&item=5", f"{PAGE}&q=gullies"):
+            page.goto(address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
 
 
 def test_without_scripts_links_lead_through_all_of_it(opened: Opened) -> None:
@@ -286,6 +289,14 @@ def test_a_passage_among_those_of_an_item_opens_in_place(opened: Opened) -> None
     page.keyboard.press("Escape")
     expect(page.locator("#live-heading")).to_contain_text("Before:")
     expect(page).to_have_url(re.compile("item=5$"))
+
+
+def test_on_a_small_screen_what_an_item_leads_to_comes_into_sight(opened: Opened) -> None:
+    page = opened(viewport={"width": 320, "height": 700})
+    page.locator(".agenda a").nth(4).click()
+    expect(page.locator("#live-heading")).to_contain_text("Before:")
+    expect(page.locator("#live-heading")).to_be_focused()
+    expect(page.locator("#live-heading")).to_be_in_viewport()
 
 
 def test_a_link_with_a_modifier_is_the_browser_s(opened: Opened) -> None:

@@ -74,7 +74,9 @@ def live() -> str:
     """The page, or with `part` only what stands beside the agenda."""
     asked = read_live(request.args)
     index = engine()
-    whole = _meeting(index, asked.meeting) if asked.meeting and not (asked.is_part and asked.q) else None
+    # A part that is of no item is not kept waiting for the agenda.
+    is_alone = asked.is_part and (asked.q or asked.passage)
+    whole = _meeting(index, asked.meeting) if asked.meeting and not is_alone else None
     item = _item(whole, asked.item) if whole and asked.item else None
     part = _main(index, asked, whole, item)
     known = {"asked": asked, "meeting": _meeting_name(whole) if whole else None, **part.shown}

@@ -113,14 +113,16 @@ const inDialog = (section) => {
     ask(address(state, typing ? { part: "main", typing: "yes" } : { part: "main" }));
   };
 
+  const toHeading = () => {
+    const heading = document.getElementById("live-heading");
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView({ block: "nearest" });
+  };
+
   const open = (link) => {
     const passage = link.pathname.split("/")[2];
     if (!state.passage) list = { part: main(), link, top: scrollY };
-    go({ ...state, passage }, { typing: isTyped, then: () => {
-      const heading = document.getElementById("live-heading");
-      heading.focus({ preventScroll: true });
-      heading.scrollIntoView({ block: "nearest" });
-    } });
+    go({ ...state, passage }, { typing: isTyped, then: toHeading });
   };
 
   const close = () => {
@@ -212,7 +214,9 @@ const inDialog = (section) => {
       store(live, value);
       settle({ ...state, [live]: value });
     } else if (live) {
-      go(changed(state, live, value));
+      // Where the agenda stands below, what it leads to is out of sight.
+      const isBelow = link.getBoundingClientRect().left < main().getBoundingClientRect().right;
+      go(changed(state, live, value), { then: isBelow ? toHeading : undefined });
       input.value = state.q;
     } else if (link.dataset.opens) keys.showModal();
     else if (main().contains(link) && /^\/passages\/[^/]+$/.test(link.pathname) && !("whole" in link.dataset)) open(link);
