@@ -66,9 +66,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierItem:
-    """An item of an earlier meeting: `results` are the best of its `total` passages, `commitments` those of
-    which any of its passages speaks, as they stand now, the open ones first. `words` of the subject's are in
-    its title, `business` is its value in that filter.
+    """An item of an earlier meeting, found by those `words` of the subject that its title has.
+
+    `results` are the best of its `total` passages, those first that promise nothing; `commitments` those of
+    which any of its passages speaks, as they stand now, the open ones first. `business` is its value in the
+    filter of that name.
     """
 
     business: str
@@ -214,10 +216,12 @@ def _shown(
     # Something more, since some will be copies.
     found = engine.search(replace(here, query=both, limit=4 * _MOST_PASSAGES))
     speaking = replace(here, undertaking=True, sort=Sort.OLDEST, limit=_UNDERTAKINGS)
-    ids = [each.id for each in engine.ranking(speaking, "paper")]
+    ids = {each.id for each in engine.ranking(speaking, "paper")}
     commitments = {
         each.id: each for some in engine.commitments_of(ids, asked.reader).values() for each in some
     }
+    # What was promised stands by itself.
+    said = sorted(once_each(found.hits), key=lambda hit: hit.passage.id in ids)
     return EarlierItem(
         business=business(first),
         meeting_id=first.meeting_id,
@@ -227,7 +231,7 @@ def _shown(
         title=title,
         words=shared,
         total=engine.totals([here])[0],
-        results=results_of(engine, asked.reader, once_each(found.hits)[:_MOST_PASSAGES], tree),
+        results=results_of(engine, asked.reader, said[:_MOST_PASSAGES], tree),
         commitments=tuple(sorted(commitments.values(), key=_open_first)),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask.testing import FlaskClient
@@ -32,11 +33,14 @@ class Shown:
 
     def texts(self, path: str) -> list[str]:
         """The texts of some elements, by XPath."""
-        return [" ".join(each.text_content().split()) for each in self._tree.xpath(path)]
+        return [" ".join(each.text_content().split()) for each in self._found(path)]
+
+    def _found(self, path: str) -> list[html.HtmlElement]:
+        return cast("list[html.HtmlElement]", self._tree.xpath(path))
 
     def links(self, path: str) -> dict[str, str]:
         """Where the links among some elements lead, by their texts."""
-        return {" ".join(each.text_content().split()): each.get("href") for each in self._tree.xpath(path)}
+        return {" ".join(each.text_content().split()): str(each.get("href")) for each in self._found(path)}
 
     @property
     def heading(self) -> str:

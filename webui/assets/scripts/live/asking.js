@@ -73,5 +73,11 @@ export const asker = (paint, trouble) => {
     else send(question);
   };
 
-  return { ask, abandon };
+  return {
+    ask,
+    abandon: () => {
+      abandon();
+      trouble(null);
+    },
+  };
 };
