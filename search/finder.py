@@ -24,6 +24,7 @@ from search.query.nodes import And, Everything, Node, Or, Synonyms, Word
 from search.query.parser import parse
 from search.query.printing import printed
 from search.query.reading import date_in_words, reading
+from search.query.unfinished import as_beginning, without_last
 from search.request import PUBLIC, Reader, SearchRequest, Sort
 from search.results import FacetCount, Hit
 from search.spelling import Respelled, respelled
@@ -44,7 +45,8 @@ class Question:
     """What is asked. `filters` are exact values by facet; `page` counts from 1.
 
     Of each facet's values, the most frequent first, those from `facet_offset` to before `facet_size` are
-    given, and after these the selected ones.
+    given, and after these the selected ones. While it is typed `q` is `unfinished`: the word at its end may
+    be the beginning of one, and counts for nothing where too few letters of it are there to tell.
     """
 
     q: str = ""
@@ -59,6 +61,7 @@ class Question:
     facets: tuple[str, ...] = FACETS
     facet_offset: int = 0
     facet_size: int = 20
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +162,9 @@ def find(engine: Engine, question: Question) -> Answer:
     if question.per_page < 1:
         raise BadRequest("A page holds one result or more.")
     parsed = parse(question.q)
-    found = _found(engine, question, expanded(engine, question.reader, parsed.tree))
+    read = expanded(engine, question.reader, parsed.tree)
+    found = _while_typed(engine, question, read) if question.unfinished else None
+    found = found or _found(engine, question, read)
     hits, tree, near = found.listing.hits, found.read.tree, found.near
     said_of_totals = covers(question.group, found.listing)
     partial = _IS_PARTIAL if hits.is_partial else None
@@ -193,9 +198,10 @@ def find(engine: Engine, question: Question) -> Answer:
     )
 
 
-def sought(engine: Engine, q: str, reader: Reader) -> Node:
+def sought(engine: Engine, q: str, reader: Reader, *, unfinished: bool = False) -> Node:
     """What a question as typed looks for, which is marked in a text. Raises what the engine raises."""
-    return expanded(engine, reader, parse(q).tree).tree
+    tree = expanded(engine, reader, parse(q).tree).tree
+    return as_beginning(tree, q) if unfinished else tree
 
 
 def around(engine: Engine, passage_id: str, reader: Reader, span: int = 3) -> Neighbourhood | None:
@@ -270,6 +276,15 @@ def _found(engine: Engine, question: Question, read: Expanded) -> _Found:
     if near is None:
         return _Found(read, found, meant=meant)
     return _Found(read, found, near, meant, instead, _nearness(near, instead))
+
+
+def _while_typed(engine: Engine, question: Question, read: Expanded) -> _Found | None:
+    """What matches an unfinished query; None where nothing does."""
+    for tree in (as_beginning(read.tree, question.q), without_last(read.tree, question.q)):
+        found = _ask(engine, question, tree) if tree else None
+        if tree and found and found.hits.total:
+            return _Found(replace(read, tree=tree), found)
+    return None
 
 
 def _with_near(engine: Engine, question: Question, read: Expanded, found: Listing) -> _Found:

@@ -19,8 +19,9 @@ from mappings.passage import Passage
 from search.engines import Engine
 from search.finder import Question, request_for, sought
 from search.query.forms import SMALL_WORDS
-from search.query.nodes import And, Everything, Field, Node, Not, Or, Pattern, Phrase, Word
+from search.query.nodes import And, Everything, Field, Node, Not, Pattern, Phrase, Word
 from search.query.parser import QUOTES, parse
+from search.query.unfinished import in_place, last_leaf
 from search.request import Sort
 from search.spelling import as_printed
 
@@ -116,7 +117,7 @@ class _Unfinished:
         """The query for passages in which a word of this field, or of any, begins so."""
         pattern = Pattern(f"{self.begins}*", _NOWHERE)
         word = Field(field, pattern, _NOWHERE) if field else pattern
-        return _in_place(self.tree, self.last, And((*self.earlier, word)) if self.earlier else word)
+        return in_place(self.tree, self.last, And((*self.earlier, word)) if self.earlier else word)
 
     def with_name(self, field: str, name: str) -> str | None:
         """The query with a name chosen; None where this cannot be what is being typed."""
@@ -137,10 +138,15 @@ class _Unfinished:
 def _unfinished(typed: str) -> _Unfinished | None:
     """None where the query does not end in the beginning of a word that could be proposed."""
     tree = parse(typed).tree
-    last = _last(tree)
+    last = last_leaf(tree)
     leaf = last.part if isinstance(last, Field) else last
     # Else a quote or a sign has ended the word.
-    if last is None or not isinstance(leaf, Word | Phrase) or leaf.at[1] != len(typed):
+    if (
+        last is None
+        or isinstance(last, Phrase)
+        or not isinstance(leaf, Word | Phrase)
+        or leaf.at[1] != len(typed)
+    ):
         return None
     if isinstance(last, Field) and last.name not in _KIND_OF:
         return None
@@ -181,23 +187,6 @@ def _unfinished(typed: str) -> _Unfinished | None:
         needed=frozenset(),
         beside=tuple(beside[1:]),
     )
-
-
-def _last(node: Node) -> Word | Field | None:
-    """The leaf that ends a query, where passages are to hold it."""
-    match node:
-        case And() | Or():
-            return _last(node.parts[-1])
-        case Word() | Field():
-            return node
-    return None
-
-
-def _in_place(node: Node, last: Node, instead: Node) -> Node:
-    """The query with something instead of the leaf that ends it."""
-    if isinstance(node, And | Or) and node is not last:
-        return replace(node, parts=(*node.parts[:-1], _in_place(node.parts[-1], last, instead)))
-    return instead
 
 
 def _proposed(

@@ -10,7 +10,7 @@ from search.pictures import Pictures
 from webui import caching, errors, limits, log, navigation, security, theme
 from webui.engine import OpenedIndex, keep
 from webui.settings import read_settings
-from webui.views import api, commitments, coverage, health, home, meetings, papers, passages, search
+from webui.views import api, commitments, coverage, health, home, live, meetings, papers, passages, search
 
 __all__ = ["create_app"]
 
@@ -43,6 +43,6 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
     theme.put_on(app, theme.read_theme(os.environ))
     navigation.offer(app)
     errors.handle(app)
-    for view in (home, search, passages, papers, meetings, commitments, coverage, api, health):
+    for view in (home, search, passages, papers, meetings, commitments, coverage, live, api, health):
         app.register_blueprint(view.blueprint)
     return app

@@ -8,6 +8,7 @@ _HEAD = {
     "search.search": "Search",
     "meetings.meetings": "Meetings",
     "commitments.commitments": "Commitments",
+    "live.live": "Live",
     "coverage.coverage": "Coverage",
     "home.query_help": "How to search",
 }

@@ -1,6 +1,9 @@
-"""The site over a small index of Aldermere's papers."""
+"""The site over a small index of Aldermere's papers, and over its sample papers."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -35,4 +38,35 @@ def client(app: Flask) -> FlaskClient:
 def address(library: Library) -> Iterator[str]:
     """Where the site over the library is served."""
     with serving(library.place, "--workers", "2") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def samples_place(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An index of the sample papers, as `minuted index` makes it."""
+    root = Path(__file__).parents[2]
+    place = str(tmp_path_factory.mktemp("samples") / "index")
+    command = [sys.executable, "-m", "minuted", "index", "samples/papers", "--index", place]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+    return place
+
+
+@pytest.fixture(scope="session")
+def samples_app(samples_place: str) -> Iterator[Flask]:
+    """The site over the sample papers."""
+    app = create_app(samples_place)
+    yield app
+    app.extensions["minuted"].close()
+
+
+@pytest.fixture
+def samples(samples_app: Flask) -> FlaskClient:
+    """Asks the site over the sample papers."""
+    return samples_app.test_client()
+
+
+@pytest.fixture(scope="session")
+def samples_address(samples_place: str) -> Iterator[str]:
+    """Where the site over the sample papers is served."""
+    with serving(samples_place, "--workers", "2") as address:
         yield address
