@@ -77,7 +77,8 @@ class Paper:
     either reads the paper again. `failure` is None where the paper was read, `problems` are those of its
     pages that were not; `passages` counts them. A paper whose file can no longer be opened has a failure
     and keeps its passages. `sha256` is in hexadecimal, empty where the file could not be opened.
-    `corrections` are those of the ledger of commitments, where it is a file of these.
+    `corrections` are those of the ledger of commitments, where it is a file of these. `indexed` is when the
+    index first held it, in UTC.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Paper:
     failure: Failure | None = None
     problems: tuple[PageProblem, ...] = ()
     corrections: tuple[CorrectionEntry, ...] = ()
+    indexed: dt.datetime | None = None
 
     @property
     def is_whole(self) -> bool:

@@ -7,7 +7,17 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from webui import errors, navigation, security, theme
 from webui.engine import OpenedIndex, keep
-from webui.views import api, commitments, health, home, papers, passages, search
+from webui.views import (
+    accessibility,
+    api,
+    commitments,
+    health,
+    home,
+    opensearch,
+    papers,
+    passages,
+    search,
+)
 
 __all__ = ["create_app"]
 
@@ -20,6 +30,7 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
     """
     app = Flask(__name__)
     app.config["BASE_URL"] = (base_url or os.environ.get("MINUTED_BASE_URL", "")).rstrip("/")
+    app.config["CONTACT"] = accessibility.read_contact(os.environ)
     components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_loader = ChoiceLoader([PackageLoader("webui"), components])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -33,6 +44,6 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
     theme.put_on(app, theme.read_theme(os.environ))
     navigation.offer(app)
     errors.handle(app)
-    for view in (home, search, passages, papers, commitments, api, health):
+    for view in (home, search, passages, papers, commitments, opensearch, accessibility, api, health):
         app.register_blueprint(view.blueprint)
     return app

@@ -11,6 +11,7 @@ _HEAD = {
 }
 _FOOT = {
     "home.query_help": "How to search",
+    "accessibility.accessibility": "Accessibility",
 }
 
 

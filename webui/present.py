@@ -26,6 +26,7 @@ from search.languages import language_name
 from search.ledger import STATUS_LABELS
 from search.query.nodes import Everything, Node
 from search.query.reading import count_of, date_in_words
+from webui.feed import NEVER, Entry
 from webui.params import FACET_SIZE, Search
 from webui.wording import (
     as_html,
@@ -333,6 +334,29 @@ def passage_view(passage: Passage, paper: Paper, q: str, tree: Node) -> PassageV
         facts=_passage_facts(passage, paper),
         page=_page_link(passage, q),
         original=_original_link(paper, passage.page),
+    )
+
+
+def passage_entry(result: Result, tree: Node) -> Entry:
+    """A passage in a feed: whole, with what `tree` finds marked, and with its citation."""
+    passage = result.passage
+    words = marked(passage.text, tree, passage.language).replace("\n", Markup("<br>\n"))
+    content = Markup("<blockquote>{}</blockquote>\n<p>{}</p>").format(words, result.citation)
+    if result.also_in:
+        others = ", ".join(copy.name for copy in result.also_in)
+        content += Markup("\n<p>Also in {}</p>").format(others)
+    title = (heading_of(passage), who(passage), when(passage))
+    return Entry(
+        of="passages",
+        key=passage.id,
+        title=", ".join(part for part in title if part),
+        path=url_for("passages.passage", passage_id=passage.id),
+        updated=passage.indexed or NEVER,
+        summary=" … ".join(excerpt.text for excerpt in result.excerpts) or passage.text,
+        author=speaker(passage) or passage.committee or passage.authority,
+        category=(passage.kind.value, passage.kind.label),
+        content=str(content),
+        language=foreign(passage.language),
     )
 
 

@@ -12,10 +12,12 @@ from search.export import csv_export
 from search.finder import Answer, FacetValue, facet_label, find, sought
 from search.grouping import Grouping
 from search.headings import heading
+from search.latest import latest
 from search.query.nodes import Near, Pattern, Phrase, Word
 from search.query.reading import count_of, reading
 from search.request import PUBLIC, Sort
 from webui.engine import engine
+from webui.feed import MOST_ENTRIES, feed
 from webui.params import (
     EXPORT_NAMES,
     Search,
@@ -33,6 +35,7 @@ from webui.present import (
     file_name,
     filters_in_use,
     pages,
+    passage_entry,
     result_view,
 )
 from webui.signals import answered
@@ -95,6 +98,7 @@ def search() -> str:
         pages=pages(asked.page, last, lambda number: asked.at_page(number).address(path)),
         first_page=asked.at_page(1).address(path),
         every_hit=asked.export_address(url_for("search.search_csv")),
+        feed=asked.sorted_by(Sort.RELEVANCE).export_address(url_for("search.search_atom")),
     )
 
 
@@ -115,6 +119,25 @@ def search_csv() -> Response:
     response = Response(chain(["\ufeff"], lines), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(asked.q)}"'
     return response
+
+
+@blueprint.get("/search.atom")
+def search_atom() -> Response:
+    """What a search finds as a feed, whatever its order: what was indexed last comes first."""
+    refuse_unknown(unknown_names(request.args, EXPORT_NAMES), EXPORT_NAMES)
+    asked = read_search(request.args).sorted_by(Sort.RELEVANCE)
+    index = engine()
+    found = latest(index, asked.question(PUBLIC), MOST_ENTRIES)
+    narrowed = (f"{each.name}: {each.label}" for each in _in_use(index, asked))
+    return feed(
+        of="searches",
+        title=", ".join([asked.q or "All passages", *narrowed]),
+        subtitle=reading(found.tree, ()),
+        page=asked.address(url_for("search.search")),
+        own=asked.export_address(url_for("search.search_atom")),
+        total=found.total,
+        entries=[passage_entry(each, found.tree) for each in found.results],
+    )
 
 
 def _is_quoted(leaf: Word | Phrase | Pattern | Near) -> bool:
