@@ -30,7 +30,7 @@ _FACETS = ("authority", "committee", "speaker", "status", "language", "year")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A query, what it asks for, how it is read, and how many passages it finds (None: it cannot be asked)."""
+    """A query, what it asks for, how it is read, and how many passages it finds, where that is known."""
 
     typed: str
     asks_for: str
@@ -235,7 +235,7 @@ def _taught(held: _Held) -> _Taught:
                 ),
                 (_field("title", one), "a word in the title of the paper or of the item"),
                 (
-                    _field("kind", held.first(lambda p: p.kind.label.lower(), "action")),
+                    _field("kind", held.first(lambda p: p.kind.label.lower() if p.kind is not Kind.OTHER else None, "action")),
                     "the sort of passage: " + ", ".join(kind.label.lower() for kind in Kind),
                 ),
                 (
