@@ -235,7 +235,12 @@ def _taught(held: _Held) -> _Taught:
                 ),
                 (_field("title", one), "a word in the title of the paper or of the item"),
                 (
-                    _field("kind", held.first(lambda p: p.kind.label.lower() if p.kind is not Kind.OTHER else None, "action")),
+                    _field(
+                        "kind",
+                        held.first(
+                            lambda p: p.kind.label.lower() if p.kind is not Kind.OTHER else None, "action"
+                        ),
+                    ),
                     "the sort of passage: " + ", ".join(kind.label.lower() for kind in Kind),
                 ),
                 (
