@@ -10,6 +10,7 @@ import regex
 
 from indexer.acronyms import with_acronyms
 from indexer.answers import with_answers
+from indexer.attending import with_attendees
 from indexer.genres.types import Facts, Parsed, Piece, Section
 from indexer.language import language_of
 from indexer.page_turns import on_their_pages
@@ -119,7 +120,7 @@ def passages(
             seen[key] += 1
             if like:
                 alike[like] += 1
-    return with_answers(with_undertakings(with_acronyms(found)))
+    return with_attendees(with_answers(with_undertakings(with_acronyms(found))))
 
 
 def _ocr_confidence(page: int | None, page_end: int | None, ocr: Mapping[int, float]) -> float | None:

@@ -34,11 +34,12 @@ from indexer.ledger.corrections import FILE_NAME as CORRECTIONS
 from indexer.ledger.corrections import Malformed, corrections_in
 from indexer.limits import Limits
 from indexer.tidy import tidy
+from mappings.holding import holdings
 from mappings.meeting import Meeting
 from mappings.paper import Failure, PageProblem, PageText, Paper, Place, Reason, access_of
 from mappings.passage import Passage
 
-READER_VERSION = 7
+READER_VERSION = 8
 """Raised whenever papers would be read otherwise than before: they are then read again."""
 
 Result = TypeVar("Result")
@@ -381,6 +382,7 @@ def _understood(task: Task, read: Part) -> Read:
             page_count=len(pages) or None,
             passages=len(cut),
             problems=problems,
+            holdings=holdings(cut),
         ),
         passages=tuple(cut),
         pages=pages,

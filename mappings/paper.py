@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mappings.correction import CorrectionEntry
+from mappings.holding import Attachment, Holding, Mention
 from mappings.passage import Access
 
 
@@ -77,8 +78,9 @@ class Paper:
     either reads the paper again. `failure` is None where the paper was read, `problems` are those of its
     pages that were not; `passages` counts them. A paper whose file can no longer be opened has a failure
     and keeps its passages. `sha256` is in hexadecimal, empty where the file could not be opened.
-    `corrections` are those of the ledger of commitments, where it is a file of these. `indexed` is when the
-    index first held it, in UTC.
+    `corrections` are those of the ledger of commitments, where it is a file of these. `holdings` are what its
+    passages are of; `mentions` and `attachments` what they say of other meetings, and of papers that are not
+    published with it. `indexed` is when the index first held it, in UTC.
     """
 
     id: str
@@ -99,6 +101,9 @@ class Paper:
     failure: Failure | None = None
     problems: tuple[PageProblem, ...] = ()
     corrections: tuple[CorrectionEntry, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     indexed: dt.datetime | None = None
 
     @property

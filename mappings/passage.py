@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from mappings.acronym import Acronym
+from mappings.attendance import Attendee
 from mappings.undertaking import Undertaking
 
 
@@ -76,8 +77,9 @@ class Passage:
     `ocr_confidence`, from 0 to 1, is then the mean of the words of its pages. `genre` names the genre that
     read it, `genre_score` is its bid, from 0 to 1, and `why` is what the other fields rest on. `acronyms` are
     those that it defines, whose short form it says to be short for the long one; `undertakings` what it says
-    that someone undertook to do. `fingerprint` is that of its
-    copies in other papers (`mappings.ids.fingerprint`). `indexed` is when the index first held it, in UTC.
+    that someone undertook to do; `attendees` those whom it lists as at its meeting, or absent from it.
+    `fingerprint` is that of its copies in other papers (`mappings.ids.fingerprint`). `indexed` is when
+    the index first held it, in UTC.
     """
 
     id: str
@@ -123,4 +125,5 @@ class Passage:
     indexed: dt.datetime | None = None
     acronyms: tuple[Acronym, ...] = ()
     undertakings: tuple[Undertaking, ...] = ()
+    attendees: tuple[Attendee, ...] = ()
     why: tuple[Evidence, ...] = ()

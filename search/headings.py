@@ -17,22 +17,29 @@ _STATUSES = {
 
 def heading(answer: Answer) -> str:
     """How many results there are, and of how many passages and papers."""
+    return ": ".join(filter(None, counted(answer)))
+
+
+def counted(answer: Answer) -> tuple[str, str | None]:
+    """How many results there are, and what more is to be said of that, if anything."""
     passages, papers = count_of(answer.total, "passage"), count_of(answer.total_papers, "paper")
     if not answer.total:
-        return passages
+        return passages, None
     found = f"{passages} in {papers}"
     match answer.question.group:
         case Grouping.PASSAGE:
             result, results, by = "result", "results", f"{found}, {_ONCE}"
             if answer.total_results == answer.total:
-                return found
+                return found, None
         case Grouping.ITEM:
             result, results, by = "item of business", "items of business", found
         case Grouping.PAPER:
-            return f"{papers}: {passages}"
+            return papers, passages
         case Grouping.SPEAKER:
             result, results, by = "speaker", "speakers", found
-    return by if answer.total_results is None else f"{count_of(answer.total_results, result, results)}: {by}"
+    if answer.total_results is None:
+        return by, None
+    return count_of(answer.total_results, result, results), by
 
 
 def ledger_heading(answer: LedgerAnswer) -> str:

@@ -138,6 +138,12 @@ class Search:
         """This search from its first page, no longer narrowed to `value`."""
         return self._filtered(name, {*self.filters.get(name, ())} - {value})
 
+    def without(self, name: str) -> "Search":
+        """This search from its first page without the filter `name`, which may be "from" or "to" too."""
+        if name in ("from", "to"):
+            return self.without_dates(first=name == "from", last=name == "to")
+        return self._filtered(name, set())
+
     def without_dates(self, *, first: bool = False, last: bool = False) -> "Search":
         """This search from its first page without its first or last day."""
         return replace(
@@ -164,13 +170,9 @@ class Search:
         """This search from its first page in another order."""
         return replace(self, page=1, sort=sort)
 
-    def grouped_by(self, group: Grouping) -> "Search":
-        """This search from its first page with its results grouped in another way."""
-        return replace(self, page=1, group=group)
-
     def of_group(self, name: str, value: str) -> "Search":
         """What is found of one group, as passages."""
-        return replace(self.grouped_by(Grouping.PASSAGE), filters={**self.filters, name: (value,)})
+        return replace(self, page=1, group=Grouping.PASSAGE, filters={**self.filters, name: (value,)})
 
     def _filtered(self, name: str, values: set[str]) -> "Search":
         others = {other: held for other, held in self.filters.items() if other != name}

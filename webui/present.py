@@ -5,13 +5,14 @@ Templates decide nothing about passages; they print what is made here.
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
 from flask import url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mappings.acronym import short_key
 from mappings.analysis import tokens
@@ -27,7 +28,7 @@ from search.ledger import STATUS_LABELS
 from search.query.nodes import Everything, Node
 from search.query.reading import count_of, date_in_words
 from webui.feed import NEVER, Entry
-from webui.params import FACET_SIZE, Search
+from webui.params import Search
 from webui.wording import (
     as_html,
     foreign,
@@ -55,6 +56,7 @@ FACET_HEADINGS: dict[str, str] = {
     "business": "Item of business",
 }
 _OPEN_AT_FIRST = ("kind", "committee")
+_MOST_CHOICES = 10
 _SHORTENED = 220
 _SHORTENED_STATUS = 80
 _LONGEST_FILE_NAME = 60
@@ -99,13 +101,15 @@ class MarkView:
 class ResultView:
     """One result: `facts` in words, `heading` and `excerpts` as safe HTML, `language` where not English.
 
-    `also_in` leads to its copies in other papers, `commitments` to those it speaks of.
+    `apart` goes on from the heading to a name that no other result of its page has. `also_in` leads to its
+    copies in other papers, `commitments` to those it speaks of.
     """
 
     heading: Markup
+    apart: str
     address: str
-    who: str | None
     facts: tuple[str, ...]
+    who: str | None
     excerpts: tuple[Markup, ...]
     language: str | None
     status: str | None
@@ -121,8 +125,7 @@ class ResultView:
 class FacetView:
     """A facet as a section of the filter panel; `chosen` counts its selected values.
 
-    `address_of_all` leads to all its values, where there may be more than these. `most` is the highest count
-    where counts are shown as bars too.
+    `address_of_all` leads to all its values, where there are more than these.
     """
 
     name: str
@@ -131,13 +134,13 @@ class FacetView:
     chosen: int
     is_open: bool
     address_of_all: str | None
-    most: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class FilterView:
-    """A filter in use: what it is in words, and the address of the search without it."""
+    """A filter in use: its parameter `key`, what it is in words, and the address of the search without it."""
 
+    key: str
     name: str
     label: str
     address_without: str
@@ -217,24 +220,33 @@ class OutlineLine:
     page: str | None
 
 
-def result_view(result: Result, search: Search, tree: Node) -> ResultView:
-    """A result as the search page shows it, with what `tree` finds marked."""
+def result_views(results: Sequence[Result], search: Search, tree: Node) -> tuple[ResultView, ...]:
+    """Results as one page shows them, with what `tree` finds marked."""
+    names = [(_titled(each.passage), _apart(each.passage)) for each in results]
+    often = Counter(names)
+    return tuple(
+        _result_view(each, search, tree, apart if often[title, apart] == 1 else _placed(each, apart))
+        for each, (title, apart) in zip(results, names, strict=True)
+    )
+
+
+def _result_view(result: Result, search: Search, tree: Node, apart: str) -> ResultView:
     passage, paper = result.passage, result.paper
     facts = (
-        passage.kind.label,
-        when(passage),
-        passage.committee,
         passage.authority,
-        f"Item {passage.item_number}" if passage.item_number else None,
-        f"Paragraph {passage.paragraph}" if passage.paragraph else None,
+        passage.committee if passage.committee != passage.authority else None,
+        when(passage),
+        " ".join(filter(None, (passage.kind.label, passage.paragraph))),
     )
     # A paper's title, which stands in where there is no heading, is not searched.
     sought = tree if passage.item_title or passage.heading else Everything()
+    number = f"Item {passage.item_number}: " if passage.item_number else ""
     return ResultView(
-        heading=marked(heading_of(passage), sought, passage.language),
+        heading=escape(number) + marked(heading_of(passage), sought, passage.language),
+        apart=apart,
         address=passage_address(passage.id, search.q),
-        who=who(passage),
         facts=tuple(fact for fact in facts if fact),
+        who=who(passage),
         excerpts=tuple(as_html(excerpt.text, excerpt.marks) for excerpt in result.excerpts),
         language=foreign(passage.language),
         status=shortened(passage.status_text or passage.status or "", _SHORTENED_STATUS) or None,
@@ -247,32 +259,53 @@ def result_view(result: Result, search: Search, tree: Node) -> ResultView:
     )
 
 
+def _titled(passage: Passage) -> tuple[str | None, str]:
+    return passage.item_number, heading_of(passage)
+
+
+def _apart(passage: Passage) -> str:
+    """What tells a passage from others under the same heading."""
+    page = f"page {passage.page}" if passage.page else None
+    return ", ".join(filter(None, (label(passage), passage.committee, when(passage), page)))
+
+
+def _placed(result: Result, apart: str) -> str:
+    return f"{apart}, passage {result.passage.position + 1} of {result.paper.file}"
+
+
 def copy_links(copies: Sequence[Copy], q: str) -> tuple[Link, ...]:
     """Links to the copies of a passage, each by the name of its paper."""
     return tuple(Link(copy.name, passage_address(copy.passage_id, q)) for copy in copies)
 
 
 def facet_views(search: Search, answer: Answer) -> tuple[FacetView, ...]:
-    """The facets that have anything to choose."""
+    """The facets that have anything to choose, each with its most frequent values and those chosen; of the
+    years the last ones."""
     views = []
     path = url_for("search.search")
     for name in FACETS:
-        choices = answer.facets.get(name, ())
+        values = answer.facets.get(name, ())
         if name == "year":
-            choices = tuple(sorted(choices, key=lambda year: year.value, reverse=True))
+            values = tuple(sorted(values, key=_year, reverse=True))
+        choices = (*values[:_MOST_CHOICES], *(each for each in values[_MOST_CHOICES:] if each.selected))
         chosen = sum(choice.selected for choice in choices)
         if choices:
             is_open = bool(chosen) or name in _OPEN_AT_FIRST
-            is_whole = name == "year" or len(choices) < FACET_SIZE
-            every = None if is_whole else search.of_facet(name).address(path)
-            most = max(choice.count for choice in choices) if name == "year" else None
-            views.append(FacetView(name, FACET_HEADINGS[name], choices, chosen, is_open, every, most))
+            every = search.of_facet(name).address(path) if len(values) > len(choices) else None
+            views.append(FacetView(name, FACET_HEADINGS[name], choices, chosen, is_open, every))
     return tuple(views)
 
 
 def facet_page(search: Search, values: Sequence[FacetValue]) -> tuple[Sequence[FacetValue], bool]:
     """The values of a facet that the page asked for shows, and whether there are more."""
-    return values[: search.per_page], len(values) > search.per_page
+    shown = values[: search.per_page]
+    if search.facet == "year":
+        shown = sorted(shown, key=_year, reverse=True)
+    return shown, len(values) > search.per_page
+
+
+def _year(value: FacetValue) -> str:
+    return value.value
 
 
 def filters_in_use(search: Search, label: Callable[[str, str], str]) -> tuple[FilterView, ...]:
@@ -280,6 +313,7 @@ def filters_in_use(search: Search, label: Callable[[str, str], str]) -> tuple[Fi
     path = url_for("search.search")
     views = [
         FilterView(
+            name,
             FACET_HEADINGS[name],
             label(name, value),
             search.without_filter(name, value).address(path),
@@ -289,10 +323,10 @@ def filters_in_use(search: Search, label: Callable[[str, str], str]) -> tuple[Fi
     ]
     if search.date_from:
         without = search.without_dates(first=True).address(path)
-        views.append(FilterView("From", date_in_words(search.date_from), without))
+        views.append(FilterView("from", "From", date_in_words(search.date_from), without))
     if search.date_to:
         without = search.without_dates(last=True).address(path)
-        views.append(FilterView("To", date_in_words(search.date_to), without))
+        views.append(FilterView("to", "To", date_in_words(search.date_to), without))
     return tuple(views)
 
 

@@ -86,6 +86,12 @@ class Engine(Protocol):
     def papers(self, reader: Reader) -> Iterator[Paper]:
         """Every paper, failed ones too, by their first place."""
 
+    def papers_state(self) -> str:
+        """In a few letters of which state the papers are: others once one was written or removed.
+
+        What is read after it was asked is of this state or of a later one.
+        """
+
     def paper(self, paper_id: str, reader: Reader) -> Paper | None:
         """One paper's record."""
 

@@ -291,6 +291,15 @@ class ElasticsearchEngine:
             if paper.access in reader.sees:
                 yield paper
 
+    def papers_state(self) -> str:
+        """Of which state the papers are (`Engine.papers_state`)."""
+        with self._answering():
+            held = self._client.options(ignore_status=404).get(
+                index=self._aliases[_COMMITMENTS], id=elasticsearch_ledger.STATE, source_includes=["changed"]
+            )
+        # A rebuilt index may have changed as often as the one that it took the place of.
+        return f"{held.get('_index')} {held.get('_source', {}).get('changed', 0)}"
+
     def paper(self, paper_id: str, reader: Reader) -> Paper | None:
         """One paper's record (`Engine.paper`)."""
         return self._paper(paper_id, reader, retired=False)

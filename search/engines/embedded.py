@@ -192,6 +192,10 @@ class EmbeddedEngine:
         found = self._reading(lambda data: data.records.papers())
         return (paper for paper in found if paper.access in reader.sees)
 
+    def papers_state(self) -> str:
+        """Of which state the papers are (`Engine.papers_state`)."""
+        return self._reading(lambda data: f"{data.folder.name} {data.records.changes()}")
+
     def paper(self, paper_id: str, reader: Reader) -> Paper | None:
         """One paper's record (`Engine.paper`)."""
         return self._paper(paper_id, reader, retired=False)

@@ -212,6 +212,10 @@ class Records:
             finally:
                 connection.execute("COMMIT")
 
+    def changes(self) -> int:
+        """How often papers have been written or removed."""
+        return self._number("SELECT changed FROM ledger")
+
     def ledger_agrees(self) -> bool:
         """Whether the ledger is of the papers as they are."""
         return bool(self._number("SELECT changed = linked FROM ledger"))

@@ -65,10 +65,7 @@ def commitments() -> str:
         unfiltered=asked.unfiltered().address(path),
         open_for_longest=Link("Open for longest", longest.address(path)),
         is_open_for_longest=asked.at_page(1) == longest,
-        sorts=[
-            (Link(text, asked.sorted_by(sort).address(path)), sort is asked.sort)
-            for sort, text in _SORTS.items()
-        ],
+        sorts=[(sort, text, sort is asked.sort) for sort, text in _SORTS.items()],
         pages=pages(
             asked.page, -(-answer.total // asked.per_page), lambda number: asked.at_page(number).address(path)
         ),

@@ -17,7 +17,7 @@ from webui.engine import engine
 from webui.errors import PaperGone
 from webui.ledger_present import of_meeting
 from webui.params import Search, read_query
-from webui.present import Link, copy_links, mark_views, passage_view, result_view
+from webui.present import Link, copy_links, mark_views, passage_view, result_views
 
 blueprint = Blueprint("passages", __name__)
 
@@ -56,9 +56,7 @@ def similar(passage_id: str) -> str:
         passage=passage_view(found.passage, found.paper, "", Everything()),
         paper_name=found.paper.name,
         words=[word.text for word in alike.words],
-        results=[
-            result_view(each, asked, alike.tree) for each in results_of(index, PUBLIC, alike.hits, alike.tree)
-        ],
+        results=result_views(results_of(index, PUBLIC, alike.hits, alike.tree), asked, alike.tree),
     )
 
 

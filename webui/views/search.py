@@ -6,14 +6,14 @@ from itertools import chain
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
+from search.coverage import not_held
 from search.engines import Engine
-from search.excerpts import wanted
 from search.export import csv_export
 from search.finder import Answer, FacetValue, facet_label, find, sought
 from search.grouping import Grouping
-from search.headings import heading
+from search.headings import counted
 from search.latest import latest
-from search.query.nodes import Near, Pattern, Phrase, Word
+from search.nothing_found import nothing_found
 from search.query.reading import count_of, reading
 from search.request import PUBLIC, Sort
 from webui.engine import engine
@@ -36,8 +36,9 @@ from webui.present import (
     filters_in_use,
     pages,
     passage_entry,
-    result_view,
+    result_views,
 )
+from webui.search_present import HelpView, help_view, year_chart
 from webui.signals import answered
 
 blueprint = Blueprint("search", __name__)
@@ -66,40 +67,59 @@ def search() -> str:
     # Near matches are of what was looked for instead, of which nothing else is shown.
     tree = sought(index, found.q, PUBLIC) if answer.instead and not answer.total else answer.tree
     last = _last_page(asked, answer)
+    count, counted_of = counted(answer)
+    filters = _in_use(index, asked)
+    views = result_views((*answer.results, *answer.near_matches), found, tree)
     return render_template(
         "search.html",
         asked=asked,
         canonical=asked.address(path),
-        count=count_of(answer.total, "passage"),
-        heading=heading(answer),
+        passages=count_of(answer.total, "passage"),
+        count=count,
+        counted_of=counted_of,
         covers=answer.covers,
         total=answer.total,
-        has_phrase=any(_is_quoted(leaf) for leaf in wanted(answer.tree)),
         reading=reading(answer.tree, ()),
-        warnings=answer.warnings[:_MOST_WARNINGS],
-        more_warnings=max(0, len(answer.warnings) - _MOST_WARNINGS),
+        **_notices(answer),
         relaxed=answer.relaxed,
         did_you_mean=_meant(asked, answer),
         acronyms=acronym_views(found if answer.total else asked, answer),
-        results=[result_view(result, found, tree) for result in answer.results],
-        near_matches=[result_view(result, found, tree) for result in answer.near_matches],
+        results=views[: len(answer.results)],
+        near_matches=views[len(answer.results) :],
         first=(asked.page - 1) * asked.per_page + 1,
+        chart=year_chart(asked, answer),
         facets=facet_views(asked, answer),
-        filters=_in_use(index, asked),
+        filters=filters,
         unfiltered=asked.unfiltered().address(path),
-        sorts=[
-            (Link(text, asked.sorted_by(sort).address(path)), sort is asked.sort)
-            for sort, text in _SORTS.items()
-        ],
-        groupings=[
-            (Link(text, asked.grouped_by(grouping).address(path)), grouping is asked.group)
-            for grouping, text in _GROUPINGS.items()
-        ],
+        sorts=[(sort, text, sort is asked.sort) for sort, text in _SORTS.items()],
+        groupings=[(grouping, text, grouping is asked.group) for grouping, text in _GROUPINGS.items()],
         pages=pages(asked.page, last, lambda number: asked.at_page(number).address(path)),
         first_page=asked.at_page(1).address(path),
+        last_page=Link(f"{last:,}", asked.at_page(max(last, 1)).address(path)),
         every_hit=asked.export_address(url_for("search.search_csv")),
         feed=asked.sorted_by(Sort.RELEVANCE).export_address(url_for("search.search_atom")),
+        help=_help(index, asked, answer, filters) if not answer.total else None,
     )
+
+
+def _notices(answer: Answer) -> dict[str, object]:
+    """The first problems with what was typed, and how many more there are."""
+    return {
+        "warnings": answer.warnings[:_MOST_WARNINGS],
+        "more_warnings": max(0, len(answer.warnings) - _MOST_WARNINGS),
+    }
+
+
+def _help(index: Engine, asked: Search, answer: Answer, filters: tuple[FilterView, ...]) -> HelpView:
+    lacking = not_held(
+        index,
+        PUBLIC,
+        authorities=asked.filters.get("authority", ()),
+        committees=asked.filters.get("committee", ()),
+        date_from=asked.date_from,
+        date_to=asked.date_to,
+    )
+    return help_view(asked, nothing_found(index, answer), lacking, filters)
 
 
 def _last_page(asked: Search, answer: Answer) -> int:
@@ -140,10 +160,6 @@ def search_atom() -> Response:
     )
 
 
-def _is_quoted(leaf: Word | Phrase | Pattern | Near) -> bool:
-    return isinstance(leaf.parts[0] if isinstance(leaf, Near) else leaf, Phrase)
-
-
 def _meant(asked: Search, answer: Answer) -> Link | None:
     """The search as it may have been meant, where its results are not shown already."""
     if answer.did_you_mean is None or (answer.instead and answer.total):
@@ -159,9 +175,11 @@ def _facet(index: Engine, asked: Search, name: str, answer: Answer) -> str:
     return render_template(
         "facet.html",
         asked=asked,
+        canonical=asked.address(path),
         heading=FACET_HEADINGS[name],
         count=count_of(answer.total, "passage"),
         reading=reading(answer.tree, ()),
+        **_notices(answer),
         values=[(each, _toggled(asked, name, each).address(path)) for each in values],
         filters=_in_use(index, asked),
         unfiltered=asked.unfiltered().address(path),
