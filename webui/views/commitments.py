@@ -25,6 +25,7 @@ from webui.ledger_present import (
     step_views,
     timeline,
 )
+from webui.on_paper import list_on_paper, shown_of
 from webui.params import refuse_unknown, unknown_names
 from webui.present import Link, commitment_address, file_name, mark_views, pages, shortened
 
@@ -45,6 +46,8 @@ def commitments() -> str:
     answer = ask(engine(), asked.question(PUBLIC))
     path = url_for("commitments.commitments")
     longest = LedgerSearch(filters={"status": ("open",)})
+    first = (asked.page - 1) * asked.per_page + 1
+    filters = ledger_filters_in_use(asked)
     return render_template(
         "commitments.html",
         asked=asked,
@@ -59,9 +62,9 @@ def commitments() -> str:
         did_you_mean=_meant(asked, answer),
         entries=[entry_view(each, answer.question.today) for each in answer.commitments],
         near_matches=[entry_view(each, answer.question.today) for each in answer.near_matches],
-        first=(asked.page - 1) * asked.per_page + 1,
+        first=first,
         facets=ledger_facet_views(answer),
-        filters=ledger_filters_in_use(asked),
+        filters=filters,
         unfiltered=asked.unfiltered().address(path),
         open_for_longest=Link("Open for longest", longest.address(path)),
         is_open_for_longest=asked.at_page(1) == longest,
@@ -73,6 +76,13 @@ def commitments() -> str:
         passages=url_for("search.search", q=asked.q or None),
         table=asked.export_address(url_for("commitments.commitments_csv")),
         feed=asked.export_address(url_for("commitments.commitments_atom")),
+        on_paper=list_on_paper(
+            asked.q or "All commitments",
+            filters,
+            _SORTS[asked.sort],
+            shown_of(first, len(answer.commitments), answer.total, "Commitments"),
+            asked.address(path),
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from search.query.reading import count_of, reading
 from search.request import PUBLIC, Sort
 from webui.engine import engine
 from webui.feed import MOST_ENTRIES, feed
+from webui.on_paper import list_on_paper, shown_of
 from webui.params import (
     EXPORT_NAMES,
     Search,
@@ -67,6 +68,7 @@ def search() -> str:
     # Near matches are of what was looked for instead, of which nothing else is shown.
     tree = sought(index, found.q, PUBLIC) if answer.instead and not answer.total else answer.tree
     last = _last_page(asked, answer)
+    first = (asked.page - 1) * asked.per_page + 1
     count, counted_of = counted(answer)
     filters = _in_use(index, asked)
     views = result_views((*answer.results, *answer.near_matches), found, tree)
@@ -86,7 +88,7 @@ def search() -> str:
         acronyms=acronym_views(found if answer.total else asked, answer),
         results=views[: len(answer.results)],
         near_matches=views[len(answer.results) :],
-        first=(asked.page - 1) * asked.per_page + 1,
+        first=first,
         chart=year_chart(asked, answer),
         facets=facet_views(asked, answer),
         filters=filters,
@@ -98,6 +100,13 @@ def search() -> str:
         last_page=Link(f"{last:,}", asked.at_page(max(last, 1)).address(path)),
         every_hit=asked.export_address(url_for("search.search_csv")),
         feed=asked.sorted_by(Sort.RELEVANCE).export_address(url_for("search.search_atom")),
+        on_paper=list_on_paper(
+            asked.q or "All passages",
+            filters,
+            _SORTS[asked.sort],
+            shown_of(first, len(answer.results), answer.total_results, _GROUPINGS[asked.group]),
+            asked.address(path),
+        ),
         help=_help(index, asked, answer, filters) if not answer.total else None,
     )
 
