@@ -21,7 +21,7 @@ def list_on_paper(
         ("Searched for", asked_for),
         ("Filters", "; ".join(f"{each.name}: {each.label}" for each in filters)),
         ("Order", order),
-        ("On these sheets", shown),
+        ("Shown", shown),
         ("Searched on", date_in_words(dt.date.today())),
         ("Address", site_address() + address),
     )
