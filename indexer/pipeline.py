@@ -1,5 +1,6 @@
 """Papers in: finds what is new, changed, moved or gone, has it read, and writes it into the index."""
 
+import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -109,6 +110,7 @@ def index(
     and the errors of `search.errors`.
     """
     began = time.monotonic()
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
     collect_seldom()
     with engine.writing() as writer, Workers(settings.jobs, settings.limits) as workers:
         held = list(engine.papers(OPERATOR))
@@ -137,7 +139,8 @@ def index(
                 if kept:
                     writer.note(kept)
                 else:
-                    writer.put(result.paper, result.passages, result.pages)
+                    dated = _dated(engine, reading.before, result, now)
+                    writer.put(dated.paper, dated.passages, dated.pages)
                 is_new = reading.before is None or is_unread(reading.before.read_as)
                 summary.count(result.paper, reading.shown_as, "new" if is_new else "changed")
                 progress(len(todo.readings) - len(left), len(todo.readings), reading.shown_as)
@@ -148,14 +151,14 @@ def index(
                 # Other runs read these, or have read them since: what is held now says which.
                 writer.commit()
                 time.sleep(_SECONDS_BEFORE_ANOTHER_LOOK)
-                now = compared([*engine.papers(OPERATOR)])
-                for paper in now.noted:
+                others = compared([*engine.papers(OPERATOR)])
+                for paper in others.noted:
                     writer.note(paper)
-                for file, paper in now.unchanged:
+                for file, paper in others.unchanged:
                     if left.pop(file, None):
                         summary.count(paper, file, "unchanged")
                         progress(len(todo.readings) - len(left), len(todo.readings), file)
-                left = {reading.shown_as: reading for reading in now.readings if reading.shown_as in left}
+                left = {reading.shown_as: reading for reading in others.readings if reading.shown_as in left}
         for paper in todo.gone:
             writer.remove(paper.id)
         writer.ledger(lambda: linked(engine), LEDGER_VERSION)
@@ -212,6 +215,24 @@ def _kept(reading: Reading, result: Read) -> Paper | None:
         return None
     now = result.paper
     return replace(before, places=now.places, sha256="", read_as=now.read_as, failure=now.failure)
+
+
+def _dated(engine: Engine, before: Paper | None, read: Read, now: dt.datetime) -> Read:
+    """What was read, with when the index first held it: of a paper read again its new passages alone are new.
+
+    A rebuilt index does not hold the passages yet, and gives them the time of their paper.
+    """
+    first = before.indexed if before and before.indexed else now
+    since: dict[str, dt.datetime | None] = {}
+    if before and before.passages:
+        held = engine.passages([passage.id for passage in read.passages], OPERATOR)
+        since = {key: passage.indexed for key, passage in held.items()}
+    usual = first if before and is_unread(before.read_as) else now
+    return replace(
+        read,
+        paper=replace(read.paper, indexed=first),
+        passages=tuple(replace(each, indexed=since.get(each.id) or usual) for each in read.passages),
+    )
 
 
 def _refuse_emptied(found: Survey, held: Iterable[Paper]) -> None:

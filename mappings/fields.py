@@ -16,7 +16,7 @@ from typing import NamedTuple
 from mappings.analysis import terms
 from mappings.passage import Brief, Passage
 
-MAPPING_VERSION = 4
+MAPPING_VERSION = 5
 
 NOTHING = "∅"
 """Stands in a weighted column where a passage has nothing, so that averages over a column are over the same
@@ -78,9 +78,10 @@ KEYWORD_LISTS: dict[str, Callable[[Passage], tuple[str, ...]]] = {
 LONGEST_KEYWORD = 1_000
 """In letters. A longer value is none that anyone would choose, and tantivy cannot count very long ones."""
 
-INTEGERS: tuple[str, ...] = ("day", "position", "newest", "oldest", "fingerprint")
+INTEGERS: tuple[str, ...] = ("day", "position", "newest", "oldest", "indexed", "fingerprint")
 """`day` counts from 0001-01-01 as 1, absent without one; `newest` and `oldest` order by date, none last;
-`fingerprint` is absent where a passage has none."""
+`indexed` orders by when passages came into the index, the last first; `fingerprint` is absent where a passage
+has none."""
 
 LISTED_BY: dict[str, Callable[[Passage | Brief], str | int | None]] = {
     "fingerprint": lambda p: p.fingerprint,
@@ -186,13 +187,18 @@ def day_number(date: dt.date) -> int:
 
 _LAST_DAY = dt.date.max.toordinal()
 _PAPER_BITS, _POSITION_BITS = 24, 17
+_LAST_SECOND = (1 << 32) - 1  # since 1970: in 2106
+_LAST_DATE = dt.date(2200, 12, 31).toordinal()  # no later date is read of a paper
+_MOST_DAYS = (1 << 18) - 1
+_FEW_PAPER_BITS = 13
 
 
 def integers(passage: Passage) -> dict[str, int]:
-    """The values of the integer columns; of `INTEGERS` the last two are sort keys of at most 63 bits.
+    """The values of the integer columns; `newest`, `oldest` and `indexed` are sort keys of at most 63 bits.
 
-    In those the date comes first, then the paper, then the place in the paper. There are two, since with one
-    a passage without a date could not come last in both orders.
+    In the first two the date comes first, then the paper, then the place in the paper. There are two, since
+    with one a passage without a date could not come last in both orders. In `indexed` when it came in goes
+    before the date, which leaves room for a part of the paper's hash alone.
     """
     paper = int.from_bytes(hashlib.sha256(passage.paper_id.encode()).digest()[: _PAPER_BITS // 8], "big")
     rest = paper << _POSITION_BITS | min(passage.position, (1 << _POSITION_BITS) - 1)
@@ -202,12 +208,21 @@ def integers(passage: Passage) -> dict[str, int]:
         "position": passage.position,
         "newest": (_LAST_DAY - day if day else _LAST_DAY) << shift | rest,
         "oldest": (day or _LAST_DAY) << shift | rest,
+        "indexed": _last_indexed_first(passage.indexed, day) << _FEW_PAPER_BITS
+        | paper >> _PAPER_BITS - _FEW_PAPER_BITS,
     }
     if day:
         result["day"] = day
     if passage.fingerprint is not None:
         result["fingerprint"] = passage.fingerprint
     return result
+
+
+def _last_indexed_first(indexed: dt.datetime | None, day: int | None) -> int:
+    """In 50 bits: what came in last comes first, of that what has the latest date."""
+    seconds = int(indexed.timestamp()) if indexed else 0
+    days = _MOST_DAYS if day is None else min(max(_LAST_DATE - day, 0), _MOST_DAYS)
+    return _LAST_SECOND - min(max(seconds, 0), _LAST_SECOND) << 18 | days
 
 
 def first_key(key: int) -> int:

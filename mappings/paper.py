@@ -81,6 +81,7 @@ class Paper:
     `corrections` are those of the ledger of commitments, where it is a file of these. `holdings` are what its
     passages are of; `mentions` and `attachments` what they say of other meetings, and of papers that are not
     published with it. `why` is what its title, genre, authority, committee, date and language rest on.
+    `indexed` is when the index first held it, in UTC.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Paper:
     mentions: tuple[Mention, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     why: tuple[Evidence, ...] = ()
+    indexed: dt.datetime | None = None
 
     @property
     def is_whole(self) -> bool:

@@ -79,7 +79,8 @@ class Passage:
     read it, `genre_score` is its bid, from 0 to 1, and `why` is what the other fields rest on. `acronyms` are
     those that it defines, whose short form it says to be short for the long one; `undertakings` what it says
     that someone undertook to do; `attendees` those whom it lists as at its meeting, or absent from it.
-    `fingerprint` is that of its copies in other papers (`mappings.ids.fingerprint`).
+    `fingerprint` is that of its copies in other papers (`mappings.ids.fingerprint`). `indexed` is when
+    the index first held it, in UTC.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Passage:
     genre: str | None = None
     genre_score: float | None = None
     fingerprint: int | None = None
+    indexed: dt.datetime | None = None
     acronyms: tuple[Acronym, ...] = ()
     undertakings: tuple[Undertaking, ...] = ()
     attendees: tuple[Attendee, ...] = ()

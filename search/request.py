@@ -43,7 +43,8 @@ class SearchRequest:
     `facets` names those to count; a facet's counts ignore its own filter. Of each its `facet_size` most
     frequent values are given, of the years all. `offset` and `limit` count hits. With `first_key` only those
     are asked for whose value of `key_column` is that or a higher one, and with `undertaking` only passages
-    that say that someone undertook something.
+    that say that someone undertook something. With `last_indexed_first` the order by
+    date is one by when passages came into the index, the last first, and of what came at once by date.
     """
 
     reader: Reader
@@ -58,10 +59,13 @@ class SearchRequest:
     facet_size: int = 20
     first_key: int | None = None
     undertaking: bool = False
+    last_indexed_first: bool = False
 
     @property
     def key_column(self) -> str:
         """The integer column of the order by date; relevance has that of the newest first for its ties."""
+        if self.last_indexed_first:
+            return "indexed"
         return "oldest" if self.sort is Sort.OLDEST else "newest"
 
     def size_of(self, facet: str) -> int:

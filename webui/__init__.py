@@ -10,7 +10,20 @@ from search.pictures import Pictures
 from webui import caching, errors, limits, log, navigation, security, theme
 from webui.engine import OpenedIndex, keep
 from webui.settings import read_settings
-from webui.views import api, commitments, coverage, health, home, live, meetings, papers, passages, search
+from webui.views import (
+    accessibility,
+    api,
+    commitments,
+    coverage,
+    health,
+    home,
+    live,
+    meetings,
+    opensearch,
+    papers,
+    passages,
+    search,
+)
 
 __all__ = ["create_app"]
 
@@ -26,6 +39,7 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
         settings = replace(settings, base_url=base_url.rstrip("/"))
     app = Flask(__name__)
     app.config["BASE_URL"] = settings.base_url
+    app.config["CONTACT"] = accessibility.read_contact(os.environ)
     components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_loader = ChoiceLoader([PackageLoader("webui"), components])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -43,6 +57,19 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
     theme.put_on(app, theme.read_theme(os.environ))
     navigation.offer(app)
     errors.handle(app)
-    for view in (home, search, passages, papers, meetings, commitments, coverage, live, api, health):
+    for view in (
+        home,
+        search,
+        passages,
+        papers,
+        meetings,
+        commitments,
+        coverage,
+        live,
+        accessibility,
+        opensearch,
+        api,
+        health,
+    ):
         app.register_blueprint(view.blueprint)
     return app

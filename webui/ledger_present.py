@@ -45,14 +45,19 @@ _TOP, _BELOW = 24, 46
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """A commitment in a list: `facts` in words, `status` as it is, `printed` as papers have it."""
+    """A commitment in a list: `facts` in words, `status` as it is, `printed` as papers have it.
+
+    `text` and `printed` are in short, and whole on paper.
+    """
 
     text: str
+    whole_text: str
     address: str
     who: str | None
     status: str
     status_label: str
     printed: str | None
+    whole_printed: str | None
     age: str | None
     facts: tuple[str, ...]
     notes: tuple[str, ...]
@@ -68,6 +73,7 @@ class StepView:
     status: str | None
     status_label: str | None
     printed: str | None
+    whole_printed: str | None
     due: str | None
     text: str
     passage: Link
@@ -127,11 +133,13 @@ def entry_view(commitment: Commitment, today: dt.date) -> EntryView:
     days = days_open(commitment, today)
     return EntryView(
         text=shortened(commitment.text, _SHORTENED),
+        whole_text=commitment.text,
         address=commitment_address(commitment.id),
         who=_who(commitment),
         status=commitment.status or UNKNOWN,
         status_label=STATUS_LABELS[commitment.status or UNKNOWN],
         printed=_printed(commitment.status, commitment.status_text),
+        whole_printed=commitment.status_text,
         age=f"for {count_of(days, 'day')}" if days is not None else None,
         facts=tuple(fact for fact in known if fact),
         notes=tuple(note for note in notes if note),
@@ -256,6 +264,7 @@ def _step(number: int, telling: Telling) -> StepView:
         status=step.status,
         status_label=STATUS_LABELS[step.status] if step.status else None,
         printed=_printed(step.status, step.status_text),
+        whole_printed=step.status_text,
         due=date_in_words(step.due) if step.due else None,
         text=step.text,
         passage=Link(name, address),

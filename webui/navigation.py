@@ -14,6 +14,7 @@ _HEAD = {
 }
 _FOOT = {
     "home.query_help": "How to search",
+    "accessibility.accessibility": "Accessibility",
 }
 
 

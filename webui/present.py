@@ -24,8 +24,10 @@ from search.grouping import Copy
 from search.ledger import STATUS_LABELS
 from search.query.nodes import Everything, Node
 from search.query.reading import count_of, date_in_words
+from webui.addresses import site_address
+from webui.feed import NEVER, Entry
 from webui.params import Search
-from webui.wording import as_html, foreign, heading_of, label, marked, when, who
+from webui.wording import as_html, foreign, heading_of, label, marked, speaker, when, who
 
 FACET_HEADINGS: dict[str, str] = {
     "kind": "Kind",
@@ -86,7 +88,8 @@ class ResultView:
     """One result: `facts` in words, `heading` and `excerpts` as safe HTML, `language` where not English.
 
     `apart` goes on from the heading to a name that no other result of its page has. `also_in` leads to its
-    copies in other papers, `commitments` to those it speaks of.
+    copies in other papers, `commitments` to those it speaks of. On paper it is `whole`, where excerpts leave
+    out any of it, has its `whole_status`, its `citation` and its `permalink`.
     """
 
     heading: Markup
@@ -95,8 +98,12 @@ class ResultView:
     facts: tuple[str, ...]
     who: str | None
     excerpts: tuple[Markup, ...]
+    whole: Markup | None
+    citation: str
+    permalink: str
     language: str | None
     status: str | None
+    whole_status: str | None
     paper: Link
     page: Link | None
     original: Link | None
@@ -198,8 +205,12 @@ def _result_view(result: Result, search: Search, tree: Node, apart: str) -> Resu
         facts=tuple(fact for fact in facts if fact),
         who=who(passage),
         excerpts=tuple(as_html(excerpt.text, excerpt.marks) for excerpt in result.excerpts),
+        whole=None if _is_whole(result) else marked(passage.text, tree, passage.language),
+        citation=result.citation,
+        permalink=site_address() + passage_address(passage.id),
         language=foreign(passage.language),
         status=shortened(passage.status_text or passage.status or "", _SHORTENED_STATUS) or None,
+        whole_status=passage.status_text or passage.status,
         paper=Link(paper.name, url_for("papers.paper", paper_id=paper.id)),
         page=page_link(passage, search.q),
         original=original_link(paper, passage.page),
@@ -207,6 +218,12 @@ def _result_view(result: Result, search: Search, tree: Node, apart: str) -> Resu
         commitments=mark_views(result.commitments),
         group=_group_view(result.group, search) if result.group else None,
     )
+
+
+def _is_whole(result: Result) -> bool:
+    """Whether the excerpts of a result leave nothing out."""
+    words = result.passage.text.split()
+    return [excerpt.text.split() for excerpt in result.excerpts] == [words]
 
 
 def _titled(passage: Passage) -> tuple[str | None, str]:
@@ -303,6 +320,29 @@ def _acronym_view(search: Search, meanings: Sequence[Meaning]) -> AcronymView:
         ),
         is_unclear=is_unclear,
         is_added=meanings[0].added,
+    )
+
+
+def passage_entry(result: Result, tree: Node) -> Entry:
+    """A passage in a feed: whole, with what `tree` finds marked, and with its citation."""
+    passage = result.passage
+    words = marked(passage.text, tree, passage.language).replace("\n", Markup("<br>\n"))
+    content = Markup("<blockquote>{}</blockquote>\n<p>{}</p>").format(words, result.citation)
+    if result.also_in:
+        others = ", ".join(copy.name for copy in result.also_in)
+        content += Markup("\n<p>Also in {}</p>").format(others)
+    title = (heading_of(passage), who(passage), when(passage))
+    return Entry(
+        of="passages",
+        key=passage.id,
+        title=", ".join(part for part in title if part),
+        path=url_for("passages.passage", passage_id=passage.id),
+        updated=passage.indexed or NEVER,
+        summary=" … ".join(excerpt.text for excerpt in result.excerpts) or passage.text,
+        author=speaker(passage) or passage.committee or passage.authority,
+        category=(passage.kind.value, passage.kind.label),
+        content=str(content),
+        language=foreign(passage.language),
     )
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 
 import msgspec
 from flask import Blueprint, Response, current_app, request
@@ -47,6 +48,7 @@ from webui.views.passages import neighbourhood
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
+_DESCRIPTION = Path(__file__).parent.parent / "openapi.json"
 _SECONDS_OF_SUGGESTIONS = 60
 """So long a browser answers itself what was typed before: letters are often taken back."""
 
@@ -178,6 +180,13 @@ def coverage() -> Response:
         committees=asked.filters.get("committee", ()),
     )
     return _json(coverage_document(found, _base_url()))
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """What all these take and answer, for people and programs (OpenAPI 3.1)."""
+    _takes()
+    return Response(_DESCRIPTION.read_bytes(), mimetype="application/json")
 
 
 def _takes(*known: str) -> None:

@@ -1,8 +1,6 @@
 """The ledger: who undertook what and what became of it; one commitment with its proofs; table and feed."""
 
 import datetime as dt
-import re
-import uuid
 from itertools import chain
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
@@ -17,6 +15,7 @@ from search.headings import apart_note, ledger_heading
 from search.ledger import LedgerAnswer, WholeCommitment, ask, ledger_reading, whole
 from search.request import PUBLIC, LedgerSort
 from webui.engine import engine
+from webui.feed import MOST_ENTRIES, NEVER, Entry, feed
 from webui.ledger_params import LEDGER_EXPORT_NAMES, LedgerSearch, read_ledger_search
 from webui.ledger_present import (
     commitment_facts,
@@ -27,6 +26,7 @@ from webui.ledger_present import (
     timeline,
 )
 from webui.limits import export
+from webui.on_paper import list_on_paper, shown_of
 from webui.params import refuse_unknown, unknown_names
 from webui.present import Link, commitment_address, file_name, mark_views, pages, shortened
 
@@ -37,12 +37,7 @@ _SORTS = {
     LedgerSort.NEWEST: "Newest first",
     LedgerSort.LATEST: "Last spoken of first",
 }
-_IN_THE_FEED = 50
 _SHORTENED = 160
-_NEVER = dt.date(1970, 1, 1)
-# What XML 1.0 has no way to write.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://minuted.example/commitments/")
 
 
 @blueprint.get("/commitments")
@@ -52,6 +47,8 @@ def commitments() -> str:
     answer = ask(engine(), asked.question(PUBLIC))
     path = url_for("commitments.commitments")
     longest = LedgerSearch(filters={"status": ("open",)})
+    first = (asked.page - 1) * asked.per_page + 1
+    filters = ledger_filters_in_use(asked)
     return render_template(
         "commitments.html",
         asked=asked,
@@ -66,9 +63,9 @@ def commitments() -> str:
         did_you_mean=_meant(asked, answer),
         entries=[entry_view(each, answer.question.today) for each in answer.commitments],
         near_matches=[entry_view(each, answer.question.today) for each in answer.near_matches],
-        first=(asked.page - 1) * asked.per_page + 1,
+        first=first,
         facets=ledger_facet_views(answer),
-        filters=ledger_filters_in_use(asked),
+        filters=filters,
         unfiltered=asked.unfiltered().address(path),
         open_for_longest=Link("Open for longest", longest.address(path)),
         is_open_for_longest=asked.at_page(1) == longest,
@@ -80,6 +77,13 @@ def commitments() -> str:
         passages=url_for("search.search", q=asked.q or None),
         table=asked.export_address(url_for("commitments.commitments_csv")),
         feed=asked.export_address(url_for("commitments.commitments_atom")),
+        on_paper=list_on_paper(
+            asked.q or "All commitments",
+            filters,
+            _SORTS[asked.sort],
+            shown_of(first, len(answer.commitments), answer.total, "Commitments"),
+            asked.address(path),
+        ),
     )
 
 
@@ -120,22 +124,16 @@ def commitments_csv() -> Response:
 def commitments_atom() -> Response:
     """The commitments that papers spoke of last, as a feed; an entry's id is made of the commitment's."""
     asked = _exported().sorted_by(LedgerSort.LATEST)
-    answer = ask(engine(), asked.at_page(1).question(PUBLIC, per_page=_IN_THE_FEED))
-    base_url = current_app.config["BASE_URL"]
-    entries = [(each, f"urn:uuid:{uuid.uuid5(_NAMESPACE, each.id)}") for each in answer.commitments]
-    text = render_template(
-        "commitments.atom.xml",
-        feed_id=f"urn:uuid:{uuid.uuid5(_NAMESPACE, asked.address('/commitments'))}",
-        address=base_url + asked.address(url_for("commitments.commitments")),
-        own_address=base_url + asked.export_address(url_for("commitments.commitments_atom")),
-        q=asked.q,
-        updated=max((_last_day(each) for each in answer.commitments), default=_NEVER),
-        entries=[
-            (entry_view(each, answer.question.today), key, _last_day(each), commitment_url(each.id, base_url))
-            for each, key in entries
-        ],
+    answer = ask(engine(), asked.at_page(1).question(PUBLIC, per_page=MOST_ENTRIES))
+    return feed(
+        of="commitments",
+        title=f"Commitments: {asked.q}" if asked.q else "Commitments",
+        subtitle=ledger_reading(answer.tree),
+        page=asked.address(url_for("commitments.commitments")),
+        own=asked.export_address(url_for("commitments.commitments_atom")),
+        total=answer.total,
+        entries=[_entry(each, answer.question.today) for each in answer.commitments],
     )
-    return Response(_NOT_IN_XML.sub(" ", text), content_type="application/atom+xml; charset=utf-8")
 
 
 def held_commitment(index: Engine, commitment_id: str) -> WholeCommitment:
@@ -161,6 +159,16 @@ def _meant(asked: LedgerSearch, answer: LedgerAnswer) -> Link | None:
     return Link(answer.did_you_mean, instead.address(url_for("commitments.commitments")))
 
 
-def _last_day(entry: Commitment) -> dt.date:
-    """The day of the last paper that speaks of it, by which a feed's reader tells what is new."""
-    return entry.last_spoken_of or entry.made_on or _NEVER
+def _entry(commitment: Commitment, today: dt.date) -> Entry:
+    """A commitment in the feed, dated by the last paper that speaks of it."""
+    view = entry_view(commitment, today)
+    day = commitment.last_spoken_of or commitment.made_on
+    parts = (view.who, *view.facts, f"As printed: {view.printed}" if view.printed else None)
+    return Entry(
+        of="commitments",
+        key=commitment.id,
+        title=f"{view.status_label}: {view.text}",
+        path=view.address,
+        updated=dt.datetime.combine(day, dt.time(), dt.UTC) if day else NEVER,
+        summary=". ".join(part for part in parts if part),
+    )

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, current_app, render_template, url_for
 
 from search.engines import Engine
+from search.errors import EngineUnavailable, SearchError
 from search.finder import Question, find
 from search.ledger import count
 from search.query.reading import count_of
 from search.request import PUBLIC
-from webui.engine import engine
+from webui.engine import engine, note_failure
+from webui.examples import lessons, lessons_without_counts
 from webui.ledger_params import LedgerSearch
 from webui.params import Search
 from webui.present import Link
@@ -25,33 +27,6 @@ _EXAMPLES = (
     ("Letters", Search(filters={"kind": ("letter",)})),
 )
 _MOST_COMMITTEES = 12
-
-_LANGUAGE = (
-    ("bicycle theft", "with both words, in any inflection, in their text, heading, item, speaker or person"),
-    ("MPS theft", "with the long form in the place of the acronym too, where the papers define it"),
-    ('"freedom of information"', "with exactly these words in this order, small words included"),
-    (
-        "police NEAR/5 officers",
-        "with at most five words between these two, in either order and any inflection",
-    ),
-    ('"police officers"~5', "with at most five words between exactly these two, in either order"),
-    ("safeguard*", "with a word that begins so, of three letters or more"),
-    ("organi?ation", "with any one letter in the place of ?"),
-    ("theft OR robbery", "with either word; OR is written in capitals"),
-    ("theft -vehicle", "with the first word and without the second; NOT vehicle means the same"),
-    ("(theft OR robbery) station", "with station and either of the others"),
-    ("speaker:chair", "spoken by someone whose name or label has this word"),
-    ("committee:scrutiny budget", "with the word budget, of a committee with scrutiny in its name"),
-    ('role:"deputy mayor"', "spoken by someone whose role has these words"),
-    ("person:director", "that this person, or holder of this post, is responsible for"),
-    ("ref:2014/118", "with this reference number"),
-    ("kind:action status:open", "that are actions still open"),
-    ("item:5", "under item 5 of a meeting"),
-    ("title:probation", "with this word in the title of their paper or item"),
-    ("lang:cy", "in Welsh; any language by its code or English name"),
-    ("from:2014 to:2015-06", "dated from 1 January 2014 to 30 June 2015"),
-    ('date:"4 December 2014"', "of this day; a month (2014-12) or a year will do too"),
-)
 
 
 @blueprint.get("/")
@@ -103,5 +78,13 @@ def _ledger_examples(index: Engine) -> Iterator[Link]:
 
 @blueprint.get("/help")
 def query_help() -> str:
-    """The query language in short."""
-    return render_template("help.html", examples=_LANGUAGE)
+    """The query language, by examples that can be followed, and what else the site does."""
+    try:
+        taught = lessons(engine())
+    except SearchError as error:
+        # The language can be read while nothing can be searched.
+        current_app.logger.warning("%s", error)
+        if isinstance(error, EngineUnavailable):
+            note_failure(error)
+        taught = lessons_without_counts()
+    return render_template("help.html", lessons=taught)

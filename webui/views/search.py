@@ -12,11 +12,14 @@ from search.export import csv_export
 from search.finder import Answer, FacetValue, facet_label, find, sought
 from search.grouping import Grouping
 from search.headings import counted
+from search.latest import latest
 from search.nothing_found import nothing_found
 from search.query.reading import count_of, reading
 from search.request import PUBLIC, Sort
 from webui.engine import engine
+from webui.feed import MOST_ENTRIES, feed
 from webui.limits import export
+from webui.on_paper import list_on_paper, shown_of
 from webui.params import (
     EXPORT_NAMES,
     Search,
@@ -34,6 +37,7 @@ from webui.present import (
     file_name,
     filters_in_use,
     pages,
+    passage_entry,
     result_views,
 )
 from webui.search_present import HelpView, help_view, year_chart
@@ -65,6 +69,7 @@ def search() -> str:
     # Near matches are of what was looked for instead, of which nothing else is shown.
     tree = sought(index, found.q, PUBLIC) if answer.instead and not answer.total else answer.tree
     last = _last_page(asked, answer)
+    first = (asked.page - 1) * asked.per_page + 1
     count, counted_of = counted(answer)
     filters = _in_use(index, asked)
     views = result_views((*answer.results, *answer.near_matches), found, tree)
@@ -84,7 +89,7 @@ def search() -> str:
         acronyms=acronym_views(found if answer.total else asked, answer),
         results=views[: len(answer.results)],
         near_matches=views[len(answer.results) :],
-        first=(asked.page - 1) * asked.per_page + 1,
+        first=first,
         chart=year_chart(asked, answer),
         facets=facet_views(asked, answer),
         filters=filters,
@@ -95,6 +100,14 @@ def search() -> str:
         first_page=asked.at_page(1).address(path),
         last_page=Link(f"{last:,}", asked.at_page(max(last, 1)).address(path)),
         every_hit=asked.export_address(url_for("search.search_csv")),
+        feed=asked.sorted_by(Sort.RELEVANCE).export_address(url_for("search.search_atom")),
+        on_paper=list_on_paper(
+            asked.q or "All passages",
+            filters,
+            _SORTS[asked.sort],
+            shown_of(first, len(answer.results), answer.total_results, _GROUPINGS[asked.group]),
+            asked.address(path),
+        ),
         help=_help(index, asked, answer, filters) if not answer.total else None,
     )
 
@@ -137,6 +150,25 @@ def search_csv() -> Response:
     response = Response(chain(["\ufeff"], lines), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(asked.q)}"'
     return response
+
+
+@blueprint.get("/search.atom")
+def search_atom() -> Response:
+    """What a search finds as a feed, whatever its order: what was indexed last comes first."""
+    refuse_unknown(unknown_names(request.args, EXPORT_NAMES), EXPORT_NAMES)
+    asked = read_search(request.args).sorted_by(Sort.RELEVANCE)
+    index = engine()
+    found = latest(index, asked.question(PUBLIC), MOST_ENTRIES)
+    narrowed = (f"{each.name}: {each.label}" for each in _in_use(index, asked))
+    return feed(
+        of="searches",
+        title=", ".join([asked.q or "All passages", *narrowed]),
+        subtitle=reading(found.tree, ()),
+        page=asked.address(url_for("search.search")),
+        own=asked.export_address(url_for("search.search_atom")),
+        total=found.total,
+        entries=[passage_entry(each, found.tree) for each in found.results],
+    )
 
 
 def _meant(asked: Search, answer: Answer) -> Link | None:
