@@ -63,7 +63,7 @@ PHRASES.update(
     ( to| (I|we)(['’]ll| will| can))?\s
 """),
     can=alternatives(r"""
-<we><calmly> (can|could)<calmly>( try (and|to))?\s
+<we><calmly> can<calmly>( try (and|to))?\s
 <we><calmly>( would|\s?['’]d)<calmly> be <glad> to<calmly>\s
 """),
     # "Happy to send it", "and would be glad to publish it"
@@ -138,7 +138,7 @@ _OTHERS = (
         "let",
         alternatives(r"""
 \blet me( just| go (away|back) and)? take (it|that|this|those) (away|back|offline|up)\b
-\blet me( just| go (away|back) and)? ((come|get) back to <whom>|write to <them>)
+\blet me( just| go (away|back) and)? ((come|get) back to you\b|write to <them>)
 \blet me( just| go (away|back) and)? (find out|look into|check (that|it|on|with|and|whether))\b
 \blet me( just| go (away|back) and)? (see (if|what) (I|we) can|follow up)\b
 """),
@@ -220,6 +220,7 @@ _SAYING_THAT = compiled(
 _NOT_SAID = compiled(
     alternatives(r"""
 \b(hope|hopeful|hoping|hoped|hopefully|wish)\b[^,;]{0,40}$
+\b(make|makes|making|made|ensur(e|es|ing)|be) sure( that)? $
 \bhopefully,\s*$
 \b(they|he|she|people)( \w+)? (said|says?|told \w+|asked),[^.;]*$
 \b(they|he|she|who|people|you|(?-i:\p{Lu}\p{L}+)) (\w+ )?(said|says|say|told|thinks?|believes?|asked
@@ -300,7 +301,8 @@ _AT_ONCE = compiled(
 # What is presented, unless a later time is named.
 _PRESENTED = compiled(
     r"^(?!.*\b(later|next|once|when|after\w*|back|in writing|(by|in|at|on|before|within) <time>))"
-    r".*\b(updates?|presentations?|summar(y|ies)|introductions?|highlights?|remarks?)\b"
+    r".*\b(updates?|presentations?|summar(y|ies)|introductions?|highlights?|remarks?|analys[ie]s|answers?"
+    r"|clarifications?|corrections?|explanations?|statements?|context)\b"
 )
 _GIVING = compiled(r"\b(provide|give|share)\b")
 _BUSINESS = compiled(r"\b(items?|consent agenda|motions?|reports? (of|dated|from))\b")
@@ -312,9 +314,9 @@ _CONVERSE = compiled(
 )
 _BOUND = compiled(r"\b(will|shall|going)\b|['’]ll\b")
 _DO_THAT = compiled(r"\bdo (that|so|it|this)$")
-_ANSWERING = compiled(
-    r"^\W*((yes|yeah|of course|certainly|absolutely|sure|okay|well|and|so|no problem|indeed|chair"
-    r"|m(adam|r\.?) (chair|speaker|mayor)|right hon|fine|definitely)\b\W*)*$"
+_ASSENTING = compiled(
+    r"^\W*((yes|yeah|of course|certainly|absolutely|sure|okay|no problem|indeed|right|fine|definitely)\b\W*"
+    r"((well|and|so|we|chair|m(adam|r\.?) (chair|speaker|mayor))\b\W*)*)+$"
 )
 _PURPOSE = compiled(r"(?<!,\s)\bso\s*$|\bbecause\s*$")
 # What "we" do by and by is no promise, nor what could be done.
@@ -326,7 +328,6 @@ _OF_NOBODY = compiled(
 \b(can|could) (\w+ )?(have|bring forward|come back with|clarify|do it|review|consult)
 """)
 )
-_WILLING = compiled(r"\b<glad> to\b")
 _CLAUSE_END = compiled(r"[.;:?!]|, (but|and (I|we|it|they|that))\b|$")
 # A sentence that asks is no promise, unless it asks to be let off till later or ends in a tag.
 _TAG = compiled(
@@ -335,6 +336,7 @@ _TAG = compiled(
 ^[^?]*\b(can|could|may|might|shall) (I|we)\b
 """)
 )
+_BROKEN_OFF = compiled(r"(--|—|–|…|\.\.\.)\s*$")
 _PROCEDURE = compiled(
     r"\b(come back|get back|bring|ask|see|take|check with|double|move|give|let|speak|talk|have|put|add|make"
     r"|do|share|forward|get)\b"
@@ -395,6 +397,8 @@ def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) 
     before, words, after = text[: match.start()], match[0], text[match.end() :]
     if text.rstrip('"”’) ').endswith("?") and not _TAG.search(text):
         return False
+    if _BROKEN_OFF.search(text):
+        return False
     if before.count("“") > before.count("”") or before.count('"') % 2:
         return False
     condition = _IF.search(before) or _CONDITION.search(before)
@@ -416,7 +420,7 @@ def _is_idle(before: str, words: str, after: str) -> bool:
     return bool(
         _OF_NOBODY.search(words)
         or _ONLY_IF.search(after)
-        or (_DO_THAT.search(words) and not (_ANSWERING.match(before) or _WILLING.search(words)))
+        or (_DO_THAT.search(words) and not _ASSENTING.match(before))
         or ("bring" in words and _BUSINESS.search(words + after[:40]))
         or ("find out" in words and "sure" in before[-12:])
         or _CLERK.search(words + after[:20])

@@ -64,6 +64,10 @@ _name(
         "/schemes?"
         "/framework/authorities/budget/code"
     ),
+    occasion=any_word(
+        "meetings?/calls?/briefings?/sessions?/times?/dates?/visits?/tours?/demonstrations?/conversations?"
+        r"/discussions?/chats?/presentations?/workshops?/appointments?/follow-?\s?ups?/walk-?\s?throughs?"
+    ),
     people=any_word(
         "directors?/departments?/ministers?/officers?/officials/colleagues?/premier/mayor/staff/teams?"
         r"/administration/people/councill?ors?/council/company/committee/chair\w*/police/board/agency"
@@ -118,8 +122,8 @@ write ((back|out|again|formally|separately|directly|personally|once more) )?
 (respond|reply) to that letter\b
 drop <them>\s
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) <whom>(?! an? example)
-(send|provide|supply|furnish|forward|e-?mail|issue|submit) <that>
-(send|provide|supply|furnish|forward|e-?mail|issue|submit) <word>{0,14}?(to|with|for|through to) <whom>
+(send|provide|supply|furnish|forward|e-?mail|issue|submit) (?!\w+ (back|over|on) to (?!you\b))<that>
+(send|provide|supply|furnish|forward|e-?mail|issue|submit) (?!\w+ (back|over|on)\b)<word>{0,14}?(to|with|for|through to) <whom>
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) (<him> (with )?)?<something>
 let (<whom>|him|her)\s*(have|see|know(?! that\b))\b
 get (back|in touch|in contact) (to|with) <them>
@@ -147,7 +151,7 @@ make (sure )?(it|that|this|these|those|them|<word>{0,5}?<information>) (is |are 
 bring (forward|back) <word>{0,6}?(<information>|<proposal>)\b
 bring <word>{1,8}?(back|forward|to)( to)? (<whom>|the next)
 bring (that|this|those|the) <word>{0,4}?(<information>|<proposal>) forward\b
-bring (that|it|this) (back|forward)(?! to the point)\b
+bring (that|it|this|those|them) (back|forward) (to|for) (<whom>|(the|our|your) next)
 (come|be coming|be bringing|return) forward with\b
 give <them> ((some |a bit )?(more|further) <word>{0,2}?<information>\b)
 give <them> <word>{0,5}?(notes?|cop(y|ies)|lists?|breakdowns?|briefings?|updates?|cards?)\b
@@ -174,7 +178,7 @@ take (it|that|this|those|them|<matter>)\s+
 take (it|that|this|those|them|<matter>) (offline|off line|under advisement|on notice|up with)\b
 take (away|back|up|forward) (that|those|the|this)\b
 take (it|that|this) (forward|up|as an action)\b
-raise <word>{1,10}?(with|at)\b
+raise (that|this|it|those|them|<matter>)\b[^.;?!]{0,60}? (with|at)\b
 discuss <word>{1,8}?with\b
 (pick|take) <word>{0,8}?up with\b
 (speak|talk|liaise) (again |directly )?(to|with) (the|our|my|your|his|her|their)\s+
@@ -183,11 +187,11 @@ discuss <word>{1,8}?with\b
 have (an?|another|some|that) <word>{0,2}?(conversation|chat|word|discussion|meeting)s?\b
 have a (look|check)\b
 meet (with (<them>|the|our|my)|<whom>|<him>)
-(arrange|organi[sz]e|set up|facilitate)\s
-make arrangements\b
+(arrange|organi[sz]e|set up|facilitate) (<that>|<word>{0,5}?<occasion>\b)
+(arrange|make arrangements) for (<whom>|(that|it|this|those)\b)
 do (the|a|some) follow-?\s?up\b
 consult\b
-ask (?!<whom>|for\b|your support)<word>{1,8}?(to|if \w+ can|whether) <other>\b
+ask (the|my|our) ([\w-]+ ){0,3}?<people> (to|if \w+ can|whether \w+ can) <other>\b
 see (if|whether|what) (I|we|they|he|she|somebody|someone|(the|my|our) \w+) (\w+ )?(can|could|might)\s+
     (\w+ ){0,2}?<other>\b
 (make sure|ensure) (that )?(you\b|<whom>|that['’]s)
@@ -196,12 +200,14 @@ see (if|whether|what) (I|we|they|he|she|somebody|someone|(the|my|our) \w+) (\w+ 
 seek <word>{0,3}?(advice|clarification|information|views?|confirmation|answers?|assurances?)\b
 request <word>{0,4}?(that|<information>)\b
 do (that|so|it|this)(?=\s*($|[.,;:!?—–-])| (for you|forthwith|by\b|before\b|after\b|in (writing|due)))
-go (away|back) (directly )?(and\s|to (my|our|the) <people>\b)
+go (away|back) and (check|confirm|verify|find|get|ask|speak|talk|see (if|whether|what))\b
+go (away|back) (directly )?to (my|our) <people>\b
 (have|get) (?!to\b|some\b)<word>{1,5}?(to )?<other>\b
 (have|get) (?!to\b|some\b)<word>{1,5}?(respond|sent|shared|provided|circulated|forwarded)\b
 (have|get) (?!to\b|some\b)<word>{1,5}?(looking|working|going|started|sorted|fixed)\b
 (add|put) (that|it|this|those|them) (to|on|onto) (the|our|your|my|an?) (?!record)
-(pass|feed) (?!(on )?my\b|the floor)<word>{1,8}?(on|back|in)\b
+(pass|feed) (that|those|<matter>) (on|back|along|in)\b
+(pass|feed) (on|back) (that|those|<matter>)
 (relay|convey|communicate)\s
 follow <word>{0,6}?up\b(?!.{0,40}\bquestions?\b)
 (review (that|it|this|those)|clarify (that|it|this))\b
