@@ -139,8 +139,7 @@ _OTHERS = (
         alternatives(r"""
 \blet me( just| go (away|back) and)? take (it|that|this|those) (away|back|offline|up)\b
 \blet me( just| go (away|back) and)? ((come|get) back to you\b|write to <them>)
-\blet me( just| go (away|back) and)? (find out|look into|check (that|it|on|with|and|whether))\b
-\blet me( just| go (away|back) and)? (see (if|what) (I|we) can|follow up)\b
+\blet me( just| go (away|back) and)? (find out|look into|follow up)\b
 """),
     ),
     (
@@ -220,6 +219,7 @@ _SAYING_THAT = compiled(
 _NOT_SAID = compiled(
     alternatives(r"""
 \b(hope|hopeful|hoping|hoped|hopefully|wish)\b[^,;]{0,40}$
+\b(hope|hoping|hopeful)( that)? (after|when|once|in|by|with|at)\b[^;]{0,60}$
 \b(make|makes|making|made|ensur(e|es|ing)|be) sure( that)? $
 \bhopefully,\s*$
 \b(they|he|she|people)( \w+)? (said|says?|told \w+|asked),[^.;]*$
@@ -288,14 +288,14 @@ _TELLING = compiled(
 <tell>\b[^.;,]{0,50}?\b(what|how|is|why|where)\b(?! <object>)
 <tell>\b[^.;,]{0,50}?\b(it['’]s|other)\b
 \bupdate\b
-""".replace("<tell>", r"\b(share|report|inform|advise|let (\S+ ){1,4}know|give|brief)").replace(
+""".replace("<tell>", r"\b(share|(?<!\b(an?|the|that|this|our|your) )report|inform|advise|let (\S+ ){1,4}know|give|brief)").replace(
             "<object>", "(information|figure|detail|data|report|with|to|number|list|document|note|analysis)"
         )
     )
 )
 # Given in the same breath: no more is to follow.
 _AT_ONCE = compiled(
-    r"\b(quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|time|word"
+    r"\b(quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|(?<!(arrange|set up|find) (an?|the) )time|word"
     r"|thoughts|views?|comments|concerns|quot(e|ation)s?|story|something(?! in writing)|through you)\b"
 )
 # What is presented, unless a later time is named.
@@ -328,6 +328,14 @@ _OF_NOBODY = compiled(
 \b(can|could) (\w+ )?(have|bring forward|come back with|clarify|do it|review|consult)
 """)
 )
+_TO_THEM = compiled(r"^( \w+)? (to|for) <whom>")
+# "We'll come back to you": the next to speak, or what is spoken of next.
+_COME_BACK = compiled(r"\bcome back to <whom>$")
+_WITH_IT = compiled(
+    "^ (with|on|about|in|by|when|once|later|as soon|next|before|regarding|separately|after|shortly|if)\\b"
+)
+# One step after the other is narrated.
+_IN_TURN = compiled(r"\bthen\b")
 _CLAUSE_END = compiled(r"[.;:?!]|, (but|and (I|we|it|they|that))\b|$")
 # A sentence that asks is no promise, unless it asks to be let off till later or ends in a tag.
 _TAG = compiled(
@@ -418,7 +426,9 @@ def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) 
 def _is_idle(before: str, words: str, after: str) -> bool:
     """Whether it promises nobody anything: what depends on something, what "we" generally do, business."""
     return bool(
-        _OF_NOBODY.search(words)
+        (_OF_NOBODY.search(words) and not _TO_THEM.match(after))
+        or (_COME_BACK.search(words) and _BOUND.search(words) and not _WITH_IT.match(after))
+        or (_IN_TURN.search(words) or _IN_TURN.search(before[-6:]))
         or _ONLY_IF.search(after)
         or (_DO_THAT.search(words) and not _ASSENTING.match(before))
         or ("bring" in words and _BUSINESS.search(words + after[:40]))

@@ -66,7 +66,11 @@ _name(
     ),
     occasion=any_word(
         "meetings?/calls?/briefings?/sessions?/times?/dates?/visits?/tours?/demonstrations?/conversations?"
-        r"/discussions?/chats?/presentations?/workshops?/appointments?/follow-?\s?ups?/walk-?\s?throughs?"
+        r"/discussions?/chats?/presentations?/workshops?/seminars?/appointments?/follow-?\s?ups?/walk-?\s?throughs?"
+    ),
+    officers=any_word(
+        "directors?/departments?/ministers?/officers?/officials/premier/mayor/staff/teams?/administration"
+        "/company/police/agency/attorneys?/analysts?/managers?/engineers?"
     ),
     people=any_word(
         "directors?/departments?/ministers?/officers?/officials/colleagues?/premier/mayor/staff/teams?"
@@ -93,7 +97,7 @@ _name(
     end=alternatives(r"""
 (?=\s*($|[.,;?!)—–-]))
 (?= (out |over |on |back |through |across |round |along )?(to|with|for) <them>)
-(?= (in writing|after|afterwards|later|separately|over|through|out|on|up|when|once|as|if|by|and|for|at)\b)
+(?= (in writing|after|afterwards|later|separately|over|through|out|on|up|when|once|as soon|if|by|and|for|at)\b)
 (?= (so|or|because|but|today|tomorrow|next|before|electronically|outside|around|round|now|too)\b)
 (?= (directly|immediately)\b)
 """)
@@ -104,7 +108,7 @@ _name(
     something=phrase(
         "((an?|the|that|this|those|these|some|any|more|further|additional|all|both|our|full|written|such|every"
         r"|its?|his|her|their) <word>{0,5}?)?<information>\b"
-        r"(?! (to|for|with) (?!<them>|regards?\b|respect\b|which\b))"
+        r"(?! (to|for) (?!<them>|regards?\b|respect\b|which\b))"
     ),
     other=any_word(
         "write/send/provide/look/check/find/investigate/contact/get/follow/report/come back/prepare/meet"
@@ -126,7 +130,8 @@ drop <them>\s
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) (?!\w+ (back|over|on)\b)<word>{0,14}?(to|with|for|through to) <whom>
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) (<him> (with )?)?<something>
 let (<whom>|him|her)\s*(have|see|know(?! that\b))\b
-get (back|in touch|in contact) (to|with) <them>
+(get|circle|loop) back (to|with) <them>
+get in (touch|contact) (to|with) <them>
 get back with (that|the|some|an?)\b
 get in (touch|contact) with (the|some|an?|your|my|our)\b
 get (<whom> )?(<that>|(?=some|more|further|the|that|those|all|additional|you)<something>)
@@ -174,10 +179,10 @@ look (it|that|them|this|those) up\b
 ((double[- ]?)?check|verify|validate)\s*
     ($|[.,;]|<that>|(on|with|whether|if|and|into|back|that|up|for|what happened)\b)
 take (it|that|this|those|them|<matter>)\s+
-    (away|back\s*($|[.,;]|(to|and|with)\b)|to (the|my|our|your)\b)
+    (away|back\s*($|[.,;]|(to|and|with)\b)|to (the|my|our) ([\w-]+ ){0,2}?<officers>\b)
 take (it|that|this|those|them|<matter>) (offline|off line|under advisement|on notice|up with)\b
-take (away|back|up|forward) (that|those|the|this)\b
-take (it|that|this) (forward|up|as an action)\b
+take (away|back|forward) (that|those|the|this)\b
+take (it|that|this) (forward|as an action)\b
 raise (that|this|it|those|them|<matter>)\b[^.;?!]{0,60}? (with|at)\b
 discuss <word>{1,8}?with\b
 (pick|take) <word>{0,8}?up with\b
@@ -187,11 +192,14 @@ discuss <word>{1,8}?with\b
 have (an?|another|some|that) <word>{0,2}?(conversation|chat|word|discussion|meeting)s?\b
 have a (look|check)\b
 meet (with (<them>|the|our|my)|<whom>|<him>)
-(arrange|organi[sz]e|set up|facilitate) (<that>|<word>{0,5}?<occasion>\b)
+(arrange|organi[sz]e|set up|facilitate) (for )?(<that>|<word>{0,5}?<occasion>\b)
 (arrange|make arrangements) for (<whom>|(that|it|this|those)\b)
 do (the|a|some) follow-?\s?up\b
 consult\b
-ask (the|my|our) ([\w-]+ ){0,3}?<people> (to|if \w+ can|whether \w+ can) <other>\b
+ask (the|my|our) ([\w-]+ ){0,3}?<officers> (to|if \w+ can|whether \w+ can)\s+
+    (look|check|find|investigate|contact|follow|report|prepare|review|write|send|circulate|forward|get
+    |work|arrange|meet|reach)\b
+reach out to (<whom>|<him>|(the|my|our|your) ([\w-]+ ){0,3}?<officers>\b)
 see (if|whether|what) (I|we|they|he|she|somebody|someone|(the|my|our) \w+) (\w+ )?(can|could|might)\s+
     (\w+ ){0,2}?<other>\b
 (make sure|ensure) (that )?(you\b|<whom>|that['’]s)
@@ -201,14 +209,15 @@ seek <word>{0,3}?(advice|clarification|information|views?|confirmation|answers?|
 request <word>{0,4}?(that|<information>)\b
 do (that|so|it|this)(?=\s*($|[.,;:!?—–-])| (for you|forthwith|by\b|before\b|after\b|in (writing|due)))
 go (away|back) and (check|confirm|verify|find|get|ask|speak|talk|see (if|whether|what))\b
-go (away|back) (directly )?to (my|our) <people>\b
-(have|get) (?!to\b|some\b)<word>{1,5}?(to )?<other>\b
-(have|get) (?!to\b|some\b)<word>{1,5}?(respond|sent|shared|provided|circulated|forwarded)\b
-(have|get) (?!to\b|some\b)<word>{1,5}?(looking|working|going|started|sorted|fixed)\b
+go (away|back) (directly )?to ((my|our) <people>|the (department|officials|officers|administration|premier))\b
+(have|get) ((the|my|our|your) ([\w-]+ ){0,3}?<officers>|<him>|somebody|someone)\s+
+    (to )?(<other>|respond|looking|working)\b
+(have|get) (<that>|(that|it|this|those|these|them|<word>{0,5}?<information>) )
+    (sent|shared|provided|circulated|forwarded|sorted|fixed)\b
 (add|put) (that|it|this|those|them) (to|on|onto) (the|our|your|my|an?) (?!record)
 (pass|feed) (that|those|<matter>) (on|back|along|in)\b
 (pass|feed) (on|back) (that|those|<matter>)
-(relay|convey|communicate)\s
+(relay|convey|communicate) (that|this|those|it|your|his|her|their)\b
 follow <word>{0,6}?up\b(?!.{0,40}\bquestions?\b)
 (review (that|it|this|those)|clarify (that|it|this))\b
 """.replace("<matter>", "<word>{1,6}?(question|point|comment|concern|issue|suggestion|idea|request|matter)s?")
