@@ -197,6 +197,10 @@ _UNDERTAKE = compiled(
     r"( to (?!<idle>)| that (I|we)(['’]ll| will| shall) )\p{L}+"
 )
 _MAY_KEEP = compiled(r"\b(undertook|undertaken|agreed|promised|offered|committed|said)\b")
+# What will be done is a plan, unless the speaker vouches for it.
+_VOUCHING = compiled(
+    r"\b(I|we)( (will|shall|can|do|also)|['’]ll)* (say|tell|promise|assure|give|undertake|guarantee|pledge)\b"
+)
 # What may stand before "I will": the sentence begins, or a clause of its own does.
 _BEGINS = compiled(
     r"(^|[,;:.!?…—–)“\"]| -|\b"
@@ -275,6 +279,7 @@ tonight\b
 later (on )?(in this|this (morning|afternoon|evening)|today)\b
 when we (come|get) to\b
 in my (next|closing)\b
+later (on )?when (I|we)\b
 a transcript\b
 before (I|we) (move|go|come)\b
 at the end of (this|the) (session|meeting|debate)\b
@@ -296,13 +301,15 @@ _TELLING = compiled(
 # Given in the same breath: no more is to follow.
 _AT_ONCE = compiled(
     r"\b(quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|(?<!(arrange|set up|find) (an?|the) )time|word"
-    r"|thoughts|views?|comments|concerns|quot(e|ation)s?|story|something(?! in writing)|through you)\b"
+    r"|thoughts|views?|comments|concerns|quot(e|ation)s?|story|something(?! in writing)|through you"
+    r"|share (just )?(some|a few|one|two|three))\b"
 )
 # What is presented, unless a later time is named.
 _PRESENTED = compiled(
     r"^(?!.*\b(later|next|once|when|after\w*|back|in writing|(by|in|at|on|before|within) <time>))"
-    r".*\b(updates?|presentations?|summar(y|ies)|introductions?|highlights?|remarks?|analys[ie]s|answers?"
-    r"|clarifications?|corrections?|explanations?|statements?|context)\b"
+    r"(.*\b(updates?|presentations?|summar(y|ies)|introductions?|highlights?|remarks?)\b"
+    r"|.*\b(provide|give)\b.*\b(analys[ie]s|answers?|clarifications?|corrections?|explanations?|statements?"
+    r"|context)\b)"
 )
 _GIVING = compiled(r"\b(provide|give|share)\b")
 _BUSINESS = compiled(r"\b(items?|consent agenda|motions?|reports? (of|dated|from))\b")
@@ -332,7 +339,7 @@ _TO_THEM = compiled(r"^( \w+)? (to|for) <whom>")
 # "We'll come back to you": the next to speak, or what is spoken of next.
 _COME_BACK = compiled(r"\bcome back to <whom>$")
 _WITH_IT = compiled(
-    "^ (with|on|about|in|by|when|once|later|as soon|next|before|regarding|separately|after|shortly|if)\\b"
+    "^ (with|on|about|in (writing|due)|by|when|once|later|as soon|next|before|regarding|separately|after|shortly|if)\\b"
 )
 # One step after the other is narrated.
 _IN_TURN = compiled(r"\bthen\b")
@@ -414,7 +421,8 @@ def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) 
     if (condition and not polite) or _NOT_SAID.search(before):
         return False
     if rule in (_WILL_BE_GIVEN, _WILL_BE_DONE):
-        return not _OPEN_CLAUSE.search(before + words)
+        vouched = rule == _WILL_BE_GIVEN or _VOUCHING.search(before)
+        return bool(vouched) and not _OPEN_CLAUSE.search(before + words)
     timely = rule in (_GIVES, _CAN_GIVE) and _ONCE.search(before)
     if not (polite or timely or _BEGINS.search(before) or _SAYING_THAT.search(before)):
         return False

@@ -66,7 +66,7 @@ _name(
     ),
     occasion=any_word(
         "meetings?/calls?/briefings?/sessions?/times?/dates?/visits?/tours?/demonstrations?/conversations?"
-        r"/discussions?/chats?/presentations?/workshops?/seminars?/appointments?/follow-?\s?ups?/walk-?\s?throughs?"
+        r"/discussions?/chats?/presentations?/workshops?/seminars?/walks?/appointments?/follow-?\s?ups?/walk-?\s?throughs?"
     ),
     officers=any_word(
         "directors?/departments?/ministers?/officers?/officials/premier/mayor/staff/teams?/administration"
@@ -81,7 +81,7 @@ _name(
 _name(
     whom=alternatives(r"""
 you\b
-(the|this|that|your|our|my) ([\w.’'-]+ ){0,3}?<body>\b
+(the|this|that|your|our|my) ((?!to\b)[\w.’'-]+ ){0,3}?<body>\b
 (all )?members\b
 (?-i:<title>)\.? <name>
 (?-i:\p{Lu}\p{L}+ \p{Lu}\p{L}+) A?M[PS]?\b
@@ -129,7 +129,7 @@ drop <them>\s
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) (?!\w+ (back|over|on) to (?!you\b))<that>
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) (?!\w+ (back|over|on)\b)<word>{0,14}?(to|with|for|through to) <whom>
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) (<him> (with )?)?<something>
-let (<whom>|him|her)\s*(have|see|know(?! that\b))\b
+let (<whom>|him|her)\s*(have|see|know(?! (that|who|how|a|some)\b))\b
 (get|circle|loop) back (to|with) <them>
 get in (touch|contact) (to|with) <them>
 get back with (that|the|some|an?)\b
@@ -187,7 +187,7 @@ raise (that|this|it|those|them|<matter>)\b[^.;?!]{0,60}? (with|at)\b
 discuss <word>{1,8}?with\b
 (pick|take) <word>{0,8}?up with\b
 (speak|talk|liaise) (again |directly )?(to|with) (the|our|my|your|his|her|their)\s+
-    ([\w-]+ ){0,3}?<people>\b
+    ([\w-]+ ){0,2}?<people>\b
 (speak|talk|liaise) (to|with) (<him>|(?-i:<title>)\.? <name>)
 have (an?|another|some|that) <word>{0,2}?(conversation|chat|word|discussion|meeting)s?\b
 have a (look|check)\b
@@ -201,7 +201,7 @@ ask (the|my|our) ([\w-]+ ){0,3}?<officers> (to|if \w+ can|whether \w+ can)\s+
     |work|arrange|meet|reach)\b
 reach out to (<whom>|<him>|(the|my|our|your) ([\w-]+ ){0,3}?<officers>\b)
 see (if|whether|what) (I|we|they|he|she|somebody|someone|(the|my|our) \w+) (\w+ )?(can|could|might)\s+
-    (\w+ ){0,2}?<other>\b
+    (\w+ ){0,2}?(?!come back)<other>\b
 (make sure|ensure) (that )?(you\b|<whom>|that['’]s)
 (make sure|ensure) (that )?(it|that|this)\s+
     (is|gets|goes|happens|does|doesn['’]t|isn['’]t|will|can)\b
@@ -219,7 +219,7 @@ go (away|back) (directly )?to ((my|our) <people>|the (department|officials|offic
 (pass|feed) (on|back) (that|those|<matter>)
 (relay|convey|communicate) (that|this|those|it|your|his|her|their)\b
 follow <word>{0,6}?up\b(?!.{0,40}\bquestions?\b)
-(review (that|it|this|those)|clarify (that|it|this))\b
+review (that|it|this|those)\b
 """.replace("<matter>", "<word>{1,6}?(question|point|comment|concern|issue|suggestion|idea|request|matter)s?")
 )
 """What is done for them."""
