@@ -82,7 +82,7 @@ PHRASES.update(
 be (brief|quick|short)
 keep (it|this)
 (stop|finish|say)\b
-(stand|fight|serve|represent|defend|protect|uphold|listen|work|continue|keep|always|ensure|do)\b
+(champion|advocate|promote|stand|fight|serve|represent|defend|protect|uphold|listen|work|continue|keep|always|ensure|do)\b
 (the|an?|that|this|our|my|your|it|you)\b
 (continu|work|mak|do|ensur|be|support|keep|improv|reduc|help|see|invest|protect|deliver)\p{L}*ing\b
 <capital>
@@ -97,7 +97,7 @@ keep (it|this)
         "sent/provided/circulated/supplied/forwarded/shared/given/distributed/reported/brought/submitted"
         "/made available/written"
     ),
-    out=any_word("published/released/sent/circulated/issued/available/laid/completed/ready/finished"),
+    out=any_word("published/released/sent/circulated/issued/available/laid"),
     done=any_word(
         "lit/mended/repaired/fixed/installed/replaced/cleared/delivered/built/paid/answered/opened/restored"
         "/removed/resurfaced/reviewed/cleaned/collected/resolved/sorted/finali[sz]ed/in place/done/fitted"
@@ -109,7 +109,7 @@ PHRASES.update(
     may_we=phrase(r"\b(can|could|may|might|shall) (I|we)( (just|perhaps|please|possibly))*"),
     it_will=r"\b(?:that|it|this|those|these|they"
     r"|(?:an?|the|that|this|those|these|any|all|further|more|additional)\s+"
-    rf"{PHRASES['word']}{{0,6}}?(?:{PHRASES['information']}|{PHRASES['proposal']}|work))"
+    rf"{PHRASES['word']}{{0,6}}?(?:{PHRASES['information']}|{PHRASES['proposal']}))"
     rf"\s+(?:will|can|shall){PHRASES['calmly']}\s+be",
 )
 
@@ -274,6 +274,7 @@ _NOW = compiled(
 in (just )?(a|one) (moment|minute|second|sec|bit)\b
 in a few minutes\b
 right now\b
+just going to\b
 (I|we)( (will|shall)|\s?['’]ll) now\b
 tonight\b
 later (on )?(in this|this (morning|afternoon|evening)|today)\b
@@ -320,11 +321,6 @@ _CONVERSE = compiled(
     r"\b(discuss\b|(speak|talk) (to|with) <them>|have (an?|another|that) (conversation|chat|discussion)\b)"
 )
 _BOUND = compiled(r"\b(will|shall|going)\b|['’]ll\b")
-_DO_THAT = compiled(r"\bdo (that|so|it|this)$")
-_ASSENTING = compiled(
-    r"^\W*((yes|yeah|of course|certainly|absolutely|sure|okay|no problem|indeed|right|fine|definitely)\b\W*"
-    r"((well|and|so|we|chair|m(adam|r\.?) (chair|speaker|mayor))\b\W*)*)+$"
-)
 _PURPOSE = compiled(r"(?<!,\s)\bso\s*$|\bbecause\s*$")
 # What "we" do by and by is no promise, nor what could be done.
 _OF_NOBODY = compiled(
@@ -421,24 +417,23 @@ def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) 
     if (condition and not polite) or _NOT_SAID.search(before):
         return False
     if rule in (_WILL_BE_GIVEN, _WILL_BE_DONE):
-        vouched = rule == _WILL_BE_GIVEN or _VOUCHING.search(before)
-        return bool(vouched) and not _OPEN_CLAUSE.search(before + words)
+        said = (_BEGINS if rule == _WILL_BE_GIVEN else _VOUCHING).search(before)
+        return bool(said) and not _OPEN_CLAUSE.search(before + words)
     timely = rule in (_GIVES, _CAN_GIVE) and _ONCE.search(before)
     if not (polite or timely or _BEGINS.search(before) or _SAYING_THAT.search(before)):
         return False
     if presides and _PROCEDURE.search(words):
         return False
-    return not (_is_idle(before, words, after) or _is_told(words, after, rule) or _is_for_aim(before, rule))
+    return not (_is_idle(before, words, after, rule) or _is_told(words, after, rule) or _is_for_aim(before, rule))
 
 
-def _is_idle(before: str, words: str, after: str) -> bool:
+def _is_idle(before: str, words: str, after: str, rule: str) -> bool:
     """Whether it promises nobody anything: what depends on something, what "we" generally do, business."""
     return bool(
         (_OF_NOBODY.search(words) and not _TO_THEM.match(after))
         or (_COME_BACK.search(words) and _BOUND.search(words) and not _WITH_IT.match(after))
-        or (_IN_TURN.search(words) or _IN_TURN.search(before[-6:]))
+        or (rule == _SEES_TO and (_IN_TURN.search(words) or _IN_TURN.search(before[-6:])))
         or _ONLY_IF.search(after)
-        or (_DO_THAT.search(words) and not _ASSENTING.match(before))
         or ("bring" in words and _BUSINESS.search(words + after[:40]))
         or ("find out" in words and "sure" in before[-12:])
         or _CLERK.search(words + after[:20])

@@ -81,7 +81,7 @@ _name(
 _name(
     whom=alternatives(r"""
 you\b
-(the|this|that|your|our|my) ((?!to\b)[\w.’'-]+ ){0,3}?<body>\b
+(the|this|that|your|my) ((?!to\b)[\w.’'-]+ ){0,3}?<body>\b
 (all )?members\b
 (?-i:<title>)\.? <name>
 (?-i:\p{Lu}\p{L}+ \p{Lu}\p{L}+) A?M[PS]?\b
@@ -108,7 +108,7 @@ _name(
     something=phrase(
         "((an?|the|that|this|those|these|some|any|more|further|additional|all|both|our|full|written|such|every"
         r"|its?|his|her|their) <word>{0,5}?)?<information>\b"
-        r"(?! (to|for) (?!<them>|regards?\b|respect\b|which\b))"
+        r"(?! (to|for) (?!<them>|(it|that|this)\b|regards?\b|respect\b|which\b))"
     ),
     other=any_word(
         "write/send/provide/look/check/find/investigate/contact/get/follow/report/come back/prepare/meet"
@@ -129,14 +129,14 @@ drop <them>\s
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) (?!\w+ (back|over|on) to (?!you\b))<that>
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) (?!\w+ (back|over|on)\b)<word>{0,14}?(to|with|for|through to) <whom>
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) (<him> (with )?)?<something>
-let (<whom>|him|her)\s*(have|see|know(?! (that|who|how|a|some)\b))\b
+let (<whom>|him|her)\s*(have|see (it|that|the|those)|know(?! (that|who|how|a|some)\b))\b
 (get|circle|loop) back (to|with) <them>
 get in (touch|contact) (to|with) <them>
 get back with (that|the|some|an?)\b
 get in (touch|contact) with (the|some|an?|your|my|our)\b
 get (<whom> )?(<that>|(?=some|more|further|the|that|those|all|additional|you)<something>)
 get <whom> (<something>|whatever)
-get <word>{1,8}?(to|for) <whom>
+get (?!to\b|into\b)<word>{1,8}?(to|for) <whom>
 send (out|up) (an?|the|that|those|other|some)\b
 (come|revert|report) back to (<whom>|him\b|her\b)
 come back (in writing|with (that|some|more|further|an?|the|those)\b)
@@ -144,7 +144,7 @@ come back (in writing|with (that|some|more|further|an?|the|those)\b)
 revert (to|with)\b
 report back\b
 report to <whom>
-(circulate|distribute|copy|table|share|redistribute|disseminate) (<that>|<whom>|<something>)
+(circulate|distribute|copy|table|share|redistribute|disseminate) ((?!this\b)<that>|<whom>|<something>)
 (circulate|distribute|copy|table|share|redistribute|disseminate) (?!(my|our|this) time|the view|your|my)
     <word>{1,10}?(to|with|among|round|around) <them>
 (publish|release|issue) (<that>|<word>{0,6}?(<information>|<proposal>)\b)
@@ -172,12 +172,12 @@ DO = alternatives(
     r"""
 look into\b(?! the eyes)
 find out\b
-investigate (that|this|the|why|what|whether|further)\b
+investigate (<that>|(that|this) \w+\b|further\b)
 (make )?<word>{0,2}?(enquir|inquir)(e|ies)\b
 chase (<word>{0,4}?up\b|<that>)
 look (it|that|them|this|those) up\b
 ((double[- ]?)?check|verify|validate)\s*
-    ($|[.,;]|<that>|(on|with|whether|if|and|into|back|that|up|for|what happened)\b)
+    ($|[.,;]|<that>|(on|with|whether|if|and|into|back|that (?!I\b)|up|for|what happened)\b)
 take (it|that|this|those|them|<matter>)\s+
     (away|back\s*($|[.,;]|(to|and|with)\b)|to (the|my|our) ([\w-]+ ){0,2}?<officers>\b)
 take (it|that|this|those|them|<matter>) (offline|off line|under advisement|on notice|up with)\b
@@ -201,20 +201,21 @@ ask (the|my|our) ([\w-]+ ){0,3}?<officers> (to|if \w+ can|whether \w+ can)\s+
     |work|arrange|meet|reach)\b
 reach out to (<whom>|<him>|(the|my|our|your) ([\w-]+ ){0,3}?<officers>\b)
 see (if|whether|what) (I|we|they|he|she|somebody|someone|(the|my|our) \w+) (\w+ )?(can|could|might)\s+
-    (\w+ ){0,2}?(?!come back)<other>\b
+    (\w+ ){0,2}?(?!come back|find (it|them|him|her)\b)<other>\b
 (make sure|ensure) (that )?(you\b|<whom>|that['’]s)
 (make sure|ensure) (that )?(it|that|this)\s+
     (is|gets|goes|happens|does|doesn['’]t|isn['’]t|will|can)\b
 seek <word>{0,3}?(advice|clarification|information|views?|confirmation|answers?|assurances?)\b
 request <word>{0,4}?(that|<information>)\b
-do (that|so|it|this)(?=\s*($|[.,;:!?—–-])| (for you|forthwith|by\b|before\b|after\b|in (writing|due)))
+do (that|so|it|this)(?= (for you|forthwith|by\b|before\b|after\b|in (writing|due)))
 go (away|back) and (check|confirm|verify|find|get|ask|speak|talk|see (if|whether|what))\b
 go (away|back) (directly )?to ((my|our) <people>|the (department|officials|officers|administration|premier))\b
 (have|get) ((the|my|our|your) ([\w-]+ ){0,3}?<officers>|<him>|somebody|someone)\s+
     (to )?(<other>|respond|looking|working)\b
 (have|get) (<that>|(that|it|this|those|these|them|<word>{0,5}?<information>) )
     (sent|shared|provided|circulated|forwarded|sorted|fixed)\b
-(add|put) (that|it|this|those|them) (to|on|onto) (the|our|your|my|an?) (?!record)
+(add|put) (that|it|this|those|them) (to|on|onto) (the|our|your|my|an?)\s+
+    (?!record|vote|floor|house|test|ballot|table|screen)
 (pass|feed) (that|those|<matter>) (on|back|along|in)\b
 (pass|feed) (on|back) (that|those|<matter>)
 (relay|convey|communicate) (that|this|those|it|your|his|her|their)\b
