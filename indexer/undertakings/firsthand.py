@@ -22,7 +22,7 @@ PHRASES.update(
     calmly=r"(?:\s+"
     + any_word(
         "certainly/gladly/happily/definitely/also/then/of course/absolutely/indeed/obviously/just/personally"
-        r"/both/therefore/however/separately/probably/perhaps/maybe/again/actually/myself/simply/very \w+/all"
+        r"/both/therefore/however/separately/again/actually/myself/simply/very \w+/all"
         r"/get \w+ to/either/easily/always/quickly/immediately/formally/shortly/further/subsequently/now"
         "/today/soon"
     )
@@ -72,21 +72,12 @@ PHRASES.update(
 (?<=\band\s)would be <glad> to<calmly>\s
 """),
     binding=alternatives(r"""
-(undertake|promise|pledge|commit|volunteer)
-(can|will|could|would|shall) (undertake|promise|commit|pledge|guarantee|agree)
+((can|will|shall) )?(promise|pledge|commit|volunteer)
+(can|will|shall) (guarantee|agree)
 ((can|will|(am|are) <glad> to) )?(give|make) (<them> )?(an?|the|my)\s+
     (undertaking|commitment|promise|pledge|word|assurance)
 """),
-    # "I commit to the plan", "I promise to be brief", "we commit to working hard"
-    idle=alternatives(r"""
-be (brief|quick|short)
-keep (it|this)
-(stop|finish|say)\b
-(champion|advocate|promote|stand|fight|serve|represent|defend|protect|uphold|listen|work|continue|keep|always|ensure|do)\b
-(the|an?|that|this|our|my|your|it|you)\b
-(continu|work|mak|do|ensur|be|support|keep|improv|reduc|help|see|invest|protect|deliver)\p{L}*ing\b
-<capital>
-"""),
+    idle=any_word("be/keep/stop/continue/work/support"),
     ours=alternatives(r"""
 \b(my|our) ([\p{L}-]+ ){0,2}?
     (office|officials?|officers?|team|staff|department|colleagues?|people|ministry|agency|clerk)
@@ -193,8 +184,11 @@ _BINDING = frozenset(
 _MAY_UNDERTAKE = _MODALS | _GLAD | _BINDING
 _WORD = re.compile("[a-z]+")
 _UNDERTAKE = compiled(
-    "<we><calmly> <binding>( (ourselves|myself|to you|you))?"
-    r"( to (?!<idle>)| that (I|we)(['’]ll| will| shall) )\p{L}+"
+    alternatives(r"""
+<we><calmly>( can| will| shall)? undertake( to (?!<idle>)| that (I|we)(['’]ll| will| shall) )\p{L}+
+<we><calmly> <binding>( (ourselves|myself|to you|you))?( to | that (I|we)(['’]ll| will| shall) )<calmly>\s?
+    (<give>|<do>|consider\b|bear <word>{0,4}?in mind\b|publish\b|return\b)
+""")
 )
 _MAY_KEEP = compiled(r"\b(undertook|undertaken|agreed|promised|offered|committed|said)\b")
 # What will be done is a plan, unless the speaker vouches for it.
@@ -205,8 +199,8 @@ _VOUCHING = compiled(
 _BEGINS = compiled(
     r"(^|[,;:.!?…—–)“\"]| -|\b"
     + any_word(
-        "and/but/so/or/then/yes/no/well/yeah/chair/mayor/speaker/also/now/certainly/obviously/course/perhaps"
-        "/maybe/think/sure/believe/guess/suppose/say/mean/afraid/please/is/actually/absolutely/again/therefore"
+        "and/but/so/or/then/yes/no/well/yeah/chair/mayor/speaker/also/now/certainly/obviously/course"
+        "/think/sure/believe/guess/suppose/say/mean/afraid/please/is/actually/absolutely/again/therefore"
         "/however/okay/ok/right/sorry/indeed/clearly/equally/otherwise/afterwards/subsequently/today/anyway"
         "/because/though/although/definitely/fine/either/thing/something/honestly/basically"
     )
@@ -223,6 +217,11 @@ _SAYING_THAT = compiled(
 _NOT_SAID = compiled(
     alternatives(r"""
 \b(hope|hopeful|hoping|hoped|hopefully|wish)\b[^,;]{0,40}$
+\b(maybe|perhaps|probably|possibly),?\s*$
+\b(don['’]t|do not|didn['’]t|not|can['’]t|cannot) (really |quite )?(think|believe|know|see|sure|say)\b[^,;]{0,40}$
+\b(he|she|they|you)(['’]s|['’]re| is| are) (asking|saying|proposing|suggesting)\b[^.;]{0,30}$
+\bsaid to (them|him|her|you|people)\b.*$
+\bwhich (I|we) (think|believe|hope)\s*$
 \b(hope|hoping|hopeful)( that)? (after|when|once|in|by|with|at)\b[^;]{0,60}$
 \b(make|makes|making|made|ensur(e|es|ing)|be) sure( that)? $
 \bhopefully,\s*$
@@ -299,11 +298,13 @@ _TELLING = compiled(
         )
     )
 )
+# "I am glad to inform you" tells.
+_ANNOUNCING = compiled(r"\b<glad> to (inform|advise|update|brief|report|announce|tell)\b")
 # Given in the same breath: no more is to follow.
 _AT_ONCE = compiled(
     r"\b(quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|(?<!(arrange|set up|find) (an?|the) )time|word"
     r"|thoughts|views?|comments|concerns|quot(e|ation)s?|story|something(?! in writing)|through you"
-    r"|share (just )?(some|a few|one|two|three))\b"
+    r"|share (just )?(some|a few|a little|a bit|one|two|three)|following)\b"
 )
 # What is presented, unless a later time is named.
 _PRESENTED = compiled(
@@ -445,6 +446,8 @@ def _is_told(words: str, after: str, rule: str) -> bool:
     """Whether it is given there and then, or comes later in the meeting."""
     gives = bool(_GIVING.search(words))
     told_of = words + after[:30] if gives else words
+    if _ANNOUNCING.search(words):
+        return True
     telling = rule not in (_GIVES, _SEES_TO) and _TELLING.search(words + after[:60])
     presented = gives and _PRESENTED.search(words + after[:80])
     return bool(telling or presented or _AT_ONCE.search(told_of) or _NOW.search(words + after[:80]))

@@ -107,7 +107,7 @@ _name(
     # "further information", but not "information to schools": that is given to somebody else.
     something=phrase(
         "((an?|the|that|this|those|these|some|any|more|further|additional|all|both|our|full|written|such|every"
-        r"|its?|his|her|their) <word>{0,5}?)?<information>\b"
+        r"|its?|his|her|their) <word>{0,5}?)<information>\b(?!-)"
         r"(?! (to|for) (?!<them>|(it|that|this)\b|regards?\b|respect\b|which\b))"
     ),
     other=any_word(
@@ -134,11 +134,11 @@ let (<whom>|him|her)\s*(have|see (it|that|the|those)|know(?! (that|who|how|a|som
 get in (touch|contact) (to|with) <them>
 get back with (that|the|some|an?)\b
 get in (touch|contact) with (the|some|an?|your|my|our)\b
-get (<whom> )?(<that>|(?=some|more|further|the|that|those|all|additional|you)<something>)
+get (<whom> )?(<that>|(?=some|more|further|the|that|those|all|additional|you)<something>)(?! (up|started|going|on|in)\b)
 get <whom> (<something>|whatever)
-get (?!to\b|into\b)<word>{1,8}?(to|for) <whom>
+get (?!to\b|into\b|<him>)<word>{1,8}?(to|for) <whom>
 send (out|up) (an?|the|that|those|other|some)\b
-(come|revert|report) back to (<whom>|him\b|her\b)
+(come|revert|report) back to <whom>
 come back (in writing|with (that|some|more|further|an?|the|those)\b)
 (return|come) to (the committee|you) with\b
 revert (to|with)\b
@@ -200,14 +200,14 @@ ask (the|my|our) ([\w-]+ ){0,3}?<officers> (to|if \w+ can|whether \w+ can)\s+
     (look|check|find|investigate|contact|follow|report|prepare|review|write|send|circulate|forward|get
     |work|arrange|meet|reach)\b
 reach out to (<whom>|<him>|(the|my|our|your) ([\w-]+ ){0,3}?<officers>\b)
-see (if|whether|what) (I|we|they|he|she|somebody|someone|(the|my|our) \w+) (\w+ )?(can|could|might)\s+
+see (if|whether|what) (I|we|they|he|she|somebody|someone|(the|my|our) \w+) (\w+ )?(can|could|might)\s+(?!do\b)
     (\w+ ){0,2}?(?!come back|find (it|them|him|her)\b)<other>\b
-(make sure|ensure) (that )?(you\b|<whom>|that['’]s)
-(make sure|ensure) (that )?(it|that|this)\s+
-    (is|gets|goes|happens|does|doesn['’]t|isn['’]t|will|can)\b
+(make sure|ensure) (that )?(you|<whom>) (all |both |also )?
+    (get|have|receive|see|know|are (sent|given|copied|kept|aware|informed|notified))\b
+(make sure|ensure) (that )?(it|that|this|<something>) (gets|goes|is (sent|given|passed|put|included|available))\b
 seek <word>{0,3}?(advice|clarification|information|views?|confirmation|answers?|assurances?)\b
 request <word>{0,4}?(that|<information>)\b
-do (that|so|it|this)(?= (for you|forthwith|by\b|before\b|after\b|in (writing|due)))
+do (that|so|it|this)(?= (for you|forthwith|in writing))
 go (away|back) and (check|confirm|verify|find|get|ask|speak|talk|see (if|whether|what))\b
 go (away|back) (directly )?to ((my|our) <people>|the (department|officials|officers|administration|premier))\b
 (have|get) ((the|my|our|your) ([\w-]+ ){0,3}?<officers>|<him>|somebody|someone)\s+
@@ -219,7 +219,7 @@ go (away|back) (directly )?to ((my|our) <people>|the (department|officials|offic
 (pass|feed) (that|those|<matter>) (on|back|along|in)\b
 (pass|feed) (on|back) (that|those|<matter>)
 (relay|convey|communicate) (that|this|those|it|your|his|her|their)\b
-follow <word>{0,6}?up\b(?!.{0,40}\bquestions?\b)
+follow <word>{0,6}?up\b(?!.{0,60}\b(questions?|comments?|remarks?)\b)
 review (that|it|this|those)\b
 """.replace("<matter>", "<word>{1,6}?(question|point|comment|concern|issue|suggestion|idea|request|matter)s?")
 )
