@@ -100,7 +100,7 @@ PHRASES.update(
     may_we=phrase(r"\b(can|could|may|might|shall) (I|we)( (just|perhaps|please|possibly))*"),
     it_will=r"\b(?:that|it|this|those|these|they"
     r"|(?:an?|the|that|this|those|these|any|all|further|more|additional)\s+"
-    rf"{PHRASES['word']}{{0,6}}?(?:{PHRASES['information']}|{PHRASES['proposal']}))"
+    rf"{PHRASES['word']}{{0,6}}?(?:{PHRASES['information']}|{PHRASES['proposal']}|work))"
     rf"\s+(?:will|can|shall){PHRASES['calmly']}\s+be",
 )
 
@@ -188,6 +188,8 @@ _UNDERTAKE = compiled(
 <we><calmly>( can| will| shall)? undertake( to (?!<idle>)| that (I|we)(['’]ll| will| shall) )\p{L}+
 <we><calmly> <binding>( (ourselves|myself|to you|you))?( to | that (I|we)(['’]ll| will| shall) )<calmly>\s?
     (<give>|<do>|consider\b|bear <word>{0,4}?in mind\b|publish\b|return\b)
+<we><calmly>( can| will| shall)? commit to (having|asking|getting|sharing|providing|sending|meeting|reporting
+    |coming back|looking into|following up)\b
 """)
 )
 _MAY_KEEP = compiled(r"\b(undertook|undertaken|agreed|promised|offered|committed|said)\b")
@@ -299,7 +301,7 @@ _TELLING = compiled(
     )
 )
 # "I am glad to inform you" tells.
-_ANNOUNCING = compiled(r"\b<glad> to (inform|advise|update|brief|report|announce|tell)\b")
+_ANNOUNCING = compiled(r"\b<glad> to (inform|advise|update|brief|report(?! back)|announce|tell)\b")
 # Given in the same breath: no more is to follow.
 _AT_ONCE = compiled(
     r"\b(quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|(?<!(arrange|set up|find) (an?|the) )time|word"

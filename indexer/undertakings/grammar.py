@@ -70,7 +70,7 @@ _name(
     ),
     officers=any_word(
         "directors?/departments?/ministers?/officers?/officials/premier/mayor/staff/teams?/administration"
-        "/company/police/agency/attorneys?/analysts?/managers?/engineers?"
+        "/offices?/company/police/agency/attorneys?/analysts?/managers?/engineers?"
     ),
     people=any_word(
         "directors?/departments?/ministers?/officers?/officials/colleagues?/premier/mayor/staff/teams?"
@@ -138,7 +138,8 @@ get (<whom> )?(<that>|(?=some|more|further|the|that|those|all|additional|you)<so
 get <whom> (<something>|whatever)
 get (?!to\b|into\b|<him>)<word>{1,8}?(to|for) <whom>
 send (out|up) (an?|the|that|those|other|some)\b
-(come|revert|report) back to <whom>
+(come|revert|report) back to (<whom>|<him> (with|on|and)\b)
+clarify (that|it|this|those) and (come|get) back\b
 come back (in writing|with (that|some|more|further|an?|the|those)\b)
 (return|come) to (the committee|you) with\b
 revert (to|with)\b
@@ -203,8 +204,8 @@ reach out to (<whom>|<him>|(the|my|our|your) ([\w-]+ ){0,3}?<officers>\b)
 see (if|whether|what) (I|we|they|he|she|somebody|someone|(the|my|our) \w+) (\w+ )?(can|could|might)\s+(?!do\b)
     (\w+ ){0,2}?(?!come back|find (it|them|him|her)\b)<other>\b
 (make sure|ensure) (that )?(you|<whom>) (all |both |also )?
-    (get|have|receive|see|know|are (sent|given|copied|kept|aware|informed|notified))\b
-(make sure|ensure) (that )?(it|that|this|<something>) (gets|goes|is (sent|given|passed|put|included|available))\b
+    (get|have|receive|see|know|(are|is) (sent|given|copied|kept|aware|informed|notified|updated))\b
+(make sure|ensure) (that )?(it|that|this|<something>) (gets|goes|is (done|sent|given|passed|put|included|available))\b
 seek <word>{0,3}?(advice|clarification|information|views?|confirmation|answers?|assurances?)\b
 request <word>{0,4}?(that|<information>)\b
 do (that|so|it|this)(?= (for you|forthwith|in writing))
