@@ -219,7 +219,7 @@ _SAYING_THAT = compiled(
 _NOT_SAID = compiled(
     alternatives(r"""
 \b(hope|hopeful|hoping|hoped|hopefully|wish)\b[^,;]{0,40}$
-\b(maybe|perhaps|probably|possibly),?\s*$
+\b(maybe|perhaps|probably|possibly),?( then)?\s*$
 \b(don['’]t|do not|didn['’]t|not|can['’]t|cannot) (really |quite )?(think|believe|know|see|sure|say)\b[^,;]{0,40}$
 \b(he|she|they|you)(['’]s|['’]re| is| are) (asking|saying|proposing|suggesting)\b[^.;]{0,30}$
 \bsaid to (them|him|her|you|people)\b.*$
@@ -295,7 +295,10 @@ _TELLING = compiled(
 <tell>\b[^.;,]{0,50}?\b(what|how|is|why|where)\b(?! <object>)
 <tell>\b[^.;,]{0,50}?\b(it['’]s|other)\b
 \bupdate\b
-""".replace("<tell>", r"\b(share|(?<!\b(an?|the|that|this|our|your) )report|inform|advise|let (\S+ ){1,4}know|give|brief)").replace(
+""".replace(
+            "<tell>",
+            r"\b(share|(?<!\b(an?|the|that|this|our|your) )report|inform|advise|let (\S+ ){1,4}know|give|brief)",
+        ).replace(
             "<object>", "(information|figure|detail|data|report|with|to|number|list|document|note|analysis)"
         )
     )
@@ -316,6 +319,12 @@ _PRESENTED = compiled(
     r"|context)\b)"
 )
 _GIVING = compiled(r"\b(provide|give|share)\b")
+# Who will "provide a list" and does not say to whom or when may be about to read it out.
+_TO_FOLLOW = compiled(
+    r"\b((to|with|for) <them>|you|it|them|that|those|more|further|additional|in writing|later|after\w*|soon"
+    r"|shortly|when|once|next|(by|in|at|on|before|within|during) <time>)\b"
+)
+_WILLING = compiled(r"\b<glad> to\b")
 _BUSINESS = compiled(r"\b(items?|consent agenda|motions?|reports? (of|dated|from))\b")
 # Whoever keeps the meeting is asked at once.
 _CLERK = compiled(r"\b(check|speak|talk|confirm) (with|to) (the |our )?(city |committee )?(clerk|chair)\b")
@@ -338,7 +347,7 @@ _TO_THEM = compiled(r"^( \w+)? (to|for) <whom>")
 # "We'll come back to you": the next to speak, or what is spoken of next.
 _COME_BACK = compiled(r"\bcome back to <whom>$")
 _WITH_IT = compiled(
-    "^ (with|on|about|in (writing|due)|by|when|once|later|as soon|next|before|regarding|separately|after|shortly|if)\\b"
+    "^ (with|on|about|in (writing|due)|by|when|once|later|as soon|next (week|month|time|year|meeting)|before|regarding|separately|after|shortly|if)\\b"
 )
 # One step after the other is narrated.
 _IN_TURN = compiled(r"\bthen\b")
@@ -427,7 +436,9 @@ def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) 
         return False
     if presides and _PROCEDURE.search(words):
         return False
-    return not (_is_idle(before, words, after, rule) or _is_told(words, after, rule) or _is_for_aim(before, rule))
+    return not (
+        _is_idle(before, words, after, rule) or _is_told(words, after, rule) or _is_for_aim(before, rule)
+    )
 
 
 def _is_idle(before: str, words: str, after: str, rule: str) -> bool:
@@ -435,7 +446,7 @@ def _is_idle(before: str, words: str, after: str, rule: str) -> bool:
     return bool(
         (_OF_NOBODY.search(words) and not _TO_THEM.match(after))
         or (_COME_BACK.search(words) and _BOUND.search(words) and not _WITH_IT.match(after))
-        or (rule == _SEES_TO and (_IN_TURN.search(words) or _IN_TURN.search(before[-6:])))
+        or (_IN_TURN.search(before[-6:] + words) and (rule == _SEES_TO or "back" in words))
         or _ONLY_IF.search(after)
         or ("bring" in words and _BUSINESS.search(words + after[:40]))
         or ("find out" in words and "sure" in before[-12:])
@@ -447,6 +458,8 @@ def _is_idle(before: str, words: str, after: str, rule: str) -> bool:
 def _is_told(words: str, after: str, rule: str) -> bool:
     """Whether it is given there and then, or comes later in the meeting."""
     gives = bool(_GIVING.search(words))
+    if gives and rule == _GIVES and not (_WILLING.search(words) or _TO_FOLLOW.search(words + after[:60])):
+        return True
     told_of = words + after[:30] if gives else words
     if _ANNOUNCING.search(words):
         return True

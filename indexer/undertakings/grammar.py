@@ -126,9 +126,9 @@ write ((back|out|again|formally|separately|directly|personally|once more) )?
 (respond|reply) to that letter\b
 drop <them>\s
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) <whom>(?! an? example)
-(send|provide|supply|furnish|forward|e-?mail|issue|submit) (?!\w+ (back|over|on) to (?!you\b))<that>
+(send|provide|supply|furnish|forward|e-?mail) (?!\w+ (back|over|on)\b)<that>
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) (?!\w+ (back|over|on)\b)<word>{0,14}?(to|with|for|through to) <whom>
-(send|provide|supply|furnish|forward|e-?mail|issue|submit) (<him> (with )?)?<something>
+(send|provide|supply|furnish|forward|e-?mail) (<him> (with )?)?<something>
 let (<whom>|him|her)\s*(have|see (it|that|the|those)|know(?! (that|who|how|a|some)\b))\b
 (get|circle|loop) back (to|with) <them>
 get in (touch|contact) (to|with) <them>
@@ -142,7 +142,7 @@ send (out|up) (an?|the|that|those|other|some)\b
 clarify (that|it|this|those) and (come|get) back\b
 come back (in writing|with (that|some|more|further|an?|the|those)\b)
 (return|come) to (the committee|you) with\b
-revert (to|with)\b
+revert (to <whom>|with\b)
 report back\b
 report to <whom>
 (circulate|distribute|copy|table|share|redistribute|disseminate) ((?!this\b)<that>|<whom>|<something>)
@@ -185,29 +185,28 @@ take (it|that|this|those|them|<matter>) (offline|off line|under advisement|on no
 take (away|back|forward) (that|those|the|this)\b
 take (it|that|this) (forward|as an action)\b
 raise (that|this|it|those|them|<matter>)\b[^.;?!]{0,60}? (with|at)\b
-discuss <word>{1,8}?with\b
+discuss (that|this|it|those|them|<matter>)\b[^.;?!]{0,60}? with\b
 (pick|take) <word>{0,8}?up with\b
 (speak|talk|liaise) (again |directly )?(to|with) (the|our|my|your|his|her|their)\s+
     ([\w-]+ ){0,2}?<people>\b
 (speak|talk|liaise) (to|with) (<him>|(?-i:<title>)\.? <name>)
 have (an?|another|some|that) <word>{0,2}?(conversation|chat|word|discussion|meeting)s?\b
 have a (look|check)\b
-meet (with (<them>|the|our|my)|<whom>|<him>)
+meet with (<them>|the|our|my)
 (arrange|organi[sz]e|set up|facilitate) (for )?(<that>|<word>{0,5}?<occasion>\b)
 (arrange|make arrangements) for (<whom>|(that|it|this|those)\b)
-do (the|a|some) follow-?\s?up\b
+do (the|some) follow-?\s?up\b
 consult\b
 ask (the|my|our) ([\w-]+ ){0,3}?<officers> (to|if \w+ can|whether \w+ can)\s+
     (look|check|find|investigate|contact|follow|report|prepare|review|write|send|circulate|forward|get
     |work|arrange|meet|reach)\b
 reach out to (<whom>|<him>|(the|my|our|your) ([\w-]+ ){0,3}?<officers>\b)
-see (if|whether|what) (I|we|they|he|she|somebody|someone|(the|my|our) \w+) (\w+ )?(can|could|might)\s+(?!do\b)
+see (if|whether|what) (I|we|somebody|someone|(the|my|our) \w+) (\w+ )?(can|could|might)\s+(?!do\b)
     (\w+ ){0,2}?(?!come back|find (it|them|him|her)\b)<other>\b
 (make sure|ensure) (that )?(you|<whom>) (all |both |also )?
-    (get|have|receive|see|know|(are|is) (sent|given|copied|kept|aware|informed|notified|updated))\b
+    (get|have (the|an?|that|those|it|them)|receive|see|know|(are|is) (sent|given|copied|kept|aware|informed|notified|updated))\b
 (make sure|ensure) (that )?(it|that|this|<something>) (gets|goes|is (done|sent|given|passed|put|included|available))\b
 seek <word>{0,3}?(advice|clarification|information|views?|confirmation|answers?|assurances?)\b
-request <word>{0,4}?(that|<information>)\b
 do (that|so|it|this)(?= (for you|forthwith|in writing))
 go (away|back) and (check|confirm|verify|find|get|ask|speak|talk|see (if|whether|what))\b
 go (away|back) (directly )?to ((my|our) <people>|the (department|officials|officers|administration|premier))\b
@@ -219,7 +218,7 @@ go (away|back) (directly )?to ((my|our) <people>|the (department|officials|offic
     (?!record|vote|floor|house|test|ballot|table|screen)
 (pass|feed) (that|those|<matter>) (on|back|along|in)\b
 (pass|feed) (on|back) (that|those|<matter>)
-(relay|convey|communicate) (that|this|those|it|your|his|her|their)\b
+(relay|convey) (that|this|those|it|your|his|her|their)\b
 follow <word>{0,6}?up\b(?!.{0,60}\b(questions?|comments?|remarks?)\b)
 review (that|it|this|those)\b
 """.replace("<matter>", "<word>{1,6}?(question|point|comment|concern|issue|suggestion|idea|request|matter)s?")
