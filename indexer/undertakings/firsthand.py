@@ -22,7 +22,7 @@ PHRASES.update(
     calmly=r"(?:\s+"
     + any_word(
         "certainly/gladly/happily/definitely/also/then/of course/absolutely/indeed/obviously/just/personally"
-        r"/both/therefore/however/separately/probably/perhaps/maybe/again/actually/myself/simply/very \w+/all"
+        r"/both/therefore/however/separately/again/actually/myself/simply/very \w+/all"
         r"/get \w+ to/either/easily/always/quickly/immediately/formally/shortly/further/subsequently/now"
         "/today/soon"
     )
@@ -63,7 +63,7 @@ PHRASES.update(
     ( to| (I|we)(['’]ll| will| can))?\s
 """),
     can=alternatives(r"""
-<we><calmly> (can|could)<calmly>( try (and|to))?\s
+<we><calmly> can<calmly>( try (and|to))?\s
 <we><calmly>( would|\s?['’]d)<calmly> be <glad> to<calmly>\s
 """),
     # "Happy to send it", "and would be glad to publish it"
@@ -72,21 +72,12 @@ PHRASES.update(
 (?<=\band\s)would be <glad> to<calmly>\s
 """),
     binding=alternatives(r"""
-(undertake|promise|pledge|commit|volunteer)
-(can|will|could|would|shall) (undertake|promise|commit|pledge|guarantee|agree)
+((can|will|shall) )?(promise|pledge|commit|volunteer)
+(can|will|shall) (guarantee|agree)
 ((can|will|(am|are) <glad> to) )?(give|make) (<them> )?(an?|the|my)\s+
     (undertaking|commitment|promise|pledge|word|assurance)
 """),
-    # "I commit to the plan", "I promise to be brief", "we commit to working hard"
-    idle=alternatives(r"""
-be (brief|quick|short)
-keep (it|this)
-(stop|finish|say)\b
-(stand|fight|serve|represent|defend|protect|uphold|listen|work|continue|keep|always|ensure|do)\b
-(the|an?|that|this|our|my|your|it|you)\b
-(continu|work|mak|do|ensur|be|support|keep|improv|reduc|help|see|invest|protect|deliver)\p{L}*ing\b
-<capital>
-"""),
+    idle=any_word("be/keep/stop/continue/work/support"),
     ours=alternatives(r"""
 \b(my|our) ([\p{L}-]+ ){0,2}?
     (office|officials?|officers?|team|staff|department|colleagues?|people|ministry|agency|clerk)
@@ -97,7 +88,7 @@ keep (it|this)
         "sent/provided/circulated/supplied/forwarded/shared/given/distributed/reported/brought/submitted"
         "/made available/written"
     ),
-    out=any_word("published/released/sent/circulated/issued/available/laid/completed/ready/finished"),
+    out=any_word("published/released/sent/circulated/issued/available/laid"),
     done=any_word(
         "lit/mended/repaired/fixed/installed/replaced/cleared/delivered/built/paid/answered/opened/restored"
         "/removed/resurfaced/reviewed/cleaned/collected/resolved/sorted/finali[sz]ed/in place/done/fitted"
@@ -138,9 +129,8 @@ _OTHERS = (
         "let",
         alternatives(r"""
 \blet me( just| go (away|back) and)? take (it|that|this|those) (away|back|offline|up)\b
-\blet me( just| go (away|back) and)? ((come|get) back to <whom>|write to <them>)
-\blet me( just| go (away|back) and)? (find out|look into|check (that|it|on|with|and|whether))\b
-\blet me( just| go (away|back) and)? (see (if|what) (I|we) can|follow up)\b
+\blet me( just| go (away|back) and)? ((come|get) back to you\b|write to <them>)
+\blet me( just| go (away|back) and)? (find out|look into|follow up)\b
 """),
     ),
     (
@@ -194,16 +184,25 @@ _BINDING = frozenset(
 _MAY_UNDERTAKE = _MODALS | _GLAD | _BINDING
 _WORD = re.compile("[a-z]+")
 _UNDERTAKE = compiled(
-    "<we><calmly> <binding>( (ourselves|myself|to you|you))?"
-    r"( to (?!<idle>)| that (I|we)(['’]ll| will| shall) )\p{L}+"
+    alternatives(r"""
+<we><calmly>( can| will| shall)? undertake( to (?!<idle>)| that (I|we)(['’]ll| will| shall) )\p{L}+
+<we><calmly> <binding>( (ourselves|myself|to you|you))?( to | that (I|we)(['’]ll| will| shall) )<calmly>\s?
+    (<give>|<do>|consider\b|bear <word>{0,4}?in mind\b|publish\b|return\b)
+<we><calmly>( can| will| shall)? commit to (having|asking|getting|sharing|providing|sending|meeting|reporting
+    |coming back|looking into|following up)\b
+""")
 )
 _MAY_KEEP = compiled(r"\b(undertook|undertaken|agreed|promised|offered|committed|said)\b")
+# What will be done is a plan, unless the speaker vouches for it.
+_VOUCHING = compiled(
+    r"\b(I|we)( (will|shall|can|do|also)|['’]ll)* (say|tell|promise|assure|give|undertake|guarantee|pledge)\b"
+)
 # What may stand before "I will": the sentence begins, or a clause of its own does.
 _BEGINS = compiled(
     r"(^|[,;:.!?…—–)“\"]| -|\b"
     + any_word(
-        "and/but/so/or/then/yes/no/well/yeah/chair/mayor/speaker/also/now/certainly/obviously/course/perhaps"
-        "/maybe/think/sure/believe/guess/suppose/say/mean/afraid/please/is/actually/absolutely/again/therefore"
+        "and/but/so/or/then/yes/no/well/yeah/chair/mayor/speaker/also/now/certainly/obviously/course"
+        "/think/sure/believe/guess/suppose/say/mean/afraid/please/is/actually/absolutely/again/therefore"
         "/however/okay/ok/right/sorry/indeed/clearly/equally/otherwise/afterwards/subsequently/today/anyway"
         "/because/though/although/definitely/fine/either/thing/something/honestly/basically"
     )
@@ -220,6 +219,13 @@ _SAYING_THAT = compiled(
 _NOT_SAID = compiled(
     alternatives(r"""
 \b(hope|hopeful|hoping|hoped|hopefully|wish)\b[^,;]{0,40}$
+\b(maybe|perhaps|probably|possibly),?( then)?\s*$
+\b(don['’]t|do not|didn['’]t|not|can['’]t|cannot) (really |quite )?(think|believe|know|see|sure|say)\b[^,;]{0,40}$
+\b(he|she|they|you)(['’]s|['’]re| is| are) (asking|saying|proposing|suggesting)\b[^.;]{0,30}$
+\bsaid to (them|him|her|you|people)\b.*$
+\bwhich (I|we) (think|believe|hope)\s*$
+\b(hope|hoping|hopeful)( that)? (after|when|once|in|by|with|at)\b[^;]{0,60}$
+\b(make|makes|making|made|ensur(e|es|ing)|be) sure( that)? $
 \bhopefully,\s*$
 \b(they|he|she|people)( \w+)? (said|says?|told \w+|asked),[^.;]*$
 \b(they|he|she|who|people|you|(?-i:\p{Lu}\p{L}+)) (\w+ )?(said|says|say|told|thinks?|believes?|asked
@@ -269,11 +275,13 @@ _NOW = compiled(
 in (just )?(a|one) (moment|minute|second|sec|bit)\b
 in a few minutes\b
 right now\b
+just going to\b
 (I|we)( (will|shall)|\s?['’]ll) now\b
 tonight\b
 later (on )?(in this|this (morning|afternoon|evening)|today)\b
 when we (come|get) to\b
 in my (next|closing)\b
+later (on )?when (I|we)\b
 a transcript\b
 before (I|we) (move|go|come)\b
 at the end of (this|the) (session|meeting|debate)\b
@@ -287,22 +295,36 @@ _TELLING = compiled(
 <tell>\b[^.;,]{0,50}?\b(what|how|is|why|where)\b(?! <object>)
 <tell>\b[^.;,]{0,50}?\b(it['’]s|other)\b
 \bupdate\b
-""".replace("<tell>", r"\b(share|report|inform|advise|let (\S+ ){1,4}know|give|brief)").replace(
+""".replace(
+            "<tell>",
+            r"\b(share|(?<!\b(an?|the|that|this|our|your) )report|inform|advise|let (\S+ ){1,4}know|give|brief)",
+        ).replace(
             "<object>", "(information|figure|detail|data|report|with|to|number|list|document|note|analysis)"
         )
     )
 )
+# "I am glad to inform you" tells.
+_ANNOUNCING = compiled(r"\b<glad> to (inform|advise|update|brief|report(?! back)|announce|tell)\b")
 # Given in the same breath: no more is to follow.
 _AT_ONCE = compiled(
-    r"\b(quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|time|word"
-    r"|thoughts|views?|comments|concerns|quot(e|ation)s?|story|something(?! in writing)|through you)\b"
+    r"\b(quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|(?<!(arrange|set up|find) (an?|the) )time|word"
+    r"|thoughts|views?|comments|concerns|quot(e|ation)s?|story|something(?! in writing)|through you"
+    r"|share (just )?(some|a few|a little|a bit|one|two|three)|following)\b"
 )
 # What is presented, unless a later time is named.
 _PRESENTED = compiled(
     r"^(?!.*\b(later|next|once|when|after\w*|back|in writing|(by|in|at|on|before|within) <time>))"
-    r".*\b(updates?|presentations?|summar(y|ies)|introductions?|highlights?|remarks?)\b"
+    r"(.*\b(updates?|presentations?|summar(y|ies)|introductions?|highlights?|remarks?)\b"
+    r"|.*\b(provide|give)\b.*\b(analys[ie]s|answers?|clarifications?|corrections?|explanations?|statements?"
+    r"|context)\b)"
 )
 _GIVING = compiled(r"\b(provide|give|share)\b")
+# Who will "provide a list" and does not say to whom or when may be about to read it out.
+_TO_FOLLOW = compiled(
+    r"\b((to|with|for) <them>|you|it|them|that|those|more|further|additional|in writing|later|after\w*|soon"
+    r"|shortly|when|once|next|(by|in|at|on|before|within|during) <time>)\b"
+)
+_WILLING = compiled(r"\b<glad> to\b")
 _BUSINESS = compiled(r"\b(items?|consent agenda|motions?|reports? (of|dated|from))\b")
 # Whoever keeps the meeting is asked at once.
 _CLERK = compiled(r"\b(check|speak|talk|confirm) (with|to) (the |our )?(city |committee )?(clerk|chair)\b")
@@ -311,11 +333,6 @@ _CONVERSE = compiled(
     r"\b(discuss\b|(speak|talk) (to|with) <them>|have (an?|another|that) (conversation|chat|discussion)\b)"
 )
 _BOUND = compiled(r"\b(will|shall|going)\b|['’]ll\b")
-_DO_THAT = compiled(r"\bdo (that|so|it|this)$")
-_ANSWERING = compiled(
-    r"^\W*((yes|yeah|of course|certainly|absolutely|sure|okay|well|and|so|no problem|indeed|chair"
-    r"|m(adam|r\.?) (chair|speaker|mayor)|right hon|fine|definitely)\b\W*)*$"
-)
 _PURPOSE = compiled(r"(?<!,\s)\bso\s*$|\bbecause\s*$")
 # What "we" do by and by is no promise, nor what could be done.
 _OF_NOBODY = compiled(
@@ -326,7 +343,14 @@ _OF_NOBODY = compiled(
 \b(can|could) (\w+ )?(have|bring forward|come back with|clarify|do it|review|consult)
 """)
 )
-_WILLING = compiled(r"\b<glad> to\b")
+_TO_THEM = compiled(r"^( \w+)? (to|for) <whom>")
+# "We'll come back to you": the next to speak, or what is spoken of next.
+_COME_BACK = compiled(r"\bcome back to <whom>$")
+_WITH_IT = compiled(
+    "^ (with|on|about|in (writing|due)|by|when|once|later|as soon|next (week|month|time|year|meeting)|before|regarding|separately|after|shortly|if)\\b"
+)
+# One step after the other is narrated.
+_IN_TURN = compiled(r"\bthen\b")
 _CLAUSE_END = compiled(r"[.;:?!]|, (but|and (I|we|it|they|that))\b|$")
 # A sentence that asks is no promise, unless it asks to be let off till later or ends in a tag.
 _TAG = compiled(
@@ -335,6 +359,7 @@ _TAG = compiled(
 ^[^?]*\b(can|could|may|might|shall) (I|we)\b
 """)
 )
+_BROKEN_OFF = compiled(r"(--|—|–|…|\.\.\.)\s*$")
 _PROCEDURE = compiled(
     r"\b(come back|get back|bring|ask|see|take|check with|double|move|give|let|speak|talk|have|put|add|make"
     r"|do|share|forward|get)\b"
@@ -395,6 +420,8 @@ def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) 
     before, words, after = text[: match.start()], match[0], text[match.end() :]
     if text.rstrip('"”’) ').endswith("?") and not _TAG.search(text):
         return False
+    if _BROKEN_OFF.search(text):
+        return False
     if before.count("“") > before.count("”") or before.count('"') % 2:
         return False
     condition = _IF.search(before) or _CONDITION.search(before)
@@ -402,21 +429,25 @@ def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) 
     if (condition and not polite) or _NOT_SAID.search(before):
         return False
     if rule in (_WILL_BE_GIVEN, _WILL_BE_DONE):
-        return not _OPEN_CLAUSE.search(before + words)
+        said = (_BEGINS if rule == _WILL_BE_GIVEN else _VOUCHING).search(before)
+        return bool(said) and not _OPEN_CLAUSE.search(before + words)
     timely = rule in (_GIVES, _CAN_GIVE) and _ONCE.search(before)
     if not (polite or timely or _BEGINS.search(before) or _SAYING_THAT.search(before)):
         return False
     if presides and _PROCEDURE.search(words):
         return False
-    return not (_is_idle(before, words, after) or _is_told(words, after, rule) or _is_for_aim(before, rule))
+    return not (
+        _is_idle(before, words, after, rule) or _is_told(words, after, rule) or _is_for_aim(before, rule)
+    )
 
 
-def _is_idle(before: str, words: str, after: str) -> bool:
+def _is_idle(before: str, words: str, after: str, rule: str) -> bool:
     """Whether it promises nobody anything: what depends on something, what "we" generally do, business."""
     return bool(
-        _OF_NOBODY.search(words)
+        (_OF_NOBODY.search(words) and not _TO_THEM.match(after))
+        or (_COME_BACK.search(words) and _BOUND.search(words) and not _WITH_IT.match(after))
+        or (_IN_TURN.search(before[-6:] + words) and (rule == _SEES_TO or "back" in words))
         or _ONLY_IF.search(after)
-        or (_DO_THAT.search(words) and not (_ANSWERING.match(before) or _WILLING.search(words)))
         or ("bring" in words and _BUSINESS.search(words + after[:40]))
         or ("find out" in words and "sure" in before[-12:])
         or _CLERK.search(words + after[:20])
@@ -427,7 +458,11 @@ def _is_idle(before: str, words: str, after: str) -> bool:
 def _is_told(words: str, after: str, rule: str) -> bool:
     """Whether it is given there and then, or comes later in the meeting."""
     gives = bool(_GIVING.search(words))
+    if gives and rule == _GIVES and not (_WILLING.search(words) or _TO_FOLLOW.search(words + after[:60])):
+        return True
     told_of = words + after[:30] if gives else words
+    if _ANNOUNCING.search(words):
+        return True
     telling = rule not in (_GIVES, _SEES_TO) and _TELLING.search(words + after[:60])
     presented = gives and _PRESENTED.search(words + after[:80])
     return bool(telling or presented or _AT_ONCE.search(told_of) or _NOW.search(words + after[:80]))

@@ -64,6 +64,14 @@ _name(
         "/schemes?"
         "/framework/authorities/budget/code"
     ),
+    occasion=any_word(
+        "meetings?/calls?/briefings?/sessions?/times?/dates?/visits?/tours?/demonstrations?/conversations?"
+        r"/discussions?/chats?/presentations?/workshops?/seminars?/walks?/appointments?/follow-?\s?ups?/walk-?\s?throughs?"
+    ),
+    officers=any_word(
+        "directors?/departments?/ministers?/officers?/officials/premier/mayor/staff/teams?/administration"
+        "/offices?/company/police/agency/attorneys?/analysts?/managers?/engineers?"
+    ),
     people=any_word(
         "directors?/departments?/ministers?/officers?/officials/colleagues?/premier/mayor/staff/teams?"
         r"/administration/people/councill?ors?/council/company/committee/chair\w*/police/board/agency"
@@ -73,7 +81,7 @@ _name(
 _name(
     whom=alternatives(r"""
 you\b
-(the|this|that|your|our|my) ([\w.’'-]+ ){0,3}?<body>\b
+(the|this|that|your|my) ((?!to\b)[\w.’'-]+ ){0,3}?<body>\b
 (all )?members\b
 (?-i:<title>)\.? <name>
 (?-i:\p{Lu}\p{L}+ \p{Lu}\p{L}+) A?M[PS]?\b
@@ -89,7 +97,7 @@ _name(
     end=alternatives(r"""
 (?=\s*($|[.,;?!)—–-]))
 (?= (out |over |on |back |through |across |round |along )?(to|with|for) <them>)
-(?= (in writing|after|afterwards|later|separately|over|through|out|on|up|when|once|as|if|by|and|for|at)\b)
+(?= (in writing|after|afterwards|later|separately|over|through|out|on|up|when|once|as soon|if|by|and|for|at)\b)
 (?= (so|or|because|but|today|tomorrow|next|before|electronically|outside|around|round|now|too)\b)
 (?= (directly|immediately)\b)
 """)
@@ -99,8 +107,8 @@ _name(
     # "further information", but not "information to schools": that is given to somebody else.
     something=phrase(
         "((an?|the|that|this|those|these|some|any|more|further|additional|all|both|our|full|written|such|every"
-        r"|its?|his|her|their) <word>{0,5}?)?<information>\b"
-        r"(?! (to|for|with) (?!<them>|regards?\b|respect\b|which\b))"
+        r"|its?|his|her|their) <word>{0,5}?)<information>\b(?!-)"
+        r"(?! (to|for) (?!<them>|(it|that|this)\b|regards?\b|respect\b|which\b))"
     ),
     other=any_word(
         "write/send/provide/look/check/find/investigate/contact/get/follow/report/come back/prepare/meet"
@@ -118,24 +126,26 @@ write ((back|out|again|formally|separately|directly|personally|once more) )?
 (respond|reply) to that letter\b
 drop <them>\s
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) <whom>(?! an? example)
-(send|provide|supply|furnish|forward|e-?mail|issue|submit) <that>
-(send|provide|supply|furnish|forward|e-?mail|issue|submit) <word>{0,14}?(to|with|for|through to) <whom>
-(send|provide|supply|furnish|forward|e-?mail|issue|submit) (<him> (with )?)?<something>
-let (<whom>|him|her)\s*(have|see|know(?! that\b))\b
-get (back|in touch|in contact) (to|with) <them>
+(send|provide|supply|furnish|forward|e-?mail) (?!\w+ (back|over|on)\b)<that>
+(send|provide|supply|furnish|forward|e-?mail|issue|submit) (?!\w+ (back|over|on)\b)<word>{0,14}?(to|with|for|through to) <whom>
+(send|provide|supply|furnish|forward|e-?mail) (<him> (with )?)?<something>
+let (<whom>|him|her)\s*(have|see (it|that|the|those)|know(?! (that|who|how|a|some)\b))\b
+(get|circle|loop) back (to|with) <them>
+get in (touch|contact) (to|with) <them>
 get back with (that|the|some|an?)\b
 get in (touch|contact) with (the|some|an?|your|my|our)\b
-get (<whom> )?(<that>|(?=some|more|further|the|that|those|all|additional|you)<something>)
+get (<whom> )?(<that>|(?=some|more|further|the|that|those|all|additional|you)<something>)(?! (up|started|going|on|in)\b)
 get <whom> (<something>|whatever)
-get <word>{1,8}?(to|for) <whom>
+get (?!to\b|into\b|<him>)<word>{1,8}?(to|for) <whom>
 send (out|up) (an?|the|that|those|other|some)\b
-(come|revert|report) back to (<whom>|him\b|her\b)
+(come|revert|report) back to (<whom>|<him> (with|on|and)\b)
+clarify (that|it|this|those) and (come|get) back\b
 come back (in writing|with (that|some|more|further|an?|the|those)\b)
 (return|come) to (the committee|you) with\b
-revert (to|with)\b
+revert (to <whom>|with\b)
 report back\b
 report to <whom>
-(circulate|distribute|copy|table|share|redistribute|disseminate) (<that>|<whom>|<something>)
+(circulate|distribute|copy|table|share|redistribute|disseminate) ((?!this\b)<that>|<whom>|<something>)
 (circulate|distribute|copy|table|share|redistribute|disseminate) (?!(my|our|this) time|the view|your|my)
     <word>{1,10}?(to|with|among|round|around) <them>
 (publish|release|issue) (<that>|<word>{0,6}?(<information>|<proposal>)\b)
@@ -147,7 +157,7 @@ make (sure )?(it|that|this|these|those|them|<word>{0,5}?<information>) (is |are 
 bring (forward|back) <word>{0,6}?(<information>|<proposal>)\b
 bring <word>{1,8}?(back|forward|to)( to)? (<whom>|the next)
 bring (that|this|those|the) <word>{0,4}?(<information>|<proposal>) forward\b
-bring (that|it|this) (back|forward)(?! to the point)\b
+bring (that|it|this|those|them) (back|forward) (to|for) (<whom>|(the|our|your) next)
 (come|be coming|be bringing|return) forward with\b
 give <them> ((some |a bit )?(more|further) <word>{0,2}?<information>\b)
 give <them> <word>{0,5}?(notes?|cop(y|ies)|lists?|breakdowns?|briefings?|updates?|cards?)\b
@@ -163,48 +173,54 @@ DO = alternatives(
     r"""
 look into\b(?! the eyes)
 find out\b
-investigate (that|this|the|why|what|whether|further)\b
+investigate (<that>|(that|this) \w+\b|further\b)
 (make )?<word>{0,2}?(enquir|inquir)(e|ies)\b
 chase (<word>{0,4}?up\b|<that>)
 look (it|that|them|this|those) up\b
 ((double[- ]?)?check|verify|validate)\s*
-    ($|[.,;]|<that>|(on|with|whether|if|and|into|back|that|up|for|what happened)\b)
+    ($|[.,;]|<that>|(on|with|whether|if|and|into|back|that (?!I\b)|up|for|what happened)\b)
 take (it|that|this|those|them|<matter>)\s+
-    (away|back\s*($|[.,;]|(to|and|with)\b)|to (the|my|our|your)\b)
+    (away|back\s*($|[.,;]|(to|and|with)\b)|to (the|my|our) ([\w-]+ ){0,2}?<officers>\b)
 take (it|that|this|those|them|<matter>) (offline|off line|under advisement|on notice|up with)\b
-take (away|back|up|forward) (that|those|the|this)\b
-take (it|that|this) (forward|up|as an action)\b
-raise <word>{1,10}?(with|at)\b
-discuss <word>{1,8}?with\b
+take (away|back|forward) (that|those|the|this)\b
+take (it|that|this) (forward|as an action)\b
+raise (that|this|it|those|them|<matter>)\b[^.;?!]{0,60}? (with|at)\b
+discuss (that|this|it|those|them|<matter>)\b[^.;?!]{0,60}? with\b
 (pick|take) <word>{0,8}?up with\b
 (speak|talk|liaise) (again |directly )?(to|with) (the|our|my|your|his|her|their)\s+
-    ([\w-]+ ){0,3}?<people>\b
+    ([\w-]+ ){0,2}?<people>\b
 (speak|talk|liaise) (to|with) (<him>|(?-i:<title>)\.? <name>)
 have (an?|another|some|that) <word>{0,2}?(conversation|chat|word|discussion|meeting)s?\b
 have a (look|check)\b
-meet (with (<them>|the|our|my)|<whom>|<him>)
-(arrange|organi[sz]e|set up|facilitate)\s
-make arrangements\b
-do (the|a|some) follow-?\s?up\b
+meet with (<them>|the|our|my)
+(arrange|organi[sz]e|set up|facilitate) (for )?(<that>|<word>{0,5}?<occasion>\b)
+(arrange|make arrangements) for (<whom>|(that|it|this|those)\b)
+do (the|some) follow-?\s?up\b
 consult\b
-ask (?!<whom>|for\b|your support)<word>{1,8}?(to|if \w+ can|whether) <other>\b
-see (if|whether|what) (I|we|they|he|she|somebody|someone|(the|my|our) \w+) (\w+ )?(can|could|might)\s+
-    (\w+ ){0,2}?<other>\b
-(make sure|ensure) (that )?(you\b|<whom>|that['’]s)
-(make sure|ensure) (that )?(it|that|this)\s+
-    (is|gets|goes|happens|does|doesn['’]t|isn['’]t|will|can)\b
+ask (the|my|our) ([\w-]+ ){0,3}?<officers> (to|if \w+ can|whether \w+ can)\s+
+    (look|check|find|investigate|contact|follow|report|prepare|review|write|send|circulate|forward|get
+    |work|arrange|meet|reach)\b
+reach out to (<whom>|<him>|(the|my|our|your) ([\w-]+ ){0,3}?<officers>\b)
+see (if|whether|what) (I|we|somebody|someone|(the|my|our) \w+) (\w+ )?(can|could|might)\s+(?!do\b)
+    (\w+ ){0,2}?(?!come back|find (it|them|him|her)\b)<other>\b
+(make sure|ensure) (that )?(you|<whom>) (all |both |also )?
+    (get|have (the|an?|that|those|it|them)|receive|see|know|(are|is) (sent|given|copied|kept|aware|informed|notified|updated))\b
+(make sure|ensure) (that )?(it|that|this|<something>) (gets|goes|is (done|sent|given|passed|put|included|available))\b
 seek <word>{0,3}?(advice|clarification|information|views?|confirmation|answers?|assurances?)\b
-request <word>{0,4}?(that|<information>)\b
-do (that|so|it|this)(?=\s*($|[.,;:!?—–-])| (for you|forthwith|by\b|before\b|after\b|in (writing|due)))
-go (away|back) (directly )?(and\s|to (my|our|the) <people>\b)
-(have|get) (?!to\b|some\b)<word>{1,5}?(to )?<other>\b
-(have|get) (?!to\b|some\b)<word>{1,5}?(respond|sent|shared|provided|circulated|forwarded)\b
-(have|get) (?!to\b|some\b)<word>{1,5}?(looking|working|going|started|sorted|fixed)\b
-(add|put) (that|it|this|those|them) (to|on|onto) (the|our|your|my|an?) (?!record)
-(pass|feed) (?!(on )?my\b|the floor)<word>{1,8}?(on|back|in)\b
-(relay|convey|communicate)\s
-follow <word>{0,6}?up\b(?!.{0,40}\bquestions?\b)
-(review (that|it|this|those)|clarify (that|it|this))\b
+do (that|so|it|this)(?= (for you|forthwith|in writing))
+go (away|back) and (check|confirm|verify|find|get|ask|speak|talk|see (if|whether|what))\b
+go (away|back) (directly )?to ((my|our) <people>|the (department|officials|officers|administration|premier))\b
+(have|get) ((the|my|our|your) ([\w-]+ ){0,3}?<officers>|<him>|somebody|someone)\s+
+    (to )?(<other>|respond|looking|working)\b
+(have|get) (<that>|(that|it|this|those|these|them|<word>{0,5}?<information>) )
+    (sent|shared|provided|circulated|forwarded|sorted|fixed)\b
+(add|put) (that|it|this|those|them) (to|on|onto) (the|our|your|my|an?)\s+
+    (?!record|vote|floor|house|test|ballot|table|screen)
+(pass|feed) (that|those|<matter>) (on|back|along|in)\b
+(pass|feed) (on|back) (that|those|<matter>)
+(relay|convey) (that|this|those|it|your|his|her|their)\b
+follow <word>{0,6}?up\b(?!.{0,60}\b(questions?|comments?|remarks?)\b)
+review (that|it|this|those)\b
 """.replace("<matter>", "<word>{1,6}?(question|point|comment|concern|issue|suggestion|idea|request|matter)s?")
 )
 """What is done for them."""

@@ -120,7 +120,7 @@ def spoken(
         "I will ask my team to send you the survey.",
         "My office will circulate the slides to Members.",
         "The report will be published by the end of April 2024.",
-        "Every lamp on the pier will be mended before the clocks go back.",
+        "I give you my word that every lamp on the pier will be mended before the clocks go back.",
         "I will certainly look into that.",
     ],
 )
