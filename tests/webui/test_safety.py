@@ -89,7 +89,7 @@ def test_markup_in_papers_and_queries_stays_text(client: FlaskClient, library: L
             if tag == "img":
                 assert re.fullmatch(r"/papers/[a-z0-9]+/pages/[0-9]+\.png", attributes["src"] or ""), address
             if tag == "script":
-                assert attributes.pop("src", "").startswith("/static/site.js?v="), address
+                assert (attributes.pop("src") or "").startswith("/static/site.js?v="), address
                 assert attributes == {"defer": None}, address
             assert not any(name.startswith("on") or name == "style" for name in attributes), address
             link = attributes.get("href") or attributes.get("action") or ""

@@ -23,9 +23,9 @@ from webui.present import (
     ResultView,
     copy_links,
     mark_views,
-    passage_view,
-    result_view,
+    result_views,
 )
+from webui.reading_present import passage_view
 from webui.signals import answered
 from webui.views.passages import neighbourhood
 from webui.wording import heading_of
@@ -154,8 +154,8 @@ def _results(index: Engine, asked: Live) -> Part:
             "reading": None if asked.is_typed else reading(answer.tree, ()),
             "notes": [*filter(None, (answer.relaxed, answer.covers)), *answer.warnings],
             "did_you_mean": meant,
-            "results": [result_view(each, search, tree) for each in answer.results],
-            "near_matches": [result_view(each, search, tree) for each in answer.near_matches],
+            "results": result_views(answer.results, search, tree),
+            "near_matches": result_views(answer.near_matches, search, tree),
             "every": Search(q=asked.q).address(url_for("search.search")),
             "has_more": answer.total > len(answer.results),
         },
@@ -182,7 +182,7 @@ def _before(index: Engine, whole: WholeMeeting, item: Item) -> Part:
             "is_procedural": found.is_procedural,
             "count": count_of(len(found.items), "earlier item"),
             "items": [_earlier_view(each, found) for each in found.items],
-            "elsewhere": [result_view(each, search, found.tree) for each in found.elsewhere],
+            "elsewhere": result_views(found.elsewhere, search, found.tree),
             "here": _in_this_meeting(whole, item),
         },
     )
@@ -200,7 +200,7 @@ def _earlier_view(earlier: EarlierItem, found: Before) -> EarlierView:
         committee=earlier.committee,
         words=", ".join(word.text for word in earlier.words),
         all_of_it=Link(f"All {count_of(earlier.total, 'passage')}", every.address(url_for("search.search"))),
-        results=tuple(result_view(each, Search(), found.tree) for each in earlier.results),
+        results=result_views(earlier.results, Search(), found.tree),
         commitments=tuple(entry_view(each, dt.date.today()) for each in earlier.commitments),
     )
 
