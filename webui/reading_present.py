@@ -344,7 +344,7 @@ def turning(hits: PaperHits, q: str) -> Turning:
 def picture_view(paper: Paper, page: PageText, outlined: Passage | None, boxes: Sequence[Box]) -> PictureView:
     """The picture of a page, with a passage outlined that stands in `boxes` on it."""
     width, height = size_of(page)
-    alternative = f"Picture of page {page.number} of “{paper.name}”; its words stand beside it as text."
+    alternative = f"Picture of page {page.number}, whose words stand here as text."
     if outlined and boxes:
         alternative += f" Outlined: {label(outlined)}."
     return PictureView(

@@ -252,3 +252,82 @@ def test_the_site_works_where_nothing_is_suggested(lively: Page) -> None:
     box.press_sequentially("ath")
     box.press("Enter")
     expect(lively).to_have_url(re.compile(r"\?q=towpath$"))
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_from_a_hit_to_its_page_with_the_passage_outlined(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/search?q=received+report")
+    page.get_by_role("link", name="Page 1", exact=True).click()
+    expect(page).to_have_url(re.compile(r"&passage=[a-z0-9-]+#hit$"))
+    expect(page.locator(".is-outlined mark").first).to_be_in_viewport()
+    image = page.get_by_role("img", name=re.compile("^Picture of page 1.*Outlined: Minute 5.1.$"))
+    expect(image).to_be_visible()
+    assert image.evaluate("image => image.naturalWidth") == 1240
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    picture, outline = image.bounding_box(), page.locator(".layers rect").bounding_box()
+    assert picture
+    assert outline
+    # The lines from 70, 110 to 500, 136 of 595 by 842 points, and the width of the stroke around them.
+    scale = picture["width"] / 595
+    assert outline["x"] - picture["x"] == pytest.approx(70 * scale, abs=4)
+    assert outline["y"] - picture["y"] == pytest.approx(110 * scale, abs=4)
+    assert outline["width"] == pytest.approx(430 * scale, abs=7)
+    assert outline["height"] == pytest.approx(26 * scale, abs=7)
+
+
+def test_the_outline_is_seen_in_chosen_colours_and_on_paper(page: Page) -> None:
+    page.goto("/search?q=received+report")
+    page.get_by_role("link", name="Page 1", exact=True).click()
+    for media in ({"forced_colors": "active"}, {"forced_colors": "none", "media": "print"}):
+        page.emulate_media(**media)  # type: ignore[arg-type]
+        outline = page.locator(".layers rect")
+        expect(outline).to_be_visible()
+        stroke, wide = outline.evaluate(
+            "rect => [getComputedStyle(rect).stroke, parseFloat(getComputedStyle(rect).strokeWidth)]"
+        )
+        assert stroke not in ("none", "rgb(255, 255, 255)")
+        assert wide >= 2
+
+
+def test_nothing_of_a_page_moves_when_its_picture_comes(page: Page) -> None:
+    page.goto("/search?q=received+report")
+    address = page.get_by_role("link", name="Page 1", exact=True).get_attribute("href") or ""
+    heights = []
+    for goes_on in (False, True):
+        if not goes_on:
+            page.route("**/*.png", lambda route: route.fulfill(status=204))
+        page.goto(address)
+        box = page.locator(".layers").bounding_box()
+        assert box
+        heights.append(round(box["height"]))
+        page.unroute("**/*.png")
+    assert heights[0] == pytest.approx(heights[1], abs=2)
+
+
+@pytest.mark.parametrize("has_clipboard", [True, False])
+@pytest.mark.parametrize("form", ["Plain text", "HTML", "Markdown"])
+def test_a_citation_is_copied_by_its_button(lively: Page, form: str, has_clipboard: bool) -> None:
+    if has_clipboard:
+        lively.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    else:
+        lively.add_init_script("delete Navigator.prototype.clipboard")
+    lively.goto("/search?q=bicycle+racks")
+    lively.get_by_role("article").first.get_by_role("link").first.click()
+    box = lively.get_by_label(form, exact=True)
+    expect(box).not_to_be_editable()
+    lively.get_by_role("button", name=f"Copy the citation as {form}").click()
+    expect(lively.locator("#status")).to_have_text(f"Copied the citation as {form}.")
+    search = lively.get_by_role("combobox")
+    search.fill("")
+    search.press("Control+v")
+    expect(search).to_have_value(box.input_value())
+
+
+def test_without_scripts_a_citation_is_selected_and_nothing_promises_to_copy(page: Page) -> None:
+    page.goto("/search?q=bicycle+racks")
+    page.get_by_role("article").first.get_by_role("link").first.click()
+    expect(page.get_by_role("button", name=re.compile("Copy"))).to_have_count(0)
+    page.get_by_label("Markdown", exact=True).focus()
+    page.keyboard.press("Control+a")
+    expect(page.get_by_label("Markdown", exact=True)).to_have_value(re.compile(r"^\[Aldermere .*\]\(http://"))

@@ -193,7 +193,7 @@ def test_the_page_names_the_size_of_its_picture(client: FlaskClient, library: Li
     found = re.search(r'<img src="([^"]+)" width="(\d+)" height="(\d+)" alt="([^"]+)">', page)
     assert found
     assert drawn(client, found[1]).size == (int(found[2]), int(found[3]))
-    assert "Picture of page 1 of “Minutes of the Highways and Footways Committee" in found[4]
+    assert found[4] == "Picture of page 1, whose words stand here as text."
     assert f'href="/papers/{library.minutes}/file#page=1">Open the PDF at page 1</a>' in page
 
 
