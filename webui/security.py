@@ -24,8 +24,8 @@ POLICY = (
 FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 """For papers' files: they can do nothing, should a browser ever show one as a page, and are of no origin."""
 PDF_POLICY = f"{FILE_POLICY} allow-scripts"
-"""For papers' PDFs, which Chromium and Firefox show in a sandbox as without one. Safari's viewer shows nothing
-of a PDF that has scripts where none are allowed; still none runs, since there is no source for them."""
+"""For papers' PDFs, which Chromium and Firefox show in a sandbox as they do without. Safari's viewer shows
+none that has scripts where scripts are not allowed; still none runs, since there is no source for them."""
 
 _HEADERS = {
     "Content-Security-Policy": POLICY,

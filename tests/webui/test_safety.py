@@ -2,7 +2,7 @@
 
 import re
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from msgspec.json import decode
 
-from tests.webui.aldermere import IMAGE, SCRIPT, Library
+from tests.webui.aldermere import IMAGE, SCRIPT, Library, build
 from webui import create_app
 
 _PAGES = (
@@ -89,7 +89,7 @@ def test_markup_in_papers_and_queries_stays_text(client: FlaskClient, library: L
             if tag == "img":
                 assert re.fullmatch(r"/papers/[a-z0-9]+/pages/[0-9]+\.png", attributes["src"] or ""), address
             if tag == "script":
-                assert (attributes.pop("src") or "").startswith("/static/site.js?v="), address
+                assert re.fullmatch(r"/static/site\.js\?v=[0-9a-f]{12}", attributes.pop("src") or ""), address
                 assert attributes == {"defer": None}, address
             assert not any(name.startswith("on") or name == "style" for name in attributes), address
             link = attributes.get("href") or attributes.get("action") or ""
@@ -129,6 +129,123 @@ def test_the_site_is_only_read(client: FlaskClient, method: str) -> None:
         answer = client.open(address, method=method, data=b"x" * 100_000)
         assert answer.status_code == 405
         assert answer.headers["Allow"] == "GET, HEAD"
+
+
+def test_papers_files_are_in_a_sandbox(client: FlaskClient, library: Library) -> None:
+    for paper in (library.minutes, library.transcript, library.hostile):
+        with client.get(f"/papers/{paper}/file") as answer:
+            policy = answer.headers["Content-Security-Policy"].split("; ")
+            assert policy[0] == "default-src 'none'"
+            is_pdf = answer.mimetype == "application/pdf"
+            assert policy[-1] == ("sandbox allow-scripts" if is_pdf else "sandbox")
+            assert answer.headers["Content-Disposition"].startswith("inline" if is_pdf else "attachment")
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_nothing_that_is_sent_is_read(client: FlaskClient) -> None:
+    for address, more in product(("/search", "/api/v1/search"), ({"data": b"x"}, {"data": b"x" * 100_000})):
+        assert client.get(address, **more).status_code == 413
+    assert client.get("/search", headers={"Content-Length": "0"}).status_code == 200
+
+
+def test_too_many_parameters_are_refused(client: FlaskClient) -> None:
+    many = "&".join(f"n{number}=1" for number in range(1_001))
+    for address in ("/search", "/api/v1/search", "/static/site.js"):
+        answer = client.get(f"{address}?{many}")
+        assert answer.status_code == 400
+        assert "at most 1,000" in answer.text
+
+
+def _set(monkeypatch: pytest.MonkeyPatch, library: Library, **settings: str) -> FlaskClient:
+    for name, value in settings.items():
+        monkeypatch.setenv(f"MINUTED_{name}", value)
+    return create_app(library.place).test_client()
+
+
+def test_only_the_names_that_are_trusted(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = _set(monkeypatch, library, TRUSTED_HOSTS="papers.aldermere.example,.intranet.example")
+    for host, status in (
+        ("papers.aldermere.example", 200),
+        ("PAPERS.aldermere.example:8000", 200),
+        ("a.intranet.example", 200),
+        ("localhost:8000", 200),
+        ("127.0.0.1", 200),
+        ("evil.example", 400),
+        ("papers.aldermere.example.evil.example", 400),
+        ("papers.aldermere.example@evil.example", 400),
+        ("", 400),
+    ):
+        page, data = (client.get(address, headers={"Host": host}) for address in ("/help", "/api/v1/papers"))
+        assert page.status_code == data.status_code == status, host
+        if status == 400:
+            assert "not to be asked for under this name" in page.text
+            assert "</html>" in page.text
+            assert decode(data.data)["error"]["code"] == "bad_request"
+
+
+def test_no_address_is_made_of_the_host_header(client: FlaskClient, library: Library) -> None:
+    addresses = (*_PAGES, *_OTHERS, "//search", "/search/", "/commitments/towpathlight-listed")
+    for address in _addresses(library, addresses):
+        with client.get(
+            address, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
+        ) as answer:
+            assert b"evil.example" not in answer.get_data(), address
+            assert "evil.example" not in str(answer.headers), address
+
+
+def test_https_alone_is_asked_for_where_that_is_set(
+    client: FlaskClient, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header = "Strict-Transport-Security"
+    secure = {"X-Forwarded-Proto": "https"}
+    assert header not in client.get("/help", base_url="https://localhost").headers
+    hsts = _set(monkeypatch, library, HSTS="600")
+    assert header not in hsts.get("/help").headers
+    assert header not in hsts.get("/help", headers=secure).headers, "no proxy is trusted"
+    assert hsts.get("/nothing", base_url="https://localhost").headers[header] == "max-age=600"
+    behind = _set(monkeypatch, library, PROXIES="1")
+    assert behind.get("/help", headers=secure).headers[header] == "max-age=600"
+
+
+def test_what_is_named_by_its_content_is_kept(client: FlaskClient) -> None:
+    page = client.get("/help").text
+    assets = re.findall(r'(?:href|src)="(/(?:static/|style\.css)[^"]+)"', page)
+    assert len(assets) >= 3
+    for address in assets:
+        with client.get(address) as answer:
+            assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable", address
+            etag = answer.headers["ETag"]
+        path, _, _ = address.partition("?")
+        for other in (path, f"{path}?v=0123456789ab"):
+            with client.get(other) as answer:
+                assert "immutable" not in answer.headers["Cache-Control"], other
+                assert "no-cache" in answer.headers["Cache-Control"], other
+            with client.get(other, headers={"If-None-Match": etag}) as answer:
+                assert answer.status_code == 304, other
+
+
+def test_all_else_is_asked_for_again_but_sent_only_where_it_has_changed(
+    client: FlaskClient, library: Library
+) -> None:
+    pages = (
+        "/",
+        "/search?q=lanterns",
+        "/passages/{resolution}",
+        "/papers/{minutes}",
+        "/commitments",
+        "/help",
+    )
+    for address in _addresses(library, (*pages, "/papers/{minutes}/file", "/commitments.atom")):
+        with client.get(address) as answer:
+            assert answer.headers["Cache-Control"] == "private, no-cache", address
+            etag = answer.headers["ETag"]
+        with client.get(address, headers={"If-None-Match": etag}) as answer:
+            assert (answer.status_code, answer.get_data()) == (304, b""), address
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"], address
+    for address in _addresses(library, ("/search.csv", "/nothing", "/papers/{retired}")):
+        with client.get(address) as answer:
+            assert answer.headers["Cache-Control"] == "private, no-cache", address
+            assert "ETag" not in answer.headers, address
 
 
 def test_pages_are_built_for_everyone(client: FlaskClient, library: Library) -> None:
@@ -181,6 +298,26 @@ def test_ready(client: FlaskClient) -> None:
     assert (answer.status_code, decode(answer.data)["status"]) == (200, "ready")
 
 
+def test_an_index_that_is_damaged_is_an_error_that_shows_nothing_of_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = build(tmp_path)
+    for file in Path(library.place).rglob("records.sqlite*"):
+        content = file.read_bytes()
+        file.write_bytes(content[:100] + b"\xff" * (len(content) - 100))
+    client = create_app(library.place).test_client()
+    for address in (f"/papers/{library.minutes}", f"/api/v1/papers/{library.minutes}", "/commitments"):
+        answer = client.get(address)
+        assert answer.status_code in (500, 503), address
+        reference = answer.headers["X-Request-ID"]
+        assert "Traceback" not in answer.text
+        assert "sqlite" not in answer.text.lower()
+        assert str(tmp_path) not in answer.text
+        if not address.startswith("/api/"):
+            assert f"<code>{reference}</code>" in answer.text
+    assert caplog.records
+
+
 def test_an_error_of_our_own_shows_no_traceback(library: Library) -> None:
     app: Flask = create_app(library.place)
 
@@ -194,6 +331,7 @@ def test_an_error_of_our_own_shows_no_traceback(library: Library) -> None:
 
     page = app.test_client().get("/broken")
     assert page.status_code == 500
+    assert f"<code>{page.headers['X-Request-ID']}</code>" in page.text
     assert "<h1>Something went wrong</h1>" in page.text
     answer = app.test_client().get("/api/v1/broken")
     assert (answer.status_code, decode(answer.data)["error"]["code"]) == (500, "error")
