@@ -138,7 +138,7 @@ def meetings_facet_views(answer: MeetingsAnswer) -> tuple[FacetView, ...]:
         if choices:
             chosen = sum(choice.selected for choice in choices)
             is_open = bool(chosen) or name == "committee"
-            views.append(FacetView(name, FACET_HEADINGS[name], choices, chosen, is_open, None, None))
+            views.append(FacetView(name, FACET_HEADINGS[name], choices, chosen, is_open, None))
     return tuple(views)
 
 
