@@ -163,7 +163,6 @@ def ledger_filters_in_use(search: LedgerSearch) -> tuple[FilterView, ...]:
     path = url_for("commitments.commitments")
     views = [
         FilterView(
-            name,
             _HEADINGS[name],
             STATUS_LABELS[value] if name == "status" else value,
             search.without_filter(name, value).address(path),
@@ -174,14 +173,13 @@ def ledger_filters_in_use(search: LedgerSearch) -> tuple[FilterView, ...]:
     first = replace(search, page=1)
     if search.date_from:
         without = replace(first, date_from=None).address(path)
-        views.append(FilterView("from", "Made from", date_in_words(search.date_from), without))
+        views.append(FilterView("Made from", date_in_words(search.date_from), without))
     if search.date_to:
         without = replace(first, date_to=None).address(path)
-        views.append(FilterView("to", "Made to", date_in_words(search.date_to), without))
+        views.append(FilterView("Made to", date_in_words(search.date_to), without))
     if search.open_longer_than is not None:
         without = replace(first, open_longer_than=None).address(path)
-        said = count_of(search.open_longer_than, "day")
-        views.append(FilterView("open_longer_than", "Open for more than", said, without))
+        views.append(FilterView("Open for more than", count_of(search.open_longer_than, "day"), without))
     return tuple(views)
 
 

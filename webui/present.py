@@ -129,9 +129,8 @@ class FacetView:
 
 @dataclass(frozen=True, slots=True)
 class FilterView:
-    """A filter in use: its parameter `key`, what it is in words, and the address of the search without it."""
+    """A filter in use: what it is in words, and the address of the search without it."""
 
-    key: str
     name: str
     label: str
     address_without: str
@@ -280,7 +279,6 @@ def filters_in_use(search: Search, label: Callable[[str, str], str]) -> tuple[Fi
     path = url_for("search.search")
     views = [
         FilterView(
-            name,
             FACET_HEADINGS[name],
             label(name, value),
             search.without_filter(name, value).address(path),
@@ -290,10 +288,10 @@ def filters_in_use(search: Search, label: Callable[[str, str], str]) -> tuple[Fi
     ]
     if search.date_from:
         without = search.without_dates(first=True).address(path)
-        views.append(FilterView("from", "From", date_in_words(search.date_from), without))
+        views.append(FilterView("From", date_in_words(search.date_from), without))
     if search.date_to:
         without = search.without_dates(last=True).address(path)
-        views.append(FilterView("to", "To", date_in_words(search.date_to), without))
+        views.append(FilterView("To", date_in_words(search.date_to), without))
     return tuple(views)
 
 
