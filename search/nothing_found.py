@@ -15,6 +15,7 @@ from search.query.nodes import And, Everything, Near, Node, Not, Or, Phrase, Wor
 from search.query.parser import parse
 from search.query.printing import printed
 from search.request import SearchRequest, Sort
+from search.spelling import respelled
 
 _MOST_COMMITTEES = 8
 # Each is a search of its own.
@@ -48,11 +49,15 @@ class WithoutFilter:
 
 @dataclass(frozen=True, slots=True)
 class WithoutWords:
-    """How many passages `q` finds, which lacks the `words` of the question, or else its quotes."""
+    """How many passages `q` finds, which lacks the `words` of the question, or else its quotes.
+
+    It is asked `unfiltered` where neither fewer words nor fewer filters find anything.
+    """
 
     words: tuple[str, ...]
     q: str
     passages: int
+    unfiltered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,31 +77,34 @@ def nothing_found(engine: Engine, answer: Answer) -> NothingFound:
     ]
     if len(less) > 1:
         less.append((None, _unfiltered(question)))
-    typed = answer.instead or question.q
-    fewer = _fewer(engine, question, parse(typed).tree)
-    trees = [sought(engine, each.q, question.reader) for each in fewer]
+    respelt = _respelt(engine, answer)
     readings = [answer.tree]
-    if answer.instead:
+    if respelt:
         # What stands for words that no passage holds is looked for where the words themselves find nothing.
-        readings.append(sought(engine, answer.instead, question.reader))
-    totals = iter(
-        engine.totals(
-            [
-                *(request_for(question, tree) for tree in trees),
-                *(request_for(asked, tree) for _, asked in less for tree in readings),
-            ]
-        )
-    )
-    words = [replace(each, passages=next(totals)) for each in fewer]
+        readings.append(sought(engine, respelt, question.reader))
+    totals = iter(engine.totals([request_for(asked, reading) for _, asked in less for reading in readings]))
     filters = []
     for name, _ in less:
         of_readings = [next(totals) for _ in readings]
         filters.append(WithoutFilter(name, next(filter(None, of_readings), 0)))
+    tree = parse(respelt or question.q).tree
+    words = _fewer(engine, question, tree)
+    if less and not words and not any(each.passages for each in filters):
+        words = [replace(each, unfiltered=True) for each in _fewer(engine, _unfiltered(question), tree)]
     return NothingFound(
         searched=_searched(engine, question),
         filters=tuple(each for each in filters if each.passages),
-        words=tuple(each for each in words if each.passages),
+        words=tuple(words),
     )
+
+
+def _respelt(engine: Engine, answer: Answer) -> str | None:
+    """What a search looks for instead of words that no passage holds; in quotes they are asked for as they
+    are."""
+    if answer.instead or answer.did_you_mean is None:
+        return answer.instead
+    meant = respelled(engine, answer.question.reader, answer.tree)
+    return printed(meant.tree) if meant and not meant.quoted else None
 
 
 def _filters_of(question: Question) -> Iterator[str]:
@@ -147,27 +155,30 @@ def _searched(engine: Engine, question: Question) -> Searched:
 
 
 def _fewer(engine: Engine, question: Question, tree: Node) -> list[WithoutWords]:
-    """The question without its quotes, without each of its parts, and without all that find nothing alone."""
-    fewer = []
+    """What is found without the quotes, without each part, and without all that find nothing alone."""
+    asked: list[tuple[tuple[str, ...], str]] = []
     plain = _unquoted(tree)
     if plain != tree:
-        fewer.append(WithoutWords((), printed(plain), 0))
+        asked.append(((), printed(plain)))
     parts = _parts(tree)
-    if not 1 < len(parts) <= _MOST_PARTS:
-        return fewer
-    leaving: list[tuple[Node, ...]] = [(part,) for part in parts]
-    alone = engine.totals(
-        [request_for(question, sought(engine, printed(part), question.reader)) for part in parts]
-    )
-    lost = tuple(part for part, total in zip(parts, alone, strict=True) if not total)
-    if len(lost) > 1:
-        leaving.append(lost)
-    for left_out in leaving:
-        rest = [part for part in parts if part not in left_out]
-        if any(not isinstance(part, Not) for part in rest):
-            q = printed(And(tuple(rest)) if len(rest) > 1 else rest[0])
-            fewer.append(WithoutWords(tuple(printed(part) for part in left_out), q, 0))
-    return fewer
+    if 1 < len(parts) <= _MOST_PARTS:
+        leaving: list[tuple[Node, ...]] = [(part,) for part in parts]
+        alone = _totals(engine, question, [printed(part) for part in parts])
+        lost = tuple(part for part, total in zip(parts, alone, strict=True) if not total)
+        if len(lost) > 1:
+            leaving.append(lost)
+        for left_out in leaving:
+            rest = [part for part in parts if part not in left_out]
+            if any(not isinstance(part, Not) for part in rest):
+                q = printed(And(tuple(rest)) if len(rest) > 1 else rest[0])
+                asked.append((tuple(printed(part) for part in left_out), q))
+    totals = _totals(engine, question, [q for _, q in asked])
+    return [WithoutWords(words, q, total) for (words, q), total in zip(asked, totals, strict=True) if total]
+
+
+def _totals(engine: Engine, question: Question, texts: Sequence[str]) -> list[int]:
+    """How many passages each of some texts finds, with all else as it is asked."""
+    return engine.totals([request_for(question, sought(engine, q, question.reader)) for q in texts])
 
 
 def _parts(tree: Node) -> list[Node]:

@@ -11,8 +11,10 @@ from webui.views import (
     accessibility,
     api,
     commitments,
+    coverage,
     health,
     home,
+    meetings,
     opensearch,
     papers,
     passages,
@@ -44,6 +46,18 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
     theme.put_on(app, theme.read_theme(os.environ))
     navigation.offer(app)
     errors.handle(app)
-    for view in (home, search, passages, papers, commitments, opensearch, accessibility, api, health):
+    for view in (
+        home,
+        search,
+        passages,
+        papers,
+        meetings,
+        commitments,
+        coverage,
+        opensearch,
+        accessibility,
+        api,
+        health,
+    ):
         app.register_blueprint(view.blueprint)
     return app

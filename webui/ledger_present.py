@@ -163,7 +163,6 @@ def ledger_filters_in_use(search: LedgerSearch) -> tuple[FilterView, ...]:
     path = url_for("commitments.commitments")
     views = [
         FilterView(
-            name,
             _HEADINGS[name],
             STATUS_LABELS[value] if name == "status" else value,
             search.without_filter(name, value).address(path),
@@ -174,14 +173,13 @@ def ledger_filters_in_use(search: LedgerSearch) -> tuple[FilterView, ...]:
     first = replace(search, page=1)
     if search.date_from:
         without = replace(first, date_from=None).address(path)
-        views.append(FilterView("from", "Made from", date_in_words(search.date_from), without))
+        views.append(FilterView("Made from", date_in_words(search.date_from), without))
     if search.date_to:
         without = replace(first, date_to=None).address(path)
-        views.append(FilterView("to", "Made to", date_in_words(search.date_to), without))
+        views.append(FilterView("Made to", date_in_words(search.date_to), without))
     if search.open_longer_than is not None:
         without = replace(first, open_longer_than=None).address(path)
-        said = count_of(search.open_longer_than, "day")
-        views.append(FilterView("open_longer_than", "Open for more than", said, without))
+        views.append(FilterView("Open for more than", count_of(search.open_longer_than, "day"), without))
     return tuple(views)
 
 
@@ -299,12 +297,15 @@ def _narrowed(text: str | None, name: str, value: str | None) -> Link | None:
     return Link(text, search.address(url_for("commitments.commitments")))
 
 
-def _meeting(commitment: Commitment) -> Link | None:
+def _meeting(commitment: Commitment) -> tuple[Link, ...]:
     if commitment.meeting_id is None:
-        return None
+        return ()
     said = date_in_words(commitment.made_on) if commitment.made_on else "The meeting"
     search = Search().with_filter("meeting", commitment.meeting_id)
-    return Link(f"{said}: its passages", search.address(url_for("search.search")))
+    return (
+        Link(said, url_for("meetings.meeting", meeting_id=commitment.meeting_id)),
+        Link("Its passages", search.address(url_for("search.search"))),
+    )
 
 
 def _item(commitment: Commitment) -> Link | None:

@@ -6,7 +6,9 @@ from webui.present import Link
 
 _HEAD = {
     "search.search": "Search",
+    "meetings.meetings": "Meetings",
     "commitments.commitments": "Commitments",
+    "coverage.coverage": "Coverage",
     "home.query_help": "How to search",
 }
 _FOOT = {

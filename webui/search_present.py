@@ -9,7 +9,7 @@ from search.finder import Answer
 from search.nothing_found import NothingFound, Searched, WithoutFilter, WithoutWords
 from search.query.reading import count_of, date_in_words
 from webui.params import Search
-from webui.present import FilterView, Link
+from webui.present import FACET_HEADINGS, FilterView, Link
 
 _MOST_YEARS = 60
 _MOST_MISSING = 5
@@ -76,6 +76,7 @@ class HelpView:
     all_committees: str | None
     left: str | None
     not_held: tuple[str, ...]
+    coverage: str
 
 
 def year_chart(search: Search, answer: Answer) -> YearChart | None:
@@ -133,6 +134,11 @@ def help_view(
         all_committees=Search(facet="committee").address(path) if found.searched.more_committees else None,
         left=_left(found.searched),
         not_held=_not_held(lacking),
+        coverage=url_for(
+            "coverage.coverage",
+            authority=list(search.filters.get("authority", ())),
+            committee=list(search.filters.get("committee", ())),
+        ),
     )
 
 
@@ -143,15 +149,20 @@ def _without_filter(
     passages = count_of(found.passages, "passage")
     if found.name is None:
         return Link("Without any filter", search.unfiltered().address(path)), passages
-    mine = [each for each in filters if each.key == found.name]
-    said = f"Without {mine[0].name}: {' or '.join(each.label for each in mine)}"
+    name = FACET_HEADINGS.get(found.name, found.name.capitalize())
+    labels = [each.label for each in filters if each.name == name]
+    said = f"Without {name}: {' or '.join(labels)}"
     return Link(said, search.without(found.name).address(path)), passages
 
 
 def _without_words(search: Search, found: WithoutWords) -> tuple[Link, str]:
     said = " and ".join(f"“{word}”" if word[0] != '"' else word for word in found.words) or "the quotes"
-    address = replace(search, q=found.q, page=1).address(url_for("search.search"))
-    return Link(f"Without {said}", address), count_of(found.passages, "passage")
+    if found.unfiltered:
+        said += " and without any filter"
+    asked = replace(search.unfiltered() if found.unfiltered else search, q=found.q, page=1)
+    return Link(f"Without {said}", asked.address(url_for("search.search"))), count_of(
+        found.passages, "passage"
+    )
 
 
 def _searched(searched: Searched) -> str:

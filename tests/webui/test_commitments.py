@@ -45,7 +45,8 @@ def test_filters_are_kept_shown_and_removed(client: FlaskClient) -> None:
     removals = {
         unescape(address): name
         for address, name in re.findall(
-            r'<li><a href="([^"]+)"><span class="hidden">Remove the filter </span>([^<]+)</a>', page
+            r'<li><a href="([^"]+)"><span class="govuk-visually-hidden">Remove the filter </span>([^<]+)</a>',
+            page,
         )
     }
     assert (

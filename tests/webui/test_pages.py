@@ -183,7 +183,7 @@ def test_what_was_removed_answers_410_with_what_it_was(
 def test_what_never_was_answers_404(client: FlaskClient, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 404
-    assert "<h1>Page not found</h1>" in answer.text
+    assert ">Page not found</h1>" in answer.text
 
 
 def test_what_is_restricted_is_never_shown(client: FlaskClient, library: Library) -> None:

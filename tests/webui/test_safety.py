@@ -56,7 +56,7 @@ _OTHERS = (
     "/readyz",
     "/api/v1/suggest?q=lant",
     "/static/minuted.css",
-    "/static/suggest.js",
+    "/static/site.js",
 )
 
 
@@ -83,7 +83,7 @@ def test_markup_in_papers_and_queries_stays_text(client: FlaskClient, library: L
         for tag, attributes in _Page(client.get(address).text).tags:
             assert tag not in ("img", "iframe", "object", "style"), address
             if tag == "script":
-                assert attributes == {"src": "/static/suggest.js", "defer": None}, address
+                assert attributes == {"src": "/static/site.js", "defer": None}, address
             assert not any(name.startswith("on") or name == "style" for name in attributes), address
             link = attributes.get("href") or attributes.get("action") or ""
             assert not link.startswith(("javascript:", "data:")), address

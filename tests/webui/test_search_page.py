@@ -19,8 +19,14 @@ def _links(page: str, within: str = "") -> list[str]:
     return [unescape(address) for address in re.findall(r'href="([^"]+)"', page[start:])]
 
 
+def _next(page: str) -> list[str]:
+    """The address of the next page, if there is one."""
+    links = re.findall(r"<a [^>]*rel=\"next\"[^>]*>", page)
+    return [unescape(address) for link in links for address in re.findall(r'href="([^"]+)"', link)]
+
+
 def _total(client: FlaskClient, address: str) -> int:
-    answer = client.get(address.replace("/search?", "/api/v1/search?"))
+    answer = client.get(address.replace("/search", "/api/v1/search", 1))
     assert answer.status_code == 200, answer.text
     total: int = decode(answer.data)["total"]
     return total
@@ -44,7 +50,7 @@ def test_words_found_in_the_heading_alone_are_marked_there(client: FlaskClient) 
 
 def test_a_long_status_is_shortened_in_a_result_and_whole_on_the_passages_page(client: FlaskClient) -> None:
     found = client.get("/search?kind=action").text
-    assert "expects the frost to lift in February and will then …</li>" in found
+    assert "expects the frost to lift in February and will then …</strong>" in found
     passage = decode(client.get("/api/v1/search?kind=action").data)["results"][0]
     assert "by when each stretch is walkable." in client.get(passage["url"]).text
 
@@ -53,6 +59,15 @@ def test_the_results_stand_outside_the_form(client: FlaskClient) -> None:
     page = client.get("/search?q=towpath").text
     assert page.index("</form>") < page.index('<ol class="hits"')
     assert page.count("<form") == 1
+
+
+def test_box_filters_order_and_groups_are_of_the_one_form(client: FlaskClient) -> None:
+    page = client.get("/search?q=bicycle").text
+    form = page[page.index("<form") : page.index("</form>")]
+    names = set(re.findall(r'<(?:input|select)[^>]* name="([^"]+)"', form))
+    assert names >= {"q", "sort", "group", "kind", "committee", "speaker", "from", "to"}
+    assert page.count(" name=") - form.count(" name=") == 1  # the head's viewport
+    assert re.findall(r"<button[^>]*>\s*([^<]+?)\s*</button>", form) == ["Search", "Apply"]
 
 
 def test_a_result_leads_to_its_passage_page_and_pdf_with_the_words_asked_for(
@@ -68,7 +83,10 @@ def test_a_filter_is_shown_and_removed_by_its_link(client: FlaskClient) -> None:
     page = client.get("/search?q=bicycle&speaker=Piers+Okonjo&kind=speech&from=2015").text
     assert "40 passages in 1 paper</h2>" in page
     removals = dict(
-        re.findall(r'<li><a href="([^"]+)"><span class="hidden">Remove the filter </span>([^<]+)</a>', page)
+        re.findall(
+            r'<li><a href="([^"]+)"><span class="govuk-visually-hidden">Remove the filter </span>([^<]+)</a>',
+            page,
+        )
     )
     named = {label: unescape(address) for address, label in removals.items()}
     assert set(named) == {"Kind: Speech", "Speaker: Piers Okonjo", "From: 1 January 2015"}
@@ -97,7 +115,7 @@ def test_each_removal_link_removes_exactly_its_filter(client: FlaskClient, libra
     page = client.get(f"/search?{query}").text
     removals = [
         dict(parse_qsl(urlsplit(unescape(address)).query))
-        for address in re.findall(r'<li><a href="([^"]+)"><span class="hidden">Remove', page)
+        for address in re.findall(r'<li><a href="([^"]+)"><span class="govuk-visually-hidden">Remove', page)
     ]
     assert sorted(sorted(asked.keys() - left.keys()) for left in removals) == sorted([name] for name in asked)
     assert all(left.items() <= asked.items() for left in removals)
@@ -106,7 +124,8 @@ def test_each_removal_link_removes_exactly_its_filter(client: FlaskClient, libra
 def test_filters_that_are_no_facets_stay_in_the_form(client: FlaskClient, library: Library) -> None:
     page = client.get(f"/search?q=bicycle&paper={library.transcript}&per_page=5&sort=oldest").text
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]+)">', page))
-    assert hidden == {"paper": library.transcript, "per_page": "5", "sort": "oldest"}
+    assert hidden == {"paper": library.transcript, "per_page": "5"}
+    assert '<option value="oldest" selected>' in page
     assert "Paper: Community Safety Panel: transcript of 12 March 2019</a>" in page
 
 
@@ -225,7 +244,7 @@ def test_an_unknown_name_is_set_aside_on_the_page_and_refused_by_the_api(client:
 
 def test_pages_of_results(client: FlaskClient) -> None:
     first = client.get("/search?q=evidence&per_page=50").text
-    assert '<a href="/search?q=evidence&amp;per_page=50&amp;page=2" rel="next">' in first
+    assert "/search?q=evidence&per_page=50&page=2" in _next(first)
     third = client.get("/search?q=evidence&per_page=50&page=3").text
     assert '<ol class="hits" start="101">' in third
     assert third.count("<article>") == 20
@@ -233,18 +252,23 @@ def test_pages_of_results(client: FlaskClient) -> None:
     beyond = client.get("/search?q=evidence&per_page=50&page=4")
     assert beyond.status_code == 200
     assert "There is no page 4 of these results" in beyond.text
+    assert '<a href="/search?q=evidence&amp;per_page=50">the first page</a>' in beyond.text
+    assert '<a href="/search?q=evidence&amp;per_page=50&amp;page=3">the last, page 3</a>' in beyond.text
 
 
 def test_all_values_of_a_facet_come_in_pages(client: FlaskClient) -> None:
     panel = client.get("/search?q=allotments").text
-    assert panel.count('name="speaker"') == 20
-    assert '<a href="/search?q=allotments&amp;facet=speaker">Show all<' in panel
+    assert panel.count('name="speaker"') == 10
+    assert '<a href="/search?q=allotments&amp;facet=speaker">All values<' in panel
+    chosen = client.get("/search?q=allotments&speaker=Resident+120").text
+    assert chosen.count('name="speaker"') == 11
+    assert 'value="Resident 120" checked' in chosen
     first = client.get("/search?q=allotments&facet=speaker").text
     assert "Resident 100" in first
     assert "Resident 101" not in first
     assert '<a href="/search?q=allotments&amp;speaker=Resident+007">Resident 007</a>' in first
-    [following] = re.findall(r'<a href="([^"]+)" rel="next">', first)
-    second = client.get(unescape(following)).text
+    [following] = _next(first)
+    second = client.get(following).text
     assert "Resident 101" in second
     assert 'rel="next"' not in second
     answer = decode(client.get("/api/v1/search?q=allotments&facet=speaker&page=2").data)
@@ -265,8 +289,9 @@ def test_a_page_of_a_facet_holds_as_many_values_as_asked_for(client: FlaskClient
     values = [each["value"] for page in pages for each in page["facets"]["speaker"]]
     assert len(set(values)) == 14
     shown = client.get("/search?q=allotments&facet=speaker&per_page=7").text
-    assert '<a href="/search?q=allotments&amp;facet=speaker&amp;per_page=7&amp;page=2" rel="next">' in shown
-    assert '<a href="/search?q=allotments&amp;per_page=7">Back to the results</a>' in shown
+    assert _next(shown) == ["/search?q=allotments&facet=speaker&per_page=7&page=2"]
+    assert re.search(r'<a href="/search\?q=allotments&amp;per_page=7"[^>]*>Back to the results</a>', shown)
+    assert "<title>Speaker: all values – allotments – 130 passages – Minuted</title>" in shown
 
 
 def test_the_values_of_a_facet_can_be_turned_to_the_last(client: FlaskClient) -> None:
@@ -275,7 +300,7 @@ def test_the_values_of_a_facet_can_be_turned_to_the_last(client: FlaskClient) ->
     while address:
         page = client.get(address).text
         found += re.findall(r">(Resident \d+)</a>", page)
-        address = unescape("".join(re.findall(r'<a href="([^"]+)" rel="next">', page)))
+        address = "".join(_next(page))
     assert found == [f"Resident {number:03}" for number in range(1, 131)]
 
 
@@ -294,7 +319,7 @@ def test_no_page_is_asked_for_beyond_what_can_be_turned_to(
 
 def test_a_selected_value_without_hits_is_shown(client: FlaskClient) -> None:
     page = client.get("/search?q=spring&speaker=Piers+Okonjo").text
-    assert re.search(r'value="Piers Okonjo" checked>\s*<label[^>]+>Piers Okonjo <span[^>]+>0<', page)
+    assert re.search(r'value="Piers Okonjo" checked><label[^>]+>Piers Okonjo <span[^>]+>0<', page)
     every = client.get("/search?q=spring&speaker=Piers+Okonjo&facet=speaker").text
     assert "<strong>Piers Okonjo</strong>" in every
 
@@ -324,21 +349,85 @@ def test_orders(client: FlaskClient) -> None:
     assert dates["oldest"][0] == "2014-12-04"
 
 
-def test_years_are_shown_as_bars(client: FlaskClient) -> None:
+def _by_year(page: str) -> dict[str, int]:
+    """The table of the chart."""
+    table = page[page.index("<tbody>") : page.index("</tbody>")]
+    rows = re.findall(r"<th scope=\"row\">(?:<a[^>]*>)?(\d+)(?:</a>)?</th><td>([\d,]+)</td>", table)
+    return {year: int(count.replace(",", "")) for year, count in rows}
+
+
+def test_hits_by_year_are_those_of_the_facet_and_years_between_have_none(client: FlaskClient) -> None:
     page = client.get("/search?q=bicycle").text
-    bars = re.findall(r'<meter max="(\d+)" value="(\d+)"', page)
-    years = {
+    counts = {
         each["value"]: each["count"]
         for each in decode(client.get("/api/v1/search?q=bicycle").data)["facets"]["year"]
     }
-    assert [int(value) for _, value in bars] == [years[year] for year in sorted(years, reverse=True)]
-    assert {int(most) for most, _ in bars} == {max(years.values())}
+    table = _by_year(page)
+    assert {year: count for year, count in table.items() if count} == counts
+    assert list(table) == ["2014", "2015", "2016", "2017", "2018", "2019"]
+    assert page.count("<rect") == 2
+    assert re.search(
+        r'<svg role="img" aria-label="Bar chart of passages by year" aria-describedby="years-said"', page
+    )
+    said = f"From 1 passage in 2014 to {counts['2019']} in 2019; most, {counts['2019']}, in 2019.</desc>"
+    assert f'<desc id="years-said">{said}' in page
+
+
+def test_each_year_leads_to_its_hits_whichever_is_chosen(client: FlaskClient) -> None:
+    page = client.get("/search?q=bicycle&kind=resolution&kind=speech&year=2019").text
+    assert _by_year(page)["2014"] == 1
+    assert page.count('<rect class="chosen-year"') == 1
+    table = page[page.index("<tbody>") : page.index("</tbody>")]
+    years = dict(re.findall(r'<a href="([^"]+)"[^>]*>(\d+)</a>', table))
+    for address, year in years.items():
+        assert parse_qsl(urlsplit(unescape(address)).query)[-1] == ("year", year)
+        assert _total(client, unescape(address)) == _by_year(page)[year]
+
+
+def test_there_is_no_chart_of_one_year(client: FlaskClient) -> None:
+    assert "Passages by year" not in client.get("/search?q=evidence").text
+    assert "Passages by year" not in client.get("/search?q=zeppelin").text
+
+
+def _names(page: str) -> list[str]:
+    """The names of the links to results, as a list of links has them."""
+    links = re.findall(r"<h[34]><a [^>]*>(.*?)</a></h[34]>", page, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", "", link)).split()) for link in links]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["q=evidence", "q=evidence&per_page=100", "q=", "q=allotments", "q=evidence+zeppelin"],
+)
+def test_each_result_has_a_name_of_its_own(client: FlaskClient, asked: str) -> None:
+    names = _names(client.get(f"/search?{asked}").text)
+    assert len(names) >= 20
+    assert len(set(names)) == len(names)
+
+
+def test_a_result_is_named_by_item_and_title(client: FlaskClient) -> None:
+    [name] = _names(client.get("/search?q=resurfaced&kind=resolution").text)
+    assert name == (
+        "Item 5: Repair of the canal towpath, Resolution 5.2, Highways and Footways Committee,"
+        " 4 December 2014, page 1"
+    )
+
+
+def test_the_facts_of_a_result_stand_in_one_line(client: FlaskClient) -> None:
+    page = client.get("/search?q=resurfaced&kind=resolution").text
+    [line] = re.findall(r'<p class="line">(.*?)</p>', page)
+    assert re.sub(r"<[^>]+>", "", line) == (
+        "Aldermere Borough Council · Highways and Footways Committee · 4 December 2014 · Resolution 5.2"
+        " · Page 1 of result 1"
+    )
+    speech = client.get("/search?q=evidence&speaker=Piers+Okonjo").text
+    assert re.search(r"12 March 2019 · Speech · <strong>[^<]*Okonjo[^<]*</strong>", speech)
 
 
 def test_near_matches_stand_apart_under_a_heading_of_their_own(client: FlaskClient) -> None:
     page = client.get("/search?q=surveyors+bicycle+resurfaced+unicorn").text
     head, near = page.split('<h2 id="near">Near matches</h2>')
-    assert '<h2 id="count">0 passages</h2>' in head
+    assert ">0 passages</h2>" in head
     assert "and none of them “surveyors” or “unicorn”; the near matches hold some of it." in head
     assert "<article>" not in head
     first = near.split("</article>")[0]
@@ -365,19 +454,61 @@ def test_a_spelling_that_is_only_proposed_is_a_link(client: FlaskClient) -> None
     assert unescape(address) == "/search?q=bicycle+OR+towpath&kind=resolution"
 
 
-@pytest.mark.parametrize("q", ['"unicorn"', '"unicorn griffin"~3', '"unicorn" NEAR/2 griffin'])
-def test_where_quotes_find_nothing_it_is_said_what_leaving_them_out_does(client: FlaskClient, q: str) -> None:
-    assert "leave out the quotes" in client.get("/search", query_string={"q": q}).text
-    assert "leave out the quotes" not in client.get("/search?q=unicorn").text
+def _could(page: str) -> dict[str, tuple[str, str]]:
+    """What a page of help proposes: by its words, the address and how much it finds."""
+    found = re.findall(r'<li><a href="([^"]+)">search ([^<]+)</a> \(([^)]+)\)</li>', page)
+    return {unescape(said): (unescape(address), count) for address, said, count in found}
 
 
-def test_nothing_found_is_a_page_of_help(client: FlaskClient) -> None:
+def test_nothing_found_says_what_a_search_without_a_filter_finds(client: FlaskClient) -> None:
+    page = client.get("/search?q=resurfaced&kind=speech&kind=letter&from=2014&to=2016").text
+    assert ">0 passages</h2>" in page
+    could = _could(page)
+    assert could["without Kind: Letter or Speech"] == (
+        "/search?q=resurfaced&from=2014-01-01&to=2016-12-31",
+        "1 passage",
+    )
+    assert could["without any filter"] == ("/search?q=resurfaced", "1 passage")
+    assert len(could) == 2
+    for address, count in could.values():
+        assert count == f"{_total(client, address)} passage"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "q=towpaht&kind=speech",
+        "q=bicycle+OR+towpaht&kind=letter",
+        "kind=speech&year=1990",
+        "q=MPS&kind=letter&year=2019",
+    ],
+)
+def test_what_is_said_to_be_found_without_something_is_found(client: FlaskClient, asked: str) -> None:
+    page = client.get(f"/search?{asked}").text
+    assert ">0 passages</h2>" in page
+    for address, count in _could(page).values():
+        assert int(count.split()[0].replace(",", "")) == _total(client, address)
+
+
+def test_nothing_found_says_what_a_search_with_fewer_words_finds(client: FlaskClient) -> None:
+    page = client.get("/search?q=towpath+zeppelin").text
+    assert _could(page) == {
+        "without “zeppelin”": ("/search?q=towpath", f"{_total(client, '/search?q=towpath')} passages")
+    }
+    quoted = client.get("/search", query_string={"q": '"counts bicycle" spring'}).text
+    could = _could(quoted)
+    assert could["without the quotes"] == ("/search?q=counts+bicycle+spring", "1 passage")
+    assert could['without "counts bicycle"'][0] == "/search?q=spring"
+    assert "without the quotes" not in _could(client.get("/search", query_string={"q": '"zeppelin"'}).text)
+
+
+def test_nothing_found_says_what_was_searched_and_what_is_not_held(client: FlaskClient) -> None:
     page = client.get("/search?q=zeppelin&kind=speech").text
-    assert "0 passages</h2>" in page
-    assert '<a href="/search?q=zeppelin">search without the filters</a>' in page
-    assert "fewer or more general words" in page
-    assert "leave out the quotes" not in page
-    assert "leave out the quotes" in client.get("/search?q=%22zeppelin+towpath%22").text
+    assert "256 passages of 6 papers, dated 4 December 2014 to " in page
+    assert f"Your filters leave {_total(client, '/search?kind=speech')} of them." in page
+    assert "Highways and Footways Committee" in page[page.index("What was searched") :]
+    assert "1 paper could not be read: no search finds their words." in page
+    assert "general words" in page
     assert "general words" not in client.get("/search?kind=comment").text
 
 
