@@ -193,4 +193,5 @@ def _csv(rows: Iterable[list[str]]) -> str:
 
 def _safe(cell: object) -> str:
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+    # Some trim what stands before a sign when they open a table.
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) or text.lstrip().startswith(_FORMULA_SIGNS) else text

@@ -204,7 +204,7 @@ def test_the_page_about_the_tables_tells_of_their_columns_in_order() -> None:
         assert re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE) == head.strip().split(",")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", " =1+1", "\u00a0-1"])
 def test_no_cell_is_a_formula(tmp_path: Any, text: str) -> None:
     shelf = Shelf(
         "formula.txt", [{"text": text, "speaker": text, "references": (text,)}], title=text, meeting=SAFETY
@@ -218,7 +218,7 @@ def test_no_cell_is_a_formula(tmp_path: Any, text: str) -> None:
     assert not any(cell.startswith(tuple("=+-@\t\r")) for cell in row.values())
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", " =1+1", "\u00a0-1"])
 def test_no_cell_of_the_commitments_is_a_formula(tmp_path: Any, text: str) -> None:
     entry = commitment(
         "a-1", text=text, responsible=text, status_text=text, references=(text,), disputed=text

@@ -10,10 +10,13 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from msgspec.json import decode
 
-from tests.webui.aldermere import Library
+from indexer.pipeline import Settings, index
+from search.engines import open_engine
+from tests.webui.aldermere import FOOTWAYS, SAFETY, Library
 from webui import create_app
 
 _DOCUMENT: dict[str, Any] = decode((Path(__file__).parents[2] / "webui" / "openapi.json").read_bytes())
+_SAMPLES = Path(__file__).parents[2] / "samples" / "papers"
 _PREFIX = "/api/v1"
 _OF_A_SEARCH = (
     "",
@@ -57,6 +60,12 @@ _ANSWERED = (
     "/commitments/{commitment}",
     "/commitments/{spoken}",
     "/commitments/{hostile_commitment}",
+    "/meetings",
+    "/meetings?year=2014&per_page=1",
+    "/meetings/{footways}",
+    "/meetings/{safety}",
+    "/coverage",
+    "/coverage?committee=Community+Safety+Panel",
     "/openapi.json",
 )
 _REFUSED = (
@@ -66,6 +75,8 @@ _REFUSED = (
     ("/suggest?limit=21", 400),
     ("/papers?per_page=101", 400),
     ("/commitments?status=done", 400),
+    ("/meetings?year=soon", 400),
+    ("/meetings/nothing", 404),
     ("/passages/nothing", 404),
     ("/passages/nothing/similar", 404),
     ("/papers/nothing", 404),
@@ -95,17 +106,47 @@ def test_it_is_served_as_it_is_written(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("template", _ANSWERED)
 def test_an_answer_is_as_described(client: FlaskClient, library: Library, template: str) -> None:
-    address = template.format_map(vars(library))
+    address = _address(template, library)
     answer = client.get(_PREFIX + address)
     assert answer.status_code == 200
     _check(address, 200, answer.data)
 
 
-def test_what_answers_hold_is_all_met(client: FlaskClient, library: Library) -> None:
-    """The answers above have something in each list, so that each schema was held against something."""
-    answers = [decode(client.get(_PREFIX + each.format_map(vars(library))).data) for each in _ANSWERED]
+def test_all_that_the_samples_give_is_as_described(
+    client: FlaskClient, library: Library, tmp_path: Path
+) -> None:
+    place = str(tmp_path / "index")
+    engine = open_engine(place, create=True)
+    index(engine, [_SAMPLES], Settings(jobs=1), lambda done, total, file: None)
+    engine.close()
+    app = create_app(place)
+    samples = app.test_client()
+    answers = []
+
+    def ask(address: str) -> Any:
+        answer = samples.get(_PREFIX + address)
+        _check(address, answer.status_code, answer.data)
+        answers.append(decode(answer.data))
+        return answers[-1]
+
+    for page in range(1, 5):
+        for found in ask(f"/search?per_page=100&page={page}")["results"][::4]:
+            ask(f"/passages/{found['id']}")
+    for each in ask("/meetings")["meetings"]:
+        ask(f"/meetings/{each['id']}")
+    for each in ask("/papers")["papers"]:
+        ask(f"/papers/{each['id']}")
+    for each in ask("/commitments")["results"]:
+        ask(f"/commitments/{each['id']}")
+    ask("/coverage")
+    app.extensions["minuted"].close()
+
+    # In the answers of both, each list has something, so that each schema was held against something.
+    answers += [decode(client.get(_PREFIX + _address(each, library)).data) for each in _ANSWERED]
     filled = {name for answer in answers for name in _filled(answer)}
     for name in ("results", "near_matches", "also_in", "commitments", "group", "failure", "history"):
+        assert name in filled, name
+    for name in ("items", "attended", "committees", "months", "failed", "missing", "attachments"):
         assert name in filled, name
     for name in ("corrections", "suggestions", "before", "after", "fields", "references", "in_question"):
         assert name in filled, name
@@ -113,7 +154,7 @@ def test_what_answers_hold_is_all_met(client: FlaskClient, library: Library) -> 
 
 @pytest.mark.parametrize(("template", "status"), _REFUSED)
 def test_an_error_is_as_described(client: FlaskClient, library: Library, template: str, status: int) -> None:
-    address = template.format_map(vars(library))
+    address = _address(template, library)
     answer = client.get(_PREFIX + address)
     assert answer.status_code == status
     _check(address, status, answer.data)
@@ -134,7 +175,12 @@ def test_an_index_that_cannot_be_asked_is_as_described(tmp_path: Path) -> None:
 def test_what_it_takes_is_described_and_nothing_else_is_taken(
     client: FlaskClient, library: Library, path: str
 ) -> None:
-    ids = {"passage_id": library.resolution, "paper_id": library.minutes, "commitment_id": library.commitment}
+    ids = {
+        "passage_id": library.resolution,
+        "paper_id": library.minutes,
+        "commitment_id": library.commitment,
+        "meeting_id": FOOTWAYS.id,
+    }
     address = _PREFIX + path.format_map(ids)
     parameters = [_resolved(each) for each in _DOCUMENT["paths"][path]["get"].get("parameters", [])]
     assert {each["name"] for each in parameters if each["in"] == "path"} == set(re.findall("{(.+?)}", path))
@@ -170,6 +216,10 @@ def test_every_part_is_used() -> None:
             assert f"#/components/{sort}/{name}'" in text, name
     for schema in _DOCUMENT["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
+
+
+def _address(template: str, library: Library) -> str:
+    return template.format_map({**vars(library), "footways": FOOTWAYS.id, "safety": SAFETY.id})
 
 
 def _resolved(part: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,111 @@
+"""The accessibility statement, and what it says that tests do: axe-core over the pages in Chromium."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask.testing import FlaskClient
+from playwright.sync_api import Page, sync_playwright
+
+from search.errors import BadRequest
+from tests.support.programs import program
+from tests.webui.aldermere import Library
+from webui import create_app
+from webui.views.accessibility import read_contact
+
+_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+_PAGES = (
+    "/",
+    "/search?q=bicycle",
+    "/search?q=bicycle&group=item&kind=speech&sort=newest",
+    "/search?q=bicycel+unicorn&committee=Nobody",
+    "/search?facet=speaker",
+    "/passages/{resolution}?q=bicycle",
+    "/passages/{welsh_passage}",
+    "/passages/{answer}/similar",
+    "/papers/{minutes}",
+    "/papers/{failed}",
+    "/papers/{minutes}/pages/1?q=towpath",
+    "/commitments",
+    "/commitments/{commitment}",
+    "/help",
+    "/accessibility",
+    "/nothing",
+)
+
+
+@pytest.fixture(scope="module", params=[1280, 320])
+def page(request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The machine's Chromium, wide and as narrow as pages must be readable."""
+    executable = program("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser.new_page(viewport={"width": request.param, "height": 800})
+        browser.close()
+
+
+@pytest.mark.parametrize("template", _PAGES)
+def test_the_rules_that_a_machine_can_check(
+    page: Page, address: str, library: Library, template: str
+) -> None:
+    page.goto(address + template.format_map(vars(library)))
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(_RULES)}})
+    broken = {
+        each["id"]: [node["html"] for node in each["nodes"]][:3] for each in found.response["violations"]
+    }
+    assert broken == {}
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_statement_is_linked_on_each_page(client: FlaskClient) -> None:
+    for address in ("/", "/search?q=towpath", "/help", "/accessibility", "/nothing"):
+        assert '<a href="/accessibility">Accessibility</a>' in client.get(address).text
+
+
+def test_it_says_what_is_not_accessible_and_how_it_was_tested(client: FlaskClient) -> None:
+    page = client.get("/accessibility").text
+    for heading in (
+        "How accessible it is",
+        "What is not accessible",
+        "How it was tested",
+        "Tell us what you cannot use",
+        "About this statement",
+    ):
+        assert f"<h2>{heading}</h2>" in page
+    assert "partially compliant" in page
+    assert "Tell whoever keeps this site" in page
+
+
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [
+        ("clerk@aldermere.example", '<a href="mailto:clerk@aldermere.example">clerk@aldermere.example</a>'),
+        (
+            "https://aldermere.example/contact?about=papers&in=en",
+            '<a href="https://aldermere.example/contact?about=papers&amp;in=en">',
+        ),
+    ],
+)
+def test_it_says_whom_to_tell(
+    library: Library, monkeypatch: pytest.MonkeyPatch, contact: str, link: str
+) -> None:
+    monkeypatch.setenv("MINUTED_CONTACT", f" {contact} ")
+    assert link in create_app(library.place).test_client().get("/accessibility").text
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "the clerk",
+        "clerk@",
+        "javascript:alert(1)",
+        "ftp://a.example",
+        'a@b.example"',
+        "a@b.example?cc=c@d.example",
+    ],
+)
+def test_what_is_no_contact_is_refused(contact: str) -> None:
+    with pytest.raises(BadRequest, match="MINUTED_CONTACT must be"):
+        read_contact({"MINUTED_CONTACT": contact})
