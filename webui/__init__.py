@@ -39,7 +39,7 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
         settings = replace(settings, base_url=base_url.rstrip("/"))
     app = Flask(__name__)
     app.config["BASE_URL"] = settings.base_url
-    app.config["CONTACT"] = accessibility.read_contact(os.environ)
+    app.config["CONTACT"] = settings.contact
     components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_loader = ChoiceLoader([PackageLoader("webui"), components])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -54,7 +54,7 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
         from webui import metrics
 
         metrics.offer(app, index)
-    theme.put_on(app, theme.read_theme(os.environ))
+    theme.put_on(app, settings)
     navigation.offer(app)
     errors.handle(app)
     for view in (

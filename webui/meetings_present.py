@@ -146,7 +146,7 @@ def meetings_filters_in_use(search: MeetingsSearch) -> tuple[FilterView, ...]:
     """The filters in use, each with the address that removes it."""
     path = url_for("meetings.meetings")
     return tuple(
-        FilterView(name, FACET_HEADINGS[name], value, search.without_filter(name, value).address(path))
+        FilterView(FACET_HEADINGS[name], value, search.without_filter(name, value).address(path))
         for name, values in search.filters.items()
         for value in values
     )

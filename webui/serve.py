@@ -30,7 +30,6 @@ from search.errors import BadRequest
 from webui.errors import refused
 from webui.log import Log, begin_unread
 from webui.settings import read_settings
-from webui.theme import read_theme
 
 THREADS = 4
 _COUNTS = "PROMETHEUS_MULTIPROC_DIR"
@@ -51,7 +50,6 @@ def serve(index: str, *, host: str, port: int, workers: int) -> None:
     listened on or a setting cannot be used, and what `search.engines.address.parsed` raises.
     """
     read_settings(os.environ)
-    read_theme(os.environ)
     if is_address(index):
         # No question could open it: better said now than on every page.
         parsed(index)

@@ -21,6 +21,9 @@ def test_what_is_not_set_is_as_documented() -> None:
 def test_what_is_set() -> None:
     assert read_settings(
         {
+            "MINUTED_NAME": " Aldermere  papers ",
+            "MINUTED_COLOUR": "#5A0F2E",
+            "MINUTED_CONTACT": "clerk@aldermere.example",
             "MINUTED_BASE_URL": "https://papers.aldermere.example/",
             "MINUTED_TRUSTED_HOSTS": "Papers.aldermere.example, .intranet.example",
             "MINUTED_PROXIES": "2",
@@ -31,6 +34,9 @@ def test_what_is_set() -> None:
             "MINUTED_METRICS": "1",
         }
     ) == Settings(
+        name="Aldermere papers",
+        colour="#5a0f2e",
+        contact="mailto:clerk@aldermere.example",
         base_url="https://papers.aldermere.example",
         trusted_hosts=("papers.aldermere.example", ".intranet.example"),
         proxies=2,
@@ -43,6 +49,18 @@ def test_what_is_set() -> None:
 
 
 _WRONG = [
+    ("MINUTED_NAME", "n" * 61),
+    ("MINUTED_LOGO", "/nowhere/logo.svg"),
+    ("MINUTED_LOGO", __file__),
+    ("MINUTED_COLOUR", "red"),
+    ("MINUTED_COLOUR", "#14324a;}body{display:none"),
+    ("MINUTED_LINK_COLOUR", "#8899aa"),
+    ("MINUTED_CONTACT", "the clerk"),
+    ("MINUTED_CONTACT", "clerk@"),
+    ("MINUTED_CONTACT", "javascript:alert(1)"),
+    ("MINUTED_CONTACT", "ftp://a.example"),
+    ("MINUTED_CONTACT", 'a@b.example"'),
+    ("MINUTED_CONTACT", "a@b.example?cc=c@d.example"),
     ("MINUTED_BASE_URL", "papers.aldermere.example"),
     ("MINUTED_BASE_URL", "javascript://x/%0aalert(1)"),
     ("MINUTED_BASE_URL", "https://[x"),

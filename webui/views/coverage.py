@@ -42,7 +42,7 @@ def coverage() -> str:
             f" of {count_of(found.meetings, 'meeting')}."
         ),
         filters=tuple(
-            FilterView(name, FACET_HEADINGS[name], value, path)
+            FilterView(FACET_HEADINGS[name], value, path)
             for name, values in asked.filters.items()
             for value in values
         ),
