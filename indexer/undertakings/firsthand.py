@@ -121,7 +121,7 @@ _OTHERS = (
         alternatives(r"""
 <may_we> (write (back )?to <them>|(send|drop) <whom>|let <whom> have)
 <may_we> (come|get) back to <whom>(?=[^.?!]{0,60}\b(writing|on|with|about|later)\b)
-<may_we> (take (it|that|this) away|[^.?!]{1,80}? in writing)\b
+<may_we> (take (it|that|this) away|(put|provide|send|respond|answer|give|reply)\b[^.?!]{0,60}? in writing)\b
 """),
     ),
     (
@@ -303,8 +303,13 @@ _TELLING = compiled(
         )
     )
 )
+# "I'll update you on" begins to.
+_UPDATING = compiled(r"\b(update|brief|inform|advise|share an?)\b")
+_LATER = compiled(
+    r"\b(later|after\w*|next|once|when|as soon|soon|shortly|back|in writing|(by|in|at|on|before|within) <time>)\b"
+)
 # "I am glad to inform you" tells.
-_ANNOUNCING = compiled(r"\b<glad> to (inform|advise|update|brief|report(?! back)|announce|tell)\b")
+_ANNOUNCING = compiled(r"\b<glad> to (get this|see|hear|have|be|inform|advise|update|brief|report(?! back)|announce|tell)\b")
 # Given in the same breath: no more is to follow.
 _AT_ONCE = compiled(
     r"\b(quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|(?<!(arrange|set up|find) (an?|the) )time|word"
@@ -347,7 +352,7 @@ _TO_THEM = compiled(r"^( \w+)? (to|for) <whom>")
 # "We'll come back to you": the next to speak, or what is spoken of next.
 _COME_BACK = compiled(r"\bcome back to <whom>$")
 _WITH_IT = compiled(
-    "^ (with|on|about|in (writing|due)|by|when|once|later|as soon|next (week|month|time|year|meeting)|before|regarding|separately|after|shortly|if)\\b"
+    "^ (with|on|about|in (writing|due)|by|when|once|later|as soon|next (week|month|time|year|meeting)|before|regarding|separately|after|shortly)\\b"
 )
 # One step after the other is narrated.
 _IN_TURN = compiled(r"\bthen\b")
@@ -390,7 +395,7 @@ def undertaken(sentence: Sentence, *, presides: bool = False) -> Found | None:
     """
     text = sentence.text
     words = _words(text)
-    if not words & _MAY_UNDERTAKE:
+    if not words & _MAY_UNDERTAKE or _is_open(sentence.before):
         return None
     for rule, match in _matches(text, words):
         if _is_own(text, match, rule, presides=presides):
@@ -422,7 +427,7 @@ def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) 
         return False
     if _BROKEN_OFF.search(text):
         return False
-    if before.count("“") > before.count("”") or before.count('"') % 2:
+    if _is_open(before):
         return False
     condition = _IF.search(before) or _CONDITION.search(before)
     polite = bool(condition and _POLITELY.search(condition["clause"]))
@@ -439,6 +444,11 @@ def _is_own(text: str, match: "regex.Match[str]", rule: str, *, presides: bool) 
     return not (
         _is_idle(before, words, after, rule) or _is_told(words, after, rule) or _is_for_aim(before, rule)
     )
+
+
+def _is_open(text: str) -> bool:
+    """Whether a quotation that a text begins goes on behind it."""
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
 
 
 def _is_idle(before: str, words: str, after: str, rule: str) -> bool:
@@ -460,9 +470,10 @@ def _is_told(words: str, after: str, rule: str) -> bool:
     gives = bool(_GIVING.search(words))
     if gives and rule == _GIVES and not (_WILLING.search(words) or _TO_FOLLOW.search(words + after[:60])):
         return True
-    told_of = words + after[:30] if gives else words
-    if _ANNOUNCING.search(words):
+    tells = rule == _GIVES and _UPDATING.search(words) and not _LATER.search(words + after[:60])
+    if tells or _ANNOUNCING.search(words):
         return True
+    told_of = words + after[:30] if gives else words
     telling = rule not in (_GIVES, _SEES_TO) and _TELLING.search(words + after[:60])
     presented = gives and _PRESENTED.search(words + after[:80])
     return bool(telling or presented or _AT_ONCE.search(told_of) or _NOW.search(words + after[:80]))

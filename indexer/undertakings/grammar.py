@@ -49,7 +49,7 @@ _name(
     title=any_word("Mr/Mrs/Ms/Miss/Dr/Sir/Lord/Lady/Baroness/Cllr/Councill?or"),
     body=any_word(
         r"(sub-?\s?)?committee/panel/assembly/board/council/chair\w*/house/senedd/parliament/commission/inquiry"
-        "/members?/councill?ors?/clerk/secretariat/minister/deputy/mayor/group/gentleman/lady/friend/colleague"
+        "/members?/councill?ors?/clerk/secretariat/deputy/mayor/gentleman/lady/friend/colleague"
     ),
     information=any_word(
         "information/info/data/details?/figures?/numbers?/statistics/stats/breakdowns?/notes?/briefings?/lists?"
@@ -90,7 +90,7 @@ hon(ourable|\.)? (members?|friends?|gentlem[ae]n|lad(y|ies))\b
 """)
 )
 _name(
-    them=rf"(?:{PHRASES['whom']}|(?:him|her|them|everybody|everyone|people)\b)",
+    them=rf"(?:{PHRASES['whom']}|(?:him|her|everybody|everyone)\b)",
     him=r"(?:(?:him|her|them)\b)",
 )
 _name(
@@ -123,8 +123,6 @@ write ((back|out|again|formally|separately|directly|personally|once more) )?
     (to\b|<whom>|(an? )?(\w+ )?letters?\b)
 (respond|reply|answer|put|set|give|provide|confirm|do|cover|deal|let|share|follow|come|get)\b
     [^.;?!]{0,120}? in writing\b
-(respond|reply) to that letter\b
-drop <them>\s
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) <whom>(?! an? example)
 (send|provide|supply|furnish|forward|e-?mail) (?!\w+ (back|over|on)\b)<that>
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) (?!\w+ (back|over|on)\b)<word>{0,14}?(to|with|for|through to) <whom>
@@ -132,25 +130,20 @@ drop <them>\s
 let (<whom>|him|her)\s*(have|see (it|that|the|those)|know(?! (that|who|how|a|some)\b))\b
 (get|circle|loop) back (to|with) <them>
 get in (touch|contact) (to|with) <them>
-get back with (that|the|some|an?)\b
-get in (touch|contact) with (the|some|an?|your|my|our)\b
-get (<whom> )?(<that>|(?=some|more|further|the|that|those|all|additional|you)<something>)(?! (up|started|going|on|in)\b)
+get (<whom> )?(<that>(?! for (?!<them>))|(?=some|more|further|the|that|those|all|additional|you)<something>)(?! (up|started|going|on|in)\b)
 get <whom> (<something>|whatever)
 get (?!to\b|into\b|<him>)<word>{1,8}?(to|for) <whom>
 send (out|up) (an?|the|that|those|other|some)\b
 (come|revert|report) back to (<whom>|<him> (with|on|and)\b)
 clarify (that|it|this|those) and (come|get) back\b
 come back (in writing|with (that|some|more|further|an?|the|those)\b)
-(return|come) to (the committee|you) with\b
-revert (to <whom>|with\b)
-report back\b
-report to <whom>
+report back\b(?! to (?!<whom>))
 (circulate|distribute|copy|table|share|redistribute|disseminate) ((?!this\b)<that>|<whom>|<something>)
 (circulate|distribute|copy|table|share|redistribute|disseminate) (?!(my|our|this) time|the view|your|my)
     <word>{1,10}?(to|with|among|round|around) <them>
 (publish|release|issue) (<that>|<word>{0,6}?(<information>|<proposal>)\b)
 make (sure )?(it|that|this|these|those|them|<word>{0,5}?<information>) (is |are )?
-    (publicly )?available\b
+    (publicly )?available\b(?! for)
 (update|brief|notify|contact|alert|inform|advise|phone|ring) (<whom>|<him>)
     (?! (that|to|not)\b|,\s)
 (lay|place|deposit) <word>{1,8}?(in|before) (the )?(library|house|senedd|committee)
@@ -160,12 +153,9 @@ bring (that|this|those|the) <word>{0,4}?(<information>|<proposal>) forward\b
 bring (that|it|this|those|them) (back|forward) (to|for) (<whom>|(the|our|your) next)
 (come|be coming|be bringing|return) forward with\b
 give <them> ((some |a bit )?(more|further) <word>{0,2}?<information>\b)
-give <them> <word>{0,5}?(notes?|cop(y|ies)|lists?|breakdowns?|briefings?|updates?|cards?)\b
-give <them> <word>{0,8}?(after|later|separately|outside|subsequently|afterwards)\b
+give <them> <word>{0,5}?(notes?|cop(y|ies)|breakdowns?|briefings?|cards?)\b
 (give|make) (<them> )?(an?|the|that|this|those|my|such)\s+
     (undertakings?|commitments?|assurances?|promises?|word|pledge)\b
-set (that|it|this|those|them) out (in|for)\b
-dig <word>{0,4}?(out|up)\b
 """)
 """What is given to those who asked, or to all."""
 
@@ -174,17 +164,15 @@ DO = alternatives(
 look into\b(?! the eyes)
 find out\b
 investigate (<that>|(that|this) \w+\b|further\b)
-(make )?<word>{0,2}?(enquir|inquir)(e|ies)\b
-chase (<word>{0,4}?up\b|<that>)
+(make <word>{0,2}?(enquir|inquir)ies|(enquire|inquire) (with|of))\b
 look (it|that|them|this|those) up\b
 ((double[- ]?)?check|verify|validate)\s*
     ($|[.,;]|<that>|(on|with|whether|if|and|into|back|that (?!I\b)|up|for|what happened)\b)
 take (it|that|this|those|them|<matter>)\s+
     (away|back\s*($|[.,;]|(to|and|with)\b)|to (the|my|our) ([\w-]+ ){0,2}?<officers>\b)
 take (it|that|this|those|them|<matter>) (offline|off line|under advisement|on notice|up with)\b
-take (away|back|forward) (that|those|the|this)\b
-take (it|that|this) (forward|as an action)\b
-raise (that|this|it|those|them|<matter>)\b[^.;?!]{0,60}? (with|at)\b
+take (it|that|this) as an action\b
+raise ((that|this|it|those|them)( \w+){0,2}?|<matter>[^.;?!]{0,40}?) (with|at)\b
 discuss (that|this|it|those|them|<matter>)\b[^.;?!]{0,60}? with\b
 (pick|take) <word>{0,8}?up with\b
 (speak|talk|liaise) (again |directly )?(to|with) (the|our|my|your|his|her|their)\s+
@@ -201,8 +189,6 @@ ask (the|my|our) ([\w-]+ ){0,3}?<officers> (to|if \w+ can|whether \w+ can)\s+
     (look|check|find|investigate|contact|follow|report|prepare|review|write|send|circulate|forward|get
     |work|arrange|meet|reach)\b
 reach out to (<whom>|<him>|(the|my|our|your) ([\w-]+ ){0,3}?<officers>\b)
-see (if|whether|what) (I|we|somebody|someone|(the|my|our) \w+) (\w+ )?(can|could|might)\s+(?!do\b)
-    (\w+ ){0,2}?(?!come back|find (it|them|him|her)\b)<other>\b
 (make sure|ensure) (that )?(you|<whom>) (all |both |also )?
     (get|have (the|an?|that|those|it|them)|receive|see|know|(are|is) (sent|given|copied|kept|aware|informed|notified|updated))\b
 (make sure|ensure) (that )?(it|that|this|<something>) (gets|goes|is (done|sent|given|passed|put|included|available))\b
@@ -216,10 +202,10 @@ go (away|back) (directly )?to ((my|our) <people>|the (department|officials|offic
     (sent|shared|provided|circulated|forwarded|sorted|fixed)\b
 (add|put) (that|it|this|those|them) (to|on|onto) (the|our|your|my|an?)\s+
     (?!record|vote|floor|house|test|ballot|table|screen)
-(pass|feed) (that|those|<matter>) (on|back|along|in)\b
+(pass|feed) (that|those|<matter>) (on|back|along|in)( to (the|my|our|your) ([\w-]+ ){0,2}?<officers>)?(?! to)\b
 (pass|feed) (on|back) (that|those|<matter>)
 (relay|convey) (that|this|those|it|your|his|her|their)\b
-follow <word>{0,6}?up\b(?!.{0,60}\b(questions?|comments?|remarks?)\b)
+follow <word>{0,6}?up\b(?! on (?!(that|this|it|those|these|the|your|any|one|some|what|whether|both|all|an?)\b))(?!.{0,60}\b(questions?|comments?|remarks?)\b)
 review (that|it|this|those)\b
 """.replace("<matter>", "<word>{1,6}?(question|point|comment|concern|issue|suggestion|idea|request|matter)s?")
 )
