@@ -100,6 +100,8 @@ class Pictures:
         kept = self._read(name)
         if kept is not None:
             return kept
+        # Here its hash is kept in mind; a process of its own would reckon it each time to say the same.
+        open_original(paper).file.close()
         if not self._waiting.acquire(blocking=False):
             raise StillDrawing("Too many pictures are waited for at once.")
         try:
@@ -199,8 +201,11 @@ class Pictures:
         return self._folder / f"{name}.png"
 
 
-def size_of(page: PageText) -> tuple[int, int]:
-    """How wide and high the picture of a page is, in pixels, but for rounding."""
+def size_of(page: PageText) -> tuple[int, int] | None:
+    """How wide and high the picture of a page is, in pixels, but for rounding; None where its size was not
+    read."""
+    if not page.width or not page.height:
+        return None
     scale = _scale(page.width, page.height)
     return math.ceil(page.width * scale), math.ceil(page.height * scale)
 

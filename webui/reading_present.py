@@ -44,6 +44,7 @@ _SHORTENED_ITEM = 120
 _FOLDED_FROM = 12
 _MOST_CHAPTERS = 200
 _ROW = 60  # letters of a citation on a line of its box
+_ROOM = 2.0  # points between letters and the outline around them
 _SPOKEN = (Kind.SPEECH, Kind.QUESTION, Kind.ANSWER, Kind.COMMENT)
 _WHO = ("speaker_printed", "speaker_role", "speaker_organisation")
 _HIT = Markup('<span id="hit"></span>')
@@ -163,12 +164,11 @@ class Turning:
 
 @dataclass(frozen=True, slots=True)
 class PictureView:
-    """The picture of a page: its address, its size in pixels, what it shows in words, and the boxes to
-    outline as x, y, width and height in points of the page's width and height."""
+    """The picture of a page: its address, its size in pixels where it is known, what it shows in words, and
+    the boxes to outline as x, y, width and height in points of the page's width and height."""
 
     address: str
-    width: int
-    height: int
+    size: tuple[int, int] | None
     alternative: str
     page_width: float
     page_height: float
@@ -328,14 +328,17 @@ def stretches(
     )
 
 
-def turning(hits: PaperHits, q: str) -> Turning:
+def turning(hits: PaperHits, q: str, page: int) -> Turning:
     """Where among the hits of `q` in a paper one of its pages is."""
-    if hits.number is not None:
+    beside = [spot.page for spot in (hits.previous, hits.following) if spot]
+    if not hits.total:
+        said = "No passage of this paper is a hit"
+    elif hits.number is not None:
         said = f"Hit {hits.number:,} of {hits.total:,}"
     else:
-        said = f"{count_of(hits.total, 'hit')} in this paper, none on this page"
+        said = f"{count_of(hits.total, 'hit')} in this paper{'' if page in beside else ', none on this page'}"
     return Turning(
-        said if hits.total else "No passage of this paper is a hit",
+        said,
         _hit_link("Previous hit", hits.previous, q),
         _hit_link("Next hit", hits.following, q),
     )
@@ -343,18 +346,19 @@ def turning(hits: PaperHits, q: str) -> Turning:
 
 def picture_view(paper: Paper, page: PageText, outlined: Passage | None, boxes: Sequence[Box]) -> PictureView:
     """The picture of a page, with a passage outlined that stands in `boxes` on it."""
-    width, height = size_of(page)
     alternative = f"Picture of page {page.number}, whose words stand here as text."
     if outlined and boxes:
         alternative += f" Outlined: {label(outlined)}."
     return PictureView(
         address=url_for("papers.picture", paper_id=paper.id, number=page.number),
-        width=width,
-        height=height,
+        size=size_of(page),
         alternative=alternative,
         page_width=page.width,
         page_height=page.height,
-        boxes=tuple((x0, top, x1 - x0, bottom - top) for x0, top, x1, bottom in boxes),
+        boxes=tuple(
+            (x0 - _ROOM, top - _ROOM, x1 - x0 + 2 * _ROOM, bottom - top + 2 * _ROOM)
+            for x0, top, x1, bottom in boxes
+        ),
     )
 
 

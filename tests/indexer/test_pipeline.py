@@ -306,3 +306,16 @@ def test_a_run_that_ends_before_the_ledger_is_made_good_by_the_next(
     assert counts(run(engine, papers)) == (0, 0, 3, 0, 0)
     assert ledger(engine) == ["Head of Community Safety"]
     assert LEDGER_BEHIND not in engine.health().detail
+
+
+def test_a_paper_says_what_its_facts_rest_on(engine: Engine, papers: Path) -> None:
+    run(engine, papers, given=Given(committee="Parks Panel"))
+    why = {each.field: each for each in held(engine)["2025/press.txt"].why}
+    assert why["title"] == ("title", "printed in the paper", "New lights for Priory Park", None)
+    assert why["authority"].words == "Aldermere Borough Council"
+    assert why["date"].rule.startswith("the date of publication: ")
+    assert why["date"].words == "12 March 2025"
+    assert why["committee"].rule == "said of all these papers when they were indexed"
+    assert why["genre"].rule.startswith("of all types it is most like this one (score 0.")
+    assert why["language"].rule == "told by its own words"
+    assert run(engine, papers, given=Given(committee="Parks Panel")).unchanged == 2

@@ -78,3 +78,20 @@ def test_what_is_not_there_has_no_place() -> None:
     assert outlines("Quite another matter.", [FIRST]) == ()
     assert outlines_of_words("   ", [FIRST], "") == ()
     assert outlines_of_words("Towpath", [], "") == ()
+
+
+def test_lines_below_each_other_are_one_block_and_columns_are_two() -> None:
+    lines = (
+        (70.0, 100.0, 300.0, 112.0, "The towpath is to be"),
+        (70.0, 114.0, 200.0, 126.0, "mended before spring."),
+        (320.0, 100.0, 500.0, 112.0, "The lamps as well, of"),
+        (320.0, 114.0, 520.0, 126.0, "which some are out now."),
+        (320.0, 160.0, 520.0, 172.0, "Signed by the Director."),
+    )
+    sheet = PageText(number=1, printed=None, width=595.0, height=842.0, lines=lines)
+    (found,) = outlines("\n".join(line[4] for line in lines), [sheet])
+    assert found.blocks == (
+        (70.0, 100.0, 300.0, 126.0),
+        (320.0, 100.0, 520.0, 126.0),
+        (320.0, 160.0, 520.0, 172.0),
+    )

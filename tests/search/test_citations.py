@@ -7,7 +7,7 @@ import pytest
 
 from mappings.paper import Paper, Place
 from mappings.passage import Kind, Passage
-from search.citations import citation
+from search.citations import Citation, citation, to_paste
 
 PAPER = Paper(
     id="paper",
@@ -80,3 +80,35 @@ def test_a_web_page_without_a_title_goes_by_its_file() -> None:
     page = replace(PAPER, media_type="text/html", title=None)
     bare = Passage(id="paper-1", paper_id="paper", position=0, kind=Kind.OTHER, text="Noted.")
     assert citation(bare, page) == "“minutes.pdf”"
+
+
+ADDRESS = "https://papers.example/passages/a-1"
+
+
+def test_a_citation_to_paste_has_its_address_in_each_form() -> None:
+    assert to_paste(WHOLE, ADDRESS) == Citation(
+        plain=f"{WHOLE}. {ADDRESS}",
+        html=f'<a href="{ADDRESS}">{WHOLE}</a>',
+        markdown=f"[{WHOLE}]({ADDRESS})",
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "as_html", "as_markdown"),
+    [
+        ('a <b>bold</b> & "quoted" title', "a &lt;b&gt;bold&lt;/b&gt; &amp; &quot;quoted&quot; title", None),
+        ("*a* _b_ `c`", None, r"\*a\* \_b\_ \`c\`"),
+        ("[x](y) ![z] \\", None, r"\[x\](y) \!\[z\] " + "\\\\"),
+        ("<i> & # ~ | $", "&lt;i&gt; &amp; # ~ | $", r"\<i\> \& \# \~ \| \$"),
+        ("two\n\nlines\tand\x00a\x1bnull", "two lines and a null", "two lines and a null"),
+        ("turned \u202eround\u202c", "turned round", "turned round"),
+        ("Cŵn – “naw”", "Cŵn – “naw”", "Cŵn – “naw”"),
+    ],
+)
+def test_nothing_that_a_paper_says_is_markup(said: str, as_html: str | None, as_markdown: str | None) -> None:
+    made = to_paste(said, ADDRESS)
+    if as_html is not None:
+        assert made.html == f'<a href="{ADDRESS}">{as_html}</a>'
+    if as_markdown is not None:
+        assert made.markdown == f"[{as_markdown}]({ADDRESS})"
+    assert "\n" not in made.plain + made.html + made.markdown

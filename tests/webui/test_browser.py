@@ -326,12 +326,12 @@ def test_from_a_hit_to_its_page_with_the_passage_outlined(page: Page, width: int
     picture, outline = image.bounding_box(), page.locator(".layers rect").bounding_box()
     assert picture
     assert outline
-    # The lines from 70, 110 to 500, 136 of 595 by 842 points, and the width of the stroke around them.
+    # The lines from 70, 110 to 500, 136 of 595 by 842 points, and some room and a stroke around them.
     scale = picture["width"] / 595
-    assert outline["x"] - picture["x"] == pytest.approx(70 * scale, abs=4)
-    assert outline["y"] - picture["y"] == pytest.approx(110 * scale, abs=4)
-    assert outline["width"] == pytest.approx(430 * scale, abs=7)
-    assert outline["height"] == pytest.approx(26 * scale, abs=7)
+    assert outline["x"] - picture["x"] == pytest.approx(68 * scale, abs=4)
+    assert outline["y"] - picture["y"] == pytest.approx(108 * scale, abs=4)
+    assert outline["width"] == pytest.approx(434 * scale, abs=6)
+    assert outline["height"] == pytest.approx(30 * scale, abs=6)
 
 
 def test_the_outline_is_seen_in_chosen_colours_and_on_paper(page: Page) -> None:

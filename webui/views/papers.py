@@ -40,7 +40,7 @@ blueprint = Blueprint("papers", __name__)
 
 _EXTENSION = "minuted-pictures"
 # A page waits a little, to say at once that there will be no picture; most are drawn in a part of a second.
-_PAGE_WAITS = 1.5  # seconds
+_PAGE_WAITS = 3.0  # seconds
 _PICTURE_WAITS = 8.0
 _IN_A_WHILE = "It takes long to draw: reload the page in a while, if it does not show."
 
@@ -93,7 +93,7 @@ def page(paper_id: str, number: int) -> str:
         page=shown,
         q=q,
         stretches=stretches(shown, tree, held.language, place.boxes if place else ()),
-        turning=turning(hits, q) if hits else None,
+        turning=turning(hits, q, number) if hits else None,
         outlined=passage_view(outlined, held, q, tree) if outlined and place else None,
         picture=None if why_none else picture_view(held, shown, outlined, place.blocks if place else ()),
         why_no_picture=why_none,
