@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 from mappings.holding import Attachment, Mention
 from mappings.paper import Failure, PageProblem
 from search.engines import Engine
-from search.holdings import AGENDAS, Body, HeldMeeting, Holdings, Share, held, is_like, name_words
+from search.holdings import AGENDAS, Body, HeldMeeting, Holdings, Share, held, is_like, may_be_same
 from search.request import Reader
 
 
@@ -152,7 +153,7 @@ def coverage(
         attachments=tuple(
             (Source(paper, holdings.papers[paper].name), each)
             for paper, each in holdings.attachments
-            if asked.covers(each.authority, each.committee)
+            if asked.may_cover(each.authority, each.committee)
         ),
     )
 
@@ -195,6 +196,12 @@ class _Asked:
         """Whether a committee is asked for."""
         return (not self.authorities or authority in self.authorities) and (
             not self.committees or committee in self.committees
+        )
+
+    def may_cover(self, authority: str | None, committee: str | None) -> bool:
+        """Whether what papers call so may be a committee that is asked for, however its name is spelt."""
+        return (not self.authorities or any(is_like(authority, each) for each in self.authorities)) and (
+            not self.committees or any(may_be_same(committee or "", each) for each in self.committees)
         )
 
     def covers_day(self, day: dt.date) -> bool:
@@ -269,19 +276,24 @@ def _months(shares: Iterable[Share]) -> tuple[Month, ...]:
     return tuple(found)
 
 
+_kept: WeakKeyDictionary[Holdings, tuple[dt.date, tuple[MissingMeeting, ...]]] = WeakKeyDictionary()
+
+
 def _missing(holdings: Holdings, asked: _Asked, today: dt.date) -> Iterator[MissingMeeting]:
     """What is not held of meetings that had been by `today`, in order of committee and day."""
-    spoken: dict[tuple[frozenset[str], dt.date], list[tuple[Source, Mention]]] = defaultdict(list)
-    for paper, mention in holdings.mentions:
-        if mention.date < today:
-            source = Source(paper, holdings.papers[paper].name)
-            spoken[name_words(mention.committee), mention.date].append((source, mention))
+    kept = _kept.get(holdings)
+    if kept is None or kept[0] != today:
+        kept = _kept[holdings] = today, _every_missing(holdings, today)
+    return (each for each in kept[1] if asked.may_cover(each.authority, each.committee))
+
+
+def _every_missing(holdings: Holdings, today: dt.date) -> tuple[MissingMeeting, ...]:
     of_day: dict[dt.date, list[HeldMeeting]] = defaultdict(list)
     for each in holdings.meetings.values():
         of_day[each.date].append(each)
     found: list[MissingMeeting] = []
     told: set[str] = set()
-    for (_, date), mentions in spoken.items():
+    for date, mentions in _spoken_of(holdings, today):
         first = mentions[0][1]
         met = [each for each in of_day[date] if _is_same(each, first.authority, first.committee)]
         told |= {each.id for each in met}
@@ -296,8 +308,7 @@ def _missing(holdings: Holdings, asked: _Asked, today: dt.date) -> Iterator[Miss
         told |= {other.id for other in same}
         if not any(other.is_minuted for other in same):
             found.append(_lacking(Lack.MINUTES, each, each.id, ()))
-    wanted = (each for each in found if asked.covers(each.authority, each.committee))
-    yield from sorted(wanted, key=lambda each: (each.authority or "", each.committee, each.date))
+    return tuple(sorted(found, key=lambda each: (each.committee, each.authority or "", each.date)))
 
 
 def _lacking(
@@ -317,8 +328,26 @@ def _lacking(
 
 
 def _is_same(meeting: HeldMeeting, authority: str | None, committee: str) -> bool:
-    """Whether a meeting held on the day may be one of this body: one name has all words of the other."""
-    if not is_like(meeting.authority, authority):
-        return False
-    one, other = name_words(meeting.committee), name_words(committee)
-    return one <= other or other <= one
+    """Whether a meeting held on the day may be one of this body."""
+    return is_like(meeting.authority, authority) and may_be_same(meeting.committee, committee)
+
+
+def _spoken_of(holdings: Holdings, today: dt.date) -> Iterator[tuple[dt.date, list[tuple[Source, Mention]]]]:
+    """The meetings before `today` that papers speak of, each with all mentions of it."""
+    by_day: dict[dt.date, list[list[tuple[Source, Mention]]]] = defaultdict(list)
+    for paper, mention in holdings.mentions:
+        if mention.date >= today:
+            continue
+        told = Source(paper, holdings.papers[paper].name), mention
+        for group in by_day[mention.date]:
+            first = group[0][1]
+            if is_like(first.authority, mention.authority) and may_be_same(
+                first.committee, mention.committee
+            ):
+                group.append(told)
+                break
+        else:
+            by_day[mention.date].append([told])
+    for date, groups in by_day.items():
+        for group in groups:
+            yield date, group
