@@ -309,15 +309,21 @@ def _body(before: str, of: str | None, passage: Passage, *, is_spoken: bool) -> 
     if _SOME.search(bare):
         return None
     if _OWN.search(bare):
-        return _own(passage)
+        # "the Council at the meeting on …" in a paper of the Cabinet
+        return None if _heads(bare) - _heads(passage.committee or "") else _own(passage)
     return (
         None if is_spoken and not committee_name(_last_clause(bare)) else _named(_last_clause(bare), passage)
     )
 
 
+def _heads(text: str) -> frozenset[str]:
+    """Those of some words that are such as "Committee"."""
+    return _HEAD_WORDS & frozenset(folded(text).split())
+
+
 def _has_head(text: str) -> bool:
     """Whether a word such as "Committee" is among some words."""
-    return not _HEAD_WORDS.isdisjoint(folded(text).split())
+    return bool(_heads(text))
 
 
 def _last_clause(text: str) -> str:

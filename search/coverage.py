@@ -9,11 +9,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
-from mappings.holding import Attachment, Mention
+from mappings.holding import Apart, Attachment, Mention
+from mappings.ids import folded
 from mappings.paper import Failure, PageProblem
 from search.engines import Engine
-from search.holdings import AGENDAS, Body, HeldMeeting, Holdings, Share, held, is_like, name_words
+from search.holdings import AGENDAS, Body, HeldMeeting, Holdings, Share, held, is_like, may_be_same
 from search.request import Reader
 
 
@@ -149,11 +151,7 @@ def coverage(
         failed=tuple(_failed(holdings)),
         pages=tuple(_with_problems(holdings, asked)),
         missing=tuple(_missing(holdings, asked, today or dt.date.today())),
-        attachments=tuple(
-            (Source(paper, holdings.papers[paper].name), each)
-            for paper, each in holdings.attachments
-            if asked.covers(each.authority, each.committee)
-        ),
+        attachments=tuple(_apart(holdings, asked)),
     )
 
 
@@ -182,6 +180,16 @@ def not_held(
     )
 
 
+def _apart(holdings: Holdings, asked: "_Asked") -> Iterator[tuple[Source, Attachment]]:
+    """The papers not published with others, those that several papers speak of in the same words once."""
+    seen: set[tuple[Apart, str | None, str]] = set()
+    for paper, each in holdings.attachments:
+        key = each.apart, each.meeting_id or paper, folded(each.words)
+        if key not in seen and asked.may_cover(each.authority, each.committee):
+            seen.add(key)
+            yield Source(paper, holdings.papers[paper].name), each
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What coverage is asked of: all of it where nothing is said."""
@@ -195,6 +203,12 @@ class _Asked:
         """Whether a committee is asked for."""
         return (not self.authorities or authority in self.authorities) and (
             not self.committees or committee in self.committees
+        )
+
+    def may_cover(self, authority: str | None, committee: str | None) -> bool:
+        """Whether what papers call so may be a committee that is asked for, however its name is spelt."""
+        return (not self.authorities or any(is_like(authority, each) for each in self.authorities)) and (
+            not self.committees or any(may_be_same(committee or "", each) for each in self.committees)
         )
 
     def covers_day(self, day: dt.date) -> bool:
@@ -269,19 +283,24 @@ def _months(shares: Iterable[Share]) -> tuple[Month, ...]:
     return tuple(found)
 
 
+_kept: WeakKeyDictionary[Holdings, tuple[dt.date, tuple[MissingMeeting, ...]]] = WeakKeyDictionary()
+
+
 def _missing(holdings: Holdings, asked: _Asked, today: dt.date) -> Iterator[MissingMeeting]:
     """What is not held of meetings that had been by `today`, in order of committee and day."""
-    spoken: dict[tuple[frozenset[str], dt.date], list[tuple[Source, Mention]]] = defaultdict(list)
-    for paper, mention in holdings.mentions:
-        if mention.date < today:
-            source = Source(paper, holdings.papers[paper].name)
-            spoken[name_words(mention.committee), mention.date].append((source, mention))
+    kept = _kept.get(holdings)
+    if kept is None or kept[0] != today:
+        kept = _kept[holdings] = today, _every_missing(holdings, today)
+    return (each for each in kept[1] if asked.may_cover(each.authority, each.committee))
+
+
+def _every_missing(holdings: Holdings, today: dt.date) -> tuple[MissingMeeting, ...]:
     of_day: dict[dt.date, list[HeldMeeting]] = defaultdict(list)
     for each in holdings.meetings.values():
         of_day[each.date].append(each)
     found: list[MissingMeeting] = []
     told: set[str] = set()
-    for (_, date), mentions in spoken.items():
+    for date, mentions in _spoken_of(holdings, today):
         first = mentions[0][1]
         met = [each for each in of_day[date] if _is_same(each, first.authority, first.committee)]
         told |= {each.id for each in met}
@@ -296,8 +315,7 @@ def _missing(holdings: Holdings, asked: _Asked, today: dt.date) -> Iterator[Miss
         told |= {other.id for other in same}
         if not any(other.is_minuted for other in same):
             found.append(_lacking(Lack.MINUTES, each, each.id, ()))
-    wanted = (each for each in found if asked.covers(each.authority, each.committee))
-    yield from sorted(wanted, key=lambda each: (each.authority or "", each.committee, each.date))
+    return tuple(sorted(found, key=lambda each: (each.committee, each.authority or "", each.date)))
 
 
 def _lacking(
@@ -317,8 +335,28 @@ def _lacking(
 
 
 def _is_same(meeting: HeldMeeting, authority: str | None, committee: str) -> bool:
-    """Whether a meeting held on the day may be one of this body: one name has all words of the other."""
-    if not is_like(meeting.authority, authority):
-        return False
-    one, other = name_words(meeting.committee), name_words(committee)
-    return one <= other or other <= one
+    """Whether a meeting held on the day may be one of this body."""
+    return is_like(meeting.authority, authority) and may_be_same(meeting.committee, committee)
+
+
+def _spoken_of(holdings: Holdings, today: dt.date) -> Iterator[tuple[dt.date, list[tuple[Source, Mention]]]]:
+    """The meetings before `today` that papers speak of, each with all mentions of it."""
+    by_day: dict[dt.date, list[list[tuple[Source, Mention]]]] = defaultdict(list)
+    for paper, mention in holdings.mentions:
+        if mention.date >= today:
+            continue
+        told = Source(paper, holdings.papers[paper].name), mention
+        for group in by_day[mention.date]:
+            first = group[0][1]
+            if is_like(first.authority, mention.authority) and may_be_same(
+                first.committee, mention.committee
+            ):
+                # The same words in several papers tell no more.
+                if all(folded(other.words) != folded(mention.words) for _, other in group):
+                    group.append(told)
+                break
+        else:
+            by_day[mention.date].append([told])
+    for date, groups in by_day.items():
+        for group in groups:
+            yield date, group

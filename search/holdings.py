@@ -28,6 +28,18 @@ MINUTED = frozenset({"minutes", "transcript", "decisions"})
 """The genres that tell what was said or decided."""
 
 _ALIKE = 0.8
+# A committee of a council has that in its name too.
+_SORTS = (
+    "committee",
+    "panel",
+    "board",
+    "commission",
+    "cabinet",
+    "executive",
+    "assembly",
+    "district",
+    "council",
+)
 _SMALL = frozenset(("and", "of", "the", "for", "on"))
 
 
@@ -80,9 +92,10 @@ class Share:
     passages: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class Holdings:
-    """All of it. `mentions` and `attachments` each come with the paper that they stand in."""
+    """All of it, of one state of the papers. `mentions` and `attachments` each come with the paper that they
+    stand in."""
 
     papers: Mapping[str, HeldPaper]
     meetings: Mapping[str, HeldMeeting]
@@ -123,9 +136,12 @@ def held(engine: Engine, reader: Reader) -> Holdings:
     return kept[1]
 
 
+@lru_cache(maxsize=4_096)
 def is_like(one: str | None, other: str | None) -> bool:
     """Whether two names of authorities may be one, which scanners and printers spell in several ways."""
-    return one is None or other is None or _likeness(folded(one), folded(other)) >= _ALIKE
+    if one is None or other is None or one == other:
+        return True
+    return SequenceMatcher(None, folded(one), folded(other)).ratio() >= _ALIKE
 
 
 @lru_cache(maxsize=4_096)
@@ -136,8 +152,15 @@ def name_words(committee: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4_096)
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other).ratio()
+def may_be_same(one: str, other: str) -> bool:
+    """Whether two names may be of one committee: one has all words of the other, and both say "Committee",
+    "Sub-Committee", "Council"…"""
+    fewer, more = sorted((name_words(one), name_words(other)), key=len)
+    return fewer <= more and _sort(fewer) == _sort(more)
+
+
+def _sort(words: frozenset[str]) -> tuple[bool, str | None]:
+    return "sub" in words, next((each for each in _SORTS if each in words), None)
 
 
 def _derived(papers: Iterable[Paper]) -> Holdings:

@@ -163,9 +163,7 @@ def meeting(engine: Engine, meeting_id: str, reader: Reader) -> WholeMeeting | N
         commitments=tuple(each for left in commitments.values() for each in left),
         attended=tuple(_attended(passages)),
         papers=tuple(_papers(papers.values(), passages, meeting_id)),
-        attachments=tuple(
-            each for paper in papers.values() for each in paper.attachments if each.meeting_id == meeting_id
-        ),
+        attachments=tuple(_attachments(papers.values(), meeting_id)),
         previous=previous,
         next=following,
         alike=holdings.alike(entry),
@@ -247,6 +245,16 @@ def _once(passages: Iterable[Passage]) -> Iterator[Passage]:
             yield each
         if each.fingerprint is not None:
             seen.add(each.fingerprint)
+
+
+def _attachments(papers: Iterable[Paper], meeting_id: str) -> Iterator[Attachment]:
+    """What papers speak of as not published with them, each of the same words once."""
+    seen: set[str] = set()
+    for paper in papers:
+        for each in paper.attachments:
+            if each.meeting_id == meeting_id and (words := folded(each.words)) not in seen:
+                seen.add(words)
+                yield each
 
 
 def _attended(passages: Iterable[Passage]) -> Iterator[Attended]:

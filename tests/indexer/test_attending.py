@@ -73,7 +73,10 @@ def test_lists(text: str, expected: list[tuple[str, str, str | None]]) -> None:
 
 def test_apologies_in_a_minute() -> None:
     """Of one for whom another sat, only the one who was not there; the other stands among those present."""
-    text = "Apologies for absence were received from Ada Marsh AM, for whom Len Vance AM substituted, and from Piers Reed AM."
+    text = (
+        "Apologies for absence were received from Ada Marsh AM, for whom Len Vance AM substituted,"
+        " and from Piers Reed AM."
+    )
     (found,) = with_attendees([_passage(text, Kind.MINUTE)])
     assert [(each.presence, each.name) for each in found.attendees] == [
         (Presence.APOLOGIES, "Ada Marsh"),

@@ -250,7 +250,7 @@ def test_coverage(engine: Engine) -> None:
 
 
 def test_missing_meetings(engine: Engine) -> None:
-    """A meeting spoken of counts where none is held; one held without minutes lacks these; one to come none."""
+    """A meeting spoken of where none is held; one held without minutes; but none that is still to come."""
     found = coverage(engine, PUBLIC, today=_TODAY).missing
     assert [(each.date, each.lack, each.meeting_id) for each in found] == [
         (dt.date(2014, 11, 13), Lack.PAPERS, None),
