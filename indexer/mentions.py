@@ -44,7 +44,10 @@ _BEFORE_DATE = regex.compile(
     rf"(?:\s+(?:of|for)\s+(?:the\s+)?(?P<of>(?:(?!\bmeetings?\b)[^.;:]){{2,90}}?))?(?P<link>{_LINK})$",
     regex.IGNORECASE,
 )
-_MINUTES_OF = regex.compile(r"\bminutes\s*(?:of|from|for|dated|held|on|the|[\s,:–—-])*$", regex.IGNORECASE)
+_MINUTES_OF = regex.compile(
+    r"(?P<before>[^.;:\n]{0,110}?)\b(?:meetings?\s+)?minutes\s*(?:of|from|for|dated|held|on|the|[\s,:–—-])*$",
+    regex.IGNORECASE,
+)
 _AFTER_DATE = regex.compile(
     r"^,?\s+(?P<before>[^.;:,()\n|]{0,70}?)\s*\bmeeting\b(?:\s+minutes)?"
     r"(?:\s+of\s+(?:the\s+)?(?P<of>[^.,;:()\n|]{2,80}))?",
@@ -70,6 +73,12 @@ _ITS = regex.compile(
     regex.IGNORECASE,
 )
 _WORD_BEHIND_A_NAME = regex.compile(r"\s+(?:to|for|at|be|was|is|were|on|that|in|as|and|so)\b")
+_VERBS = regex.compile(
+    r"^(?:(?:approve|adopt|confirm|note|receive|accept|ratify|agree|consider|review|that|draft|initial|agenda"
+    rf"|{'|'.join(_MONTHS)}|(?:confirmation|adoption|approval)\s+of|minutes(?:\s+(?:of|from))?)\s+)+",
+    regex.IGNORECASE,
+)
+_SPACED_HYPHEN = regex.compile(r"(?<=\p{L})\s+-\s+(?=\p{L})")
 _BEFORE_A_NAME = regex.compile(r"^.*(?:\bmeeting\s+of|\bthe)\s+", regex.IGNORECASE)
 _OWN = regex.compile(
     r"(?:^|\b(?:the|this|of|from|minutes|for|our|on|to)|[(–—:,-]|\([a-z]\)|\d[.)])$", regex.IGNORECASE
@@ -233,7 +242,12 @@ def _told(passage: Passage, start: int, end: int) -> _Told | None:
     after = " ".join(text[end : end + _LOOKED_AHEAD].split("\n\n")[0].split("\n"))
     is_spoken = passage.kind in _SPOKEN
     if match := _BEFORE_DATE.search(before.rstrip() + " "):
-        body = _body(match["before"], match["of"], passage, is_spoken=is_spoken)
+        label = before[: match.start()].rstrip()
+        if label.endswith(":") and not match["before"].strip() and _has_head(_last_clause(label[:-1])):
+            # Streets Committee: next meeting 4 December 2014
+            body = _named(_last_clause(label[:-1]), passage)
+        else:
+            body = _body(match["before"], match["of"], passage, is_spoken=is_spoken)
         lead = before[: match.end("meeting")]
         if body is None:
             return None
@@ -254,8 +268,10 @@ def _told(passage: Passage, start: int, end: int) -> _Told | None:
             spoken = Spoken.MINUTES if is_minuted else Spoken.HELD
             return _Told(Spoken.DEFERRED if _PUT_OFF.search(before.rstrip()) else spoken, body)
         return None
-    if _MINUTES_OF.search(before.rstrip()) and (own := _own(passage)):
-        return _Told(Spoken.MINUTES, own)
+    if match := _MINUTES_OF.search(before.rstrip()):
+        name = _last_clause(match["before"])
+        whose = _named(name, passage) if _has_head(name) else _own(passage)
+        return _Told(Spoken.MINUTES, whose) if whose else None
     return None
 
 
@@ -267,9 +283,9 @@ def _after(match: "regex.Match[str]", before: str, passage: Passage) -> _Body | 
         return None if bare else _first_named(match["of"], passage)
     if bare:
         return _named(bare, passage)
-    if named or before.rstrip().casefold().endswith(" the"):
-        return _own(passage)
-    return None
+    is_own = named or before.rstrip().casefold().endswith(" the")
+    # "the Audit Committee heard at the … meeting"
+    return _own(passage) if is_own and not _has_head(before) else None
 
 
 def _first_named(text: str, passage: Passage) -> _Body | None:
@@ -281,9 +297,11 @@ def _first_named(text: str, passage: Passage) -> _Body | None:
 
 def _body(before: str, of: str | None, passage: Passage, *, is_spoken: bool) -> _Body | None:
     """Whose meeting it is: as named behind "meeting of", else before "meeting", else the paper's own."""
-    if of and (bare := of.strip(" ,")):
-        return _named(bare, passage)
     bare = _WITH_QUALITIES.sub("", before.rstrip()).rstrip()
+    if of and of.strip(" ,"):
+        # Streets Committee meeting of the Municipal District
+        named = _last_clause(bare)
+        return _named(named if _has_head(named) else of, passage)
     if its := _ITS.search(bare):
         if not its["whose"]:
             return _own(passage)
@@ -291,10 +309,21 @@ def _body(before: str, of: str | None, passage: Passage, *, is_spoken: bool) -> 
     if _SOME.search(bare):
         return None
     if _OWN.search(bare):
-        return _own(passage)
+        # "the Council at the meeting on …" in a paper of the Cabinet
+        return None if _heads(bare) - _heads(passage.committee or "") else _own(passage)
     return (
         None if is_spoken and not committee_name(_last_clause(bare)) else _named(_last_clause(bare), passage)
     )
+
+
+def _heads(text: str) -> frozenset[str]:
+    """Those of some words that are such as "Committee"."""
+    return _HEAD_WORDS & frozenset(folded(text).split())
+
+
+def _has_head(text: str) -> bool:
+    """Whether a word such as "Committee" is among some words."""
+    return bool(_heads(text))
 
 
 def _last_clause(text: str) -> str:
@@ -308,7 +337,8 @@ def _last_clause(text: str) -> str:
 
 def _named(text: str, passage: Passage) -> _Body | None:
     """The body that words name; None where they do not."""
-    text = _BEFORE_A_NAME.sub("", " ".join(text.split()).strip(" ,–—-"))
+    text = _SPACED_HYPHEN.sub("-", " ".join(text.split()).strip(" ,–—-"))
+    text = _VERBS.sub("", _BEFORE_A_NAME.sub("", text))
     words = folded(text).split()
     if not words or "report" in words:
         return None

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 from mappings.holding import Attachment, Mention
-from mappings.ids import folded
 from mappings.paper import Failure, PageProblem
 from search.engines import Engine
-from search.holdings import AGENDAS, MINUTED, Body, HeldMeeting, Holdings, Share, body, held
+from search.holdings import AGENDAS, Body, HeldMeeting, Holdings, Share, held, is_like, may_be_same
 from search.request import Reader
 
 
@@ -139,11 +139,11 @@ def coverage(
     """
     holdings = held(engine, reader)
     asked = _Asked(authorities, committees)
-    shares = [each for each in holdings.shares if asked.covers(each.authority, each.committee)]
+    shares = [each for each in holdings.shares if asked.covers(*each.body)]
     return Coverage(
         papers=len({each.paper for each in shares}),
         passages=sum(each.passages for each in shares),
-        meetings=sum(asked.covers(each.authority, each.committee) for each in holdings.meetings.values()),
+        meetings=sum(asked.covers(*each.body) for each in holdings.meetings.values()),
         undated=len({each.paper for each in shares} - {each.paper for each in shares if each.date}),
         committees=tuple(_committees(holdings, shares)),
         months=_months(shares),
@@ -153,7 +153,7 @@ def coverage(
         attachments=tuple(
             (Source(paper, holdings.papers[paper].name), each)
             for paper, each in holdings.attachments
-            if asked.covers(each.authority, each.committee)
+            if asked.may_cover(each.authority, each.committee)
         ),
     )
 
@@ -198,6 +198,12 @@ class _Asked:
             not self.committees or committee in self.committees
         )
 
+    def may_cover(self, authority: str | None, committee: str | None) -> bool:
+        """Whether what papers call so may be a committee that is asked for, however its name is spelt."""
+        return (not self.authorities or any(is_like(authority, each) for each in self.authorities)) and (
+            not self.committees or any(may_be_same(committee or "", each) for each in self.committees)
+        )
+
     def covers_day(self, day: dt.date) -> bool:
         """Whether a day is asked for."""
         return (self.date_from is None or self.date_from <= day) and (
@@ -206,9 +212,7 @@ class _Asked:
 
     def covers_share(self, share: Share) -> bool:
         """Whether a share of a paper may be of what is asked for."""
-        return self.covers(share.authority, share.committee) and (
-            share.date is None or self.covers_day(share.date)
-        )
+        return self.covers(*share.body) and (share.date is None or self.covers_day(share.date))
 
 
 def _failed(holdings: Holdings) -> Iterator[Unread]:
@@ -232,23 +236,20 @@ def _unread(holdings: Holdings, paper_id: str) -> Unread:
 
 
 def _committees(holdings: Holdings, shares: Iterable[Share]) -> Iterator[CommitteeCoverage]:
-    """What is held of each committee, in order of authority and name, what names none last."""
+    """What is held of each committee, in order of name, what names none last."""
     rows: dict[Body, list[Share]] = defaultdict(list)
     for share in shares:
-        rows[body(share.authority, share.committee)].append(share)
-    for key in sorted(rows, key=lambda key: (not key[0], key[0], not key[1], key[1])):
+        rows[share.body].append(share)
+    for key in sorted(rows, key=lambda key: (not key.committee, key.committee or "", key.authority or "")):
         row = rows[key]
         days = [each.date for each in row if each.date]
-        met = holdings.by_body.get(key, ())
-        # By the best of its spellings, which its meetings have.
-        name = max(row, key=lambda each: (not (each.committee or "").isupper(), each.passages))
         dated = {each.paper for each in row if each.date}
         yield CommitteeCoverage(
-            authority=met[-1].authority if met else name.authority,
-            committee=met[-1].committee if met else name.committee,
+            authority=key.authority,
+            committee=key.committee,
             first=min(days, default=None),
             last=max(days, default=None),
-            meetings=len(met),
+            meetings=len(holdings.by_body.get(key, ())),
             papers=len({each.paper for each in row}),
             passages=sum(each.passages for each in row),
             undated=len({each.paper for each in row} - dated),
@@ -275,55 +276,78 @@ def _months(shares: Iterable[Share]) -> tuple[Month, ...]:
     return tuple(found)
 
 
+_kept: WeakKeyDictionary[Holdings, tuple[dt.date, tuple[MissingMeeting, ...]]] = WeakKeyDictionary()
+
+
 def _missing(holdings: Holdings, asked: _Asked, today: dt.date) -> Iterator[MissingMeeting]:
     """What is not held of meetings that had been by `today`, in order of committee and day."""
-    spoken: dict[tuple[Body, dt.date], list[tuple[Source, Mention]]] = defaultdict(list)
-    for paper, mention in holdings.mentions:
-        if mention.date < today:
-            source = Source(paper, holdings.papers[paper].name)
-            spoken[body(mention.authority, mention.committee), mention.date].append((source, mention))
-    found: list[MissingMeeting] = []
+    kept = _kept.get(holdings)
+    if kept is None or kept[0] != today:
+        kept = _kept[holdings] = today, _every_missing(holdings, today)
+    return (each for each in kept[1] if asked.may_cover(each.authority, each.committee))
+
+
+def _every_missing(holdings: Holdings, today: dt.date) -> tuple[MissingMeeting, ...]:
     of_day: dict[dt.date, list[HeldMeeting]] = defaultdict(list)
     for each in holdings.meetings.values():
         of_day[each.date].append(each)
+    found: list[MissingMeeting] = []
     told: set[str] = set()
-    for (_, date), mentions in spoken.items():
+    for date, mentions in _spoken_of(holdings, today):
         first = mentions[0][1]
-        met = [each for each in of_day[date] if _is_same(each, first)]
+        met = [each for each in of_day[date] if _is_same(each, first.authority, first.committee)]
         told |= {each.id for each in met}
         if not met:
-            found.append(_lacking(Lack.PAPERS, first.authority, first.committee, date, None, mentions))
-        elif not any(each.genres & MINUTED for each in met):
-            own = met[0]
-            found.append(_lacking(Lack.MINUTES, own.authority, own.committee, date, own.id, mentions))
+            found.append(_lacking(Lack.PAPERS, first, None, mentions))
+        elif not any(each.is_minuted for each in met):
+            found.append(_lacking(Lack.MINUTES, met[0], met[0].id, mentions))
     for each in holdings.meetings.values():
-        if each.id not in told and each.date < today and not each.genres & MINUTED and each.genres & AGENDAS:
-            found.append(_lacking(Lack.MINUTES, each.authority, each.committee, each.date, each.id, ()))
-    wanted = (each for each in found if asked.covers(each.authority, each.committee))
-    yield from sorted(wanted, key=lambda each: (each.authority or "", each.committee, each.date))
+        if each.id in told or each.date >= today or not each.genres & AGENDAS:
+            continue
+        same = [other for other in of_day[each.date] if _is_same(other, each.authority, each.committee)]
+        told |= {other.id for other in same}
+        if not any(other.is_minuted for other in same):
+            found.append(_lacking(Lack.MINUTES, each, each.id, ()))
+    return tuple(sorted(found, key=lambda each: (each.committee, each.authority or "", each.date)))
 
 
 def _lacking(
     lack: Lack,
-    authority: str | None,
-    committee: str,
-    date: dt.date,
+    of: HeldMeeting | Mention,
     meeting_id: str | None,
     mentions: Sequence[tuple[Source, Mention]],
 ) -> MissingMeeting:
     return MissingMeeting(
         lack=lack,
-        authority=authority,
-        committee=committee,
-        date=date,
+        authority=of.authority,
+        committee=of.committee,
+        date=of.date,
         meeting_id=meeting_id,
         mentions=tuple(mentions),
     )
 
 
-def _is_same(meeting: HeldMeeting, mention: Mention) -> bool:
-    """Whether a meeting held on the day may be the one spoken of: one name has all words of the other."""
-    if meeting.authority and mention.authority and folded(meeting.authority) != folded(mention.authority):
-        return False
-    one, other = {*folded(meeting.committee).split()}, {*folded(mention.committee).split()}
-    return one <= other or other <= one
+def _is_same(meeting: HeldMeeting, authority: str | None, committee: str) -> bool:
+    """Whether a meeting held on the day may be one of this body."""
+    return is_like(meeting.authority, authority) and may_be_same(meeting.committee, committee)
+
+
+def _spoken_of(holdings: Holdings, today: dt.date) -> Iterator[tuple[dt.date, list[tuple[Source, Mention]]]]:
+    """The meetings before `today` that papers speak of, each with all mentions of it."""
+    by_day: dict[dt.date, list[list[tuple[Source, Mention]]]] = defaultdict(list)
+    for paper, mention in holdings.mentions:
+        if mention.date >= today:
+            continue
+        told = Source(paper, holdings.papers[paper].name), mention
+        for group in by_day[mention.date]:
+            first = group[0][1]
+            if is_like(first.authority, mention.authority) and may_be_same(
+                first.committee, mention.committee
+            ):
+                group.append(told)
+                break
+        else:
+            by_day[mention.date].append([told])
+    for date, groups in by_day.items():
+        for group in groups:
+            yield date, group

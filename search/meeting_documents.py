@@ -27,7 +27,8 @@ def meetings_document(answer: MeetingsAnswer, base_url: str = "") -> Document:
 
 def meeting_document(whole: WholeMeeting, base_url: str = "") -> Document:
     """A meeting: its items with their passages, those of no item in `others`, who attended, its papers, and
-    the meetings of its committee before and after it. `truncated` where not all passages are given."""
+    the meetings of its committee before it, after it and, in `alike`, on its day. `truncated` where not all
+    passages are given."""
     return {
         **_meeting(whole.meeting, base_url),
         "items": [_item(each, base_url) for each in whole.items],
@@ -38,6 +39,7 @@ def meeting_document(whole: WholeMeeting, base_url: str = "") -> Document:
         "attachments": [_attachment(each, base_url) for each in whole.attachments],
         "previous": _meeting(whole.previous, base_url) if whole.previous else None,
         "next": _meeting(whole.next, base_url) if whole.next else None,
+        "alike": [_meeting(each, base_url) for each in whole.alike],
         "truncated": whole.is_cut,
     }
 

@@ -40,6 +40,30 @@ That the report be noted.
 """
 
 
+SPEAKING = """Aldermere Borough Council
+MINUTES
+
+Meeting: Highways and Footways Committee
+Date: Thursday 4 December 2014
+Time: 10.00 am
+Place: The Moot Hall
+
+Present:
+Councillor Ada Marsh (Chair)
+Councillor Piers Reed
+
+1 Minutes (Item 1)
+1.1 Resolved:
+That the minutes of the meeting held on 13 November 2014 be signed by the Chair as a correct record.
+
+2 Towpath (Item 2)
+2.1 The Committee received the report, of which the appendix was attached for Members only.
+
+3 Date of Next Meeting (Item 3)
+3.1 The next meeting of the Committee was scheduled for 8 January 2015 at 10am.
+"""
+
+
 def minuted(*arguments: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "minuted", *arguments],
@@ -340,6 +364,43 @@ def test_show_says_why_and_where_on_the_page(tmp_path: Path) -> None:
     printed = minuted("show", minute["id"], "--why", cwd=tmp_path).stdout
     assert "\nRead as minutes, score 0." in printed
     assert "\nLanguage: en\n    Told by its own letters and words.\n" in printed
+
+
+def test_coverage(folder: Path, tmp_path: Path) -> None:
+    document = json_of("coverage", cwd=folder)
+    assert (document["papers"], document["failed"]) == (1, [])
+    assert sum(each["passages"] for each in document["committees"]) == document["passages"]
+    told = minuted("coverage", cwd=folder)
+    assert told.returncode == 0
+    assert told.stdout.startswith("1 paper, ")
+    assert "Papers that could not be read\n  None is known." in told.stdout
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "empty.pdf").write_bytes(b"")
+    minuted("index", "papers", cwd=tmp_path)
+    failed = minuted("coverage", cwd=tmp_path)
+    assert failed.stdout.startswith("0 papers, ")
+    assert "  empty.pdf: empty." in failed.stdout
+    assert json_of("coverage", "--committee", "None such", cwd=folder)["papers"] == 0
+
+
+def test_coverage_of_what_papers_speak_of(tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "minutes.txt").write_text(SPEAKING)
+    minuted("index", "papers", cwd=tmp_path)
+    document = json_of("coverage", cwd=tmp_path)
+    assert [(each["date"], each["lack"]) for each in document["missing"]] == [
+        ("2014-11-13", "papers"),
+        ("2015-01-08", "papers"),
+    ]
+    assert [each["apart"] for each in document["attachments"]] == ["members_only"]
+    told = minuted("coverage", cwd=tmp_path).stdout
+    assert "2014-11-13, Highways and Footways Committee: no paper held." in told
+    # Held, it is no longer missing.
+    (papers / "earlier.txt").write_text(SPEAKING.replace("4 December 2014", "13 November 2014"))
+    minuted("index", "papers", cwd=tmp_path)
+    assert "2014-11-13" not in [each["date"] for each in json_of("coverage", cwd=tmp_path)["missing"]]
 
 
 def test_papers_lists_what_is_held_and_what_could_not_be_read(folder: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from flask import url_for
 from mappings.attendance import Presence
 from mappings.holding import Attachment
 from mappings.passage import Passage
-from search.holdings import MINUTED, HeldMeeting
+from search.holdings import HeldMeeting
 from search.meetings import ACTS, MEETING_FILTERS, Attended, Item, MeetingPaper, MeetingsAnswer, WholeMeeting
 from search.query.reading import count_of, date_in_words
 from webui.ledger_params import LedgerSearch
@@ -172,9 +172,9 @@ def coverage_address(meeting: HeldMeeting) -> str:
     return CoverageSearch(filters=_of_body(meeting)).address(url_for("coverage.coverage"))
 
 
-def meeting_note(meeting: HeldMeeting) -> str | None:
+def meeting_note(whole: WholeMeeting) -> str | None:
     """What is not held of a meeting, in a sentence."""
-    if meeting.genres & MINUTED:
+    if any(each.is_minuted for each in (whole.meeting, *whole.alike)):
         return None
     return "No minutes, list of decisions or transcript of this meeting is held."
 
@@ -223,6 +223,17 @@ def genre_in_words(genre: str) -> str:
     return genre.replace("_", " ").capitalize()
 
 
+def alike_links(whole: WholeMeeting) -> tuple[Link, ...]:
+    """Those of its day and committee of which papers name the authority in another way."""
+    return tuple(
+        Link(
+            f"{each.authority or 'No authority named'}: {count_of(each.passages, 'passage')}",
+            meeting_address(each.id),
+        )
+        for each in whole.alike
+    )
+
+
 def beside(meeting: HeldMeeting | None) -> Link | None:
     """A meeting before or after another."""
     return Link(date_in_words(meeting.date), meeting_address(meeting.id)) if meeting else None
@@ -233,7 +244,7 @@ def _line(meeting: HeldMeeting) -> MeetingLine:
         meeting.authority if meeting.authority != meeting.committee else None,
         count_of(len(meeting.papers), "paper"),
         count_of(meeting.passages, "passage"),
-        None if meeting.genres & MINUTED else "No minutes held",
+        None if meeting.is_minuted else "No minutes held",
     )
     return MeetingLine(
         day=date_in_words(meeting.date),
@@ -244,8 +255,7 @@ def _line(meeting: HeldMeeting) -> MeetingLine:
 
 
 def _of_body(meeting: HeldMeeting) -> dict[str, tuple[str, ...]]:
-    authority = {"authority": (meeting.authority,)} if meeting.authority else {}
-    return {**authority, "committee": (meeting.committee,)}
+    return {name: (value,) for name, value in meeting.body._asdict().items() if value}
 
 
 def _commitments(whole: WholeMeeting) -> Link | None:

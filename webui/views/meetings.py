@@ -12,6 +12,7 @@ from search.request import PUBLIC
 from webui.engine import engine
 from webui.meetings_params import read_meetings
 from webui.meetings_present import (
+    alike_links,
     attachment_views,
     attended_groups,
     beside,
@@ -61,7 +62,8 @@ def meeting(meeting_id: str) -> str:
         meeting=whole.meeting,
         day=date_in_words(whole.meeting.date),
         facts=meeting_facts(whole),
-        note=meeting_note(whole.meeting),
+        note=meeting_note(whole),
+        alike=alike_links(whole),
         is_cut=whole.is_cut,
         items=item_views(whole),
         others=passage_lines(whole.others),

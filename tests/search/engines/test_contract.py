@@ -292,6 +292,22 @@ def test_there_may_be_very_many_copies(engine: Engine) -> None:
     assert [each.id for each in found] == sorted(each.id for each in found)
 
 
+def test_state_of_the_papers(engine: Engine) -> None:
+    """It is another once a paper was written, noted or removed, and the same while none was."""
+    states = [engine.papers_state()]
+    with engine.writing() as writer:
+        LETTER.put(writer)
+    states.append(engine.papers_state())
+    assert engine.papers_state() == states[-1]
+    with engine.writing() as writer:
+        writer.note(replace(LETTER.paper, title="Another"))
+    states.append(engine.papers_state())
+    with engine.writing() as writer:
+        writer.remove(LETTER.paper.id)
+    states.append(engine.papers_state())
+    assert len(set(states)) == len(states)
+
+
 def test_papers_by_their_ids(library: Engine) -> None:
     wanted = [MINUTES.paper.id, CLOSED.paper.id, "nothing", "\udcff"]
     assert library.papers_by_id(wanted, PUBLIC) == {MINUTES.paper.id: MINUTES.paper}
