@@ -43,7 +43,7 @@ FACET_HEADINGS: dict[str, str] = {
     "business": "Item of business",
 }
 _OPEN_AT_FIRST = ("kind", "committee")
-_MOST_CHOICES = 10
+_MOST_CHOICES = 8
 _SHORTENED_STATUS = 80
 _LONGEST_FILE_NAME = 60
 

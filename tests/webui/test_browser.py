@@ -206,6 +206,19 @@ def test_nothing_sticks_out(page: Page, width: int) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+@pytest.mark.parametrize("width", [320, 640, 1280])
+def test_letters_of_twice_the_size_find_room(lively: Page, width: int) -> None:
+    lively.set_viewport_size({"width": width, "height": 700})
+    for path in (
+        "/search?q=bicycle&kind=speech&kind=resolution",
+        "/search?q=towpath+zeppelin",
+        "/commitments",
+    ):
+        lively.goto(path)
+        lively.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert lively.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
 def test_filters_open_on_a_small_screen(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto("/search?q=bicycle")
@@ -298,7 +311,8 @@ def test_suggestions_are_of_what_the_filters_leave(lively: Page) -> None:
     lively.goto("/search?speaker=Piers+Okonjo")
     box = lively.get_by_role("combobox", name="Search the papers")
     box.fill("bic")
-    expect(lively.get_by_role("option")).to_have_text(["bicycle Word, 40 passages"])
+    options = lively.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    expect(options).to_have_text(["bicycle Word, 40 passages"])
 
 
 def test_the_site_works_where_nothing_is_suggested(lively: Page) -> None:

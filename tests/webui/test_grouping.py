@@ -111,7 +111,7 @@ def test_a_group_is_named_and_its_count_leads_to_its_passages(
 ) -> None:
     page = site.get(f"/search?q=towpath&group={group}&per_page=5").text
     passages = f"{count} passage{'' if count == 1 else 's'}"
-    address = _links(page)[f"{passages} of {label}"]
+    address = _links(page)[f"{label}: {passages}"]
     asked = parse_qs(urlsplit(address).query)
     assert asked["q"] == ["towpath"]
     assert asked["per_page"] == ["5"]

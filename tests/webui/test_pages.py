@@ -27,7 +27,7 @@ def test_each_example_of_the_help_can_be_searched(client: FlaskClient) -> None:
     addresses = re.findall(r'href="(/search\?q=[^"]+)"', page)
     assert len(addresses) > 10
     for address in addresses:
-        assert 'class="inset"' not in client.get(address).text, address
+        assert 'class="govuk-inset-text"' not in client.get(address).text, address
 
 
 def test_a_passage_with_its_facts_neighbours_and_citation(client: FlaskClient, library: Library) -> None:
@@ -183,7 +183,7 @@ def test_what_was_removed_answers_410_with_what_it_was(
 def test_what_never_was_answers_404(client: FlaskClient, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 404
-    assert ">Page not found</h1>" in answer.text
+    assert "<h1>Page not found</h1>" in answer.text
 
 
 def test_what_is_restricted_is_never_shown(client: FlaskClient, library: Library) -> None:

@@ -50,7 +50,7 @@ def test_words_found_in_the_heading_alone_are_marked_there(client: FlaskClient) 
 
 def test_a_long_status_is_shortened_in_a_result_and_whole_on_the_passages_page(client: FlaskClient) -> None:
     found = client.get("/search?kind=action").text
-    assert "expects the frost to lift in February and will then …</strong>" in found
+    assert "expects the frost to lift in February and will then …</p>" in found
     passage = decode(client.get("/api/v1/search?kind=action").data)["results"][0]
     assert "by when each stretch is walkable." in client.get(passage["url"]).text
 
@@ -258,10 +258,10 @@ def test_pages_of_results(client: FlaskClient) -> None:
 
 def test_all_values_of_a_facet_come_in_pages(client: FlaskClient) -> None:
     panel = client.get("/search?q=allotments").text
-    assert panel.count('name="speaker"') == 10
+    assert panel.count('name="speaker"') == 8
     assert '<a href="/search?q=allotments&amp;facet=speaker">All values<' in panel
     chosen = client.get("/search?q=allotments&speaker=Resident+120").text
-    assert chosen.count('name="speaker"') == 11
+    assert chosen.count('name="speaker"') == 9
     assert 'value="Resident 120" checked' in chosen
     first = client.get("/search?q=allotments&facet=speaker").text
     assert "Resident 100" in first
