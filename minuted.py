@@ -21,6 +21,7 @@ from indexer.limits import Limits
 from mappings.commitment import LEDGER_FILTERS, UNKNOWN, Commitment
 from mappings.fields import FACETS, FILTERS
 from mappings.passage import Access, Kind, Passage
+from search.coverage import Coverage, MissingMeeting, coverage
 from search.documents import (
     answer_document,
     ledger_document,
@@ -36,6 +37,7 @@ from search.finder import Answer, FacetValue, Question, Result, around, find, re
 from search.grouping import Copy, Grouping
 from search.headings import apart_note, heading, ledger_heading
 from search.ledger import STATUS_LABELS, LedgerAnswer, LedgerQuestion, ask, days_open, every_commitment
+from search.meeting_documents import coverage_document
 from search.query.reading import count_of, date_in_words
 from search.request import MOST_FACET_VALUES, OPERATOR, PUBLIC, LedgerSort, Sort
 from search.similar import similar
@@ -504,6 +506,26 @@ def papers_command(place: str, only_failed: bool, as_json: bool) -> None:
         click.echo("Every paper could be read." if only_failed else "No papers are indexed.", err=True)
 
 
+@main.command("coverage")
+@_index_option
+@click.option("--authority", "authorities", multiple=True, help="Of these authorities alone.")
+@click.option("--committee", "committees", multiple=True, help="Of these committees alone.")
+@_json_option
+def coverage_command(
+    place: str, authorities: tuple[str, ...], committees: tuple[str, ...], as_json: bool
+) -> None:
+    """Tell which committees, dates and papers are held, and the gaps that are known.
+
+    Of all papers, restricted ones too.
+    """
+    with _open(place) as engine:
+        found = coverage(engine, OPERATOR, authorities=authorities, committees=committees)
+    if as_json:
+        _write_json(coverage_document(found, _base_url()))
+    else:
+        _print_coverage(found)
+
+
 @main.command("serve")
 @_index_option
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -596,6 +618,59 @@ def _print_ledger(answer: LedgerAnswer) -> None:
     if answer.near_matches:
         click.echo("\nNear matches")
         _print_commitments(answer.near_matches, answer.question)
+
+
+def _print_coverage(found: Coverage) -> None:
+    click.echo(
+        f"{count_of(found.papers, 'paper')}, {count_of(found.passages, 'passage')},"
+        f" {count_of(found.meetings, 'meeting')}, {count_of(len(found.committees), 'committee')}"
+    )
+    for body in found.committees:
+        span = f"{body.first} to {body.last}" if body.first else "no date known"
+        without = sum(not month.papers for month in body.months)
+        known = (
+            span,
+            count_of(body.meetings, "meeting"),
+            count_of(body.papers, "paper"),
+            count_of(body.passages, "passage"),
+            f"{count_of(without, 'month')} without a paper" if without else None,
+        )
+        named = dict.fromkeys(filter(None, (body.committee or "No committee named", body.authority)))
+        click.echo(_on_one_line(f"{', '.join(named)}: {', '.join(filter(None, known))}"))
+    _print_gaps("Meetings that papers speak of, and that are not held", map(_told_missing, found.missing))
+    _print_gaps(
+        "Papers not published with the others",
+        (f"{each.apart.label}: “{each.words}” ({source.name})" for source, each in found.attachments),
+    )
+    _print_gaps(
+        "Papers that could not be read",
+        (
+            f"{each.file}: {each.failure.reason}. {each.failure.detail}"
+            for each in found.failed
+            if each.failure
+        ),
+    )
+    _print_gaps(
+        "Pages without text",
+        (f"{each.file}, page {one.page}: {one.detail}" for each in found.pages for one in each.pages),
+    )
+
+
+def _print_gaps(heading: str, gaps: Iterable[str]) -> None:
+    click.echo(click.style(f"\n{heading}", bold=_in_colour()))
+    told = list(gaps)
+    for gap in told:
+        click.echo(f"  {_on_one_line(gap)}")
+    if not told:
+        click.echo("  None is known.")
+
+
+def _told_missing(each: MissingMeeting) -> str:
+    said = f"{each.date}, {each.committee}: {each.lack.label.lower()}"
+    if not each.mentions:
+        return said
+    source, mention = each.mentions[0]
+    return f"{said}. “{mention.words}” ({source.name}{f', page {mention.page}' if mention.page else ''})"
 
 
 def _print_commitments(commitments: Sequence[Commitment], question: LedgerQuestion) -> None:

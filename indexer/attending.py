@@ -165,7 +165,7 @@ def _attendee(who: str, printed: str, post: str | None, under: _List) -> Iterato
             presence=under.presence,
             printed=printed,
             name=name,
-            role=label.role or post or under.role,
+            role=label.role or (post.removeprefix("The ") if post else under.role),
             organisation=label.organisation,
         )
 

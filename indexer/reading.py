@@ -333,6 +333,7 @@ def _understood(task: Task, read: Part) -> Read:
     # Only the workers need these; langdetect takes longer to load than all else.
     from indexer.chunking import passages
     from indexer.language import document_language
+    from indexer.mentions import attachments, mentions
 
     extracted = whole([read.extracted])
     document, pages = tidy(extracted, task.name)
@@ -383,6 +384,8 @@ def _understood(task: Task, read: Part) -> Read:
             passages=len(cut),
             problems=problems,
             holdings=holdings(cut),
+            mentions=mentions(cut),
+            attachments=attachments(cut, pages),
         ),
         passages=tuple(cut),
         pages=pages,

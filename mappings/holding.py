@@ -22,6 +22,9 @@ class Holding:
     passages: int
 
 
+_FAR = dt.timedelta(days=300)
+
+
 class Spoken(StrEnum):
     """As what a paper speaks of another meeting."""
 
@@ -50,7 +53,7 @@ _LABELS = {
 class Mention:
     """That a passage speaks of a meeting other than its own: the body and the day, and in which words.
 
-    `words` are those of the passage as printed, `page` theirs, from 1.
+    `words` are those of the passage as printed, `page` theirs, from 1; `said_on` is the passage's own date.
     """
 
     spoken: Spoken
@@ -60,6 +63,13 @@ class Mention:
     words: str
     passage_id: str
     page: int | None = None
+    said_on: dt.date | None = None
+
+    @property
+    def is_far(self) -> bool:
+        """Whether a next meeting is so far from the one that names it that its year may be misprinted."""
+        is_next = self.spoken in (Spoken.NEXT, Spoken.DEFERRED)
+        return is_next and self.said_on is not None and self.date - self.said_on > _FAR
 
 
 class Apart(StrEnum):

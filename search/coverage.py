@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mappings.holding import Attachment, Mention
-from mappings.ids import folded
 from mappings.paper import Failure, PageProblem
 from search.engines import Engine
-from search.holdings import AGENDAS, MINUTED, Body, HeldMeeting, Holdings, Share, body, held
+from search.holdings import AGENDAS, Body, HeldMeeting, Holdings, Share, held, is_like, name_words
 from search.request import Reader
 
 
@@ -139,11 +138,11 @@ def coverage(
     """
     holdings = held(engine, reader)
     asked = _Asked(authorities, committees)
-    shares = [each for each in holdings.shares if asked.covers(each.authority, each.committee)]
+    shares = [each for each in holdings.shares if asked.covers(*each.body)]
     return Coverage(
         papers=len({each.paper for each in shares}),
         passages=sum(each.passages for each in shares),
-        meetings=sum(asked.covers(each.authority, each.committee) for each in holdings.meetings.values()),
+        meetings=sum(asked.covers(*each.body) for each in holdings.meetings.values()),
         undated=len({each.paper for each in shares} - {each.paper for each in shares if each.date}),
         committees=tuple(_committees(holdings, shares)),
         months=_months(shares),
@@ -206,9 +205,7 @@ class _Asked:
 
     def covers_share(self, share: Share) -> bool:
         """Whether a share of a paper may be of what is asked for."""
-        return self.covers(share.authority, share.committee) and (
-            share.date is None or self.covers_day(share.date)
-        )
+        return self.covers(*share.body) and (share.date is None or self.covers_day(share.date))
 
 
 def _failed(holdings: Holdings) -> Iterator[Unread]:
@@ -232,23 +229,20 @@ def _unread(holdings: Holdings, paper_id: str) -> Unread:
 
 
 def _committees(holdings: Holdings, shares: Iterable[Share]) -> Iterator[CommitteeCoverage]:
-    """What is held of each committee, in order of authority and name, what names none last."""
+    """What is held of each committee, in order of name, what names none last."""
     rows: dict[Body, list[Share]] = defaultdict(list)
     for share in shares:
-        rows[body(share.authority, share.committee)].append(share)
-    for key in sorted(rows, key=lambda key: (not key[0], key[0], not key[1], key[1])):
+        rows[share.body].append(share)
+    for key in sorted(rows, key=lambda key: (not key.committee, key.committee or "", key.authority or "")):
         row = rows[key]
         days = [each.date for each in row if each.date]
-        met = holdings.by_body.get(key, ())
-        # By the best of its spellings, which its meetings have.
-        name = max(row, key=lambda each: (not (each.committee or "").isupper(), each.passages))
         dated = {each.paper for each in row if each.date}
         yield CommitteeCoverage(
-            authority=met[-1].authority if met else name.authority,
-            committee=met[-1].committee if met else name.committee,
+            authority=key.authority,
+            committee=key.committee,
             first=min(days, default=None),
             last=max(days, default=None),
-            meetings=len(met),
+            meetings=len(holdings.by_body.get(key, ())),
             papers=len({each.paper for each in row}),
             passages=sum(each.passages for each in row),
             undated=len({each.paper for each in row} - dated),
@@ -277,53 +271,54 @@ def _months(shares: Iterable[Share]) -> tuple[Month, ...]:
 
 def _missing(holdings: Holdings, asked: _Asked, today: dt.date) -> Iterator[MissingMeeting]:
     """What is not held of meetings that had been by `today`, in order of committee and day."""
-    spoken: dict[tuple[Body, dt.date], list[tuple[Source, Mention]]] = defaultdict(list)
+    spoken: dict[tuple[frozenset[str], dt.date], list[tuple[Source, Mention]]] = defaultdict(list)
     for paper, mention in holdings.mentions:
         if mention.date < today:
             source = Source(paper, holdings.papers[paper].name)
-            spoken[body(mention.authority, mention.committee), mention.date].append((source, mention))
-    found: list[MissingMeeting] = []
+            spoken[name_words(mention.committee), mention.date].append((source, mention))
     of_day: dict[dt.date, list[HeldMeeting]] = defaultdict(list)
     for each in holdings.meetings.values():
         of_day[each.date].append(each)
+    found: list[MissingMeeting] = []
     told: set[str] = set()
     for (_, date), mentions in spoken.items():
         first = mentions[0][1]
-        met = [each for each in of_day[date] if _is_same(each, first)]
+        met = [each for each in of_day[date] if _is_same(each, first.authority, first.committee)]
         told |= {each.id for each in met}
         if not met:
-            found.append(_lacking(Lack.PAPERS, first.authority, first.committee, date, None, mentions))
-        elif not any(each.genres & MINUTED for each in met):
-            own = met[0]
-            found.append(_lacking(Lack.MINUTES, own.authority, own.committee, date, own.id, mentions))
+            found.append(_lacking(Lack.PAPERS, first, None, mentions))
+        elif not any(each.is_minuted for each in met):
+            found.append(_lacking(Lack.MINUTES, met[0], met[0].id, mentions))
     for each in holdings.meetings.values():
-        if each.id not in told and each.date < today and not each.genres & MINUTED and each.genres & AGENDAS:
-            found.append(_lacking(Lack.MINUTES, each.authority, each.committee, each.date, each.id, ()))
+        if each.id in told or each.date >= today or not each.genres & AGENDAS:
+            continue
+        same = [other for other in of_day[each.date] if _is_same(other, each.authority, each.committee)]
+        told |= {other.id for other in same}
+        if not any(other.is_minuted for other in same):
+            found.append(_lacking(Lack.MINUTES, each, each.id, ()))
     wanted = (each for each in found if asked.covers(each.authority, each.committee))
     yield from sorted(wanted, key=lambda each: (each.authority or "", each.committee, each.date))
 
 
 def _lacking(
     lack: Lack,
-    authority: str | None,
-    committee: str,
-    date: dt.date,
+    of: HeldMeeting | Mention,
     meeting_id: str | None,
     mentions: Sequence[tuple[Source, Mention]],
 ) -> MissingMeeting:
     return MissingMeeting(
         lack=lack,
-        authority=authority,
-        committee=committee,
-        date=date,
+        authority=of.authority,
+        committee=of.committee,
+        date=of.date,
         meeting_id=meeting_id,
         mentions=tuple(mentions),
     )
 
 
-def _is_same(meeting: HeldMeeting, mention: Mention) -> bool:
-    """Whether a meeting held on the day may be the one spoken of: one name has all words of the other."""
-    if meeting.authority and mention.authority and folded(meeting.authority) != folded(mention.authority):
+def _is_same(meeting: HeldMeeting, authority: str | None, committee: str) -> bool:
+    """Whether a meeting held on the day may be one of this body: one name has all words of the other."""
+    if not is_like(meeting.authority, authority):
         return False
-    one, other = {*folded(meeting.committee).split()}, {*folded(mention.committee).split()}
+    one, other = name_words(meeting.committee), name_words(committee)
     return one <= other or other <= one

@@ -57,7 +57,7 @@ def answer_document(answer: Answer, base_url: str = "") -> Document:
             for result in answer.results
         ],
         "near_matches": [result_document(result, base_url) for result in answer.near_matches],
-        "facets": {name: [_facet_value(value) for value in values] for name, values in answer.facets.items()},
+        "facets": {name: [facet_value(value) for value in values] for name, values in answer.facets.items()},
     }
 
 
@@ -131,11 +131,11 @@ def passage_document(
         "ocr_confidence": passage.ocr_confidence,
         "access": passage.access.value,
         "also_in": [
-            {"paper": _short_paper(copy.paper, base_url), "passage_id": copy.passage_id} for copy in also_in
+            {"paper": short_paper(copy.paper, base_url), "passage_id": copy.passage_id} for copy in also_in
         ],
         "commitments": [_short_commitment(each, base_url) for each in commitments],
         "group": group,
-        "paper": _short_paper(paper, base_url),
+        "paper": short_paper(paper, base_url),
         "citation": cited,
     }
 
@@ -219,7 +219,7 @@ def ledger_document(answer: LedgerAnswer, base_url: str = "") -> Document:
         "took_ms": answer.took_ms,
         "results": documents(answer.commitments),
         "near_matches": documents(answer.near_matches),
-        "facets": {name: [_facet_value(value) for value in values] for name, values in answer.facets.items()},
+        "facets": {name: [facet_value(value) for value in values] for name, values in answer.facets.items()},
     }
 
 
@@ -299,7 +299,7 @@ def suggestion_document(suggestion: Suggestion) -> Document:
 def paper_document(paper: Paper, base_url: str = "") -> Document:
     """A paper, with what is known of it as a whole and, where it could not be read, why."""
     return {
-        **_short_paper(paper, base_url),
+        **short_paper(paper, base_url),
         "genre": paper.genre,
         "authority": paper.authority,
         "committee": paper.committee,
@@ -337,7 +337,8 @@ def _group(group: Group | None, answer: Answer, base_url: str) -> Document | Non
     }
 
 
-def _short_paper(paper: Paper, base_url: str) -> Document:
+def short_paper(paper: Paper, base_url: str) -> Document:
+    """Which paper it is, and where it was published."""
     return {
         "id": paper.id,
         "title": paper.title,
@@ -361,7 +362,8 @@ def _outlines(where: Sequence[Outline]) -> list[Document]:
     ]
 
 
-def _facet_value(value: FacetValue) -> Document:
+def facet_value(value: FacetValue) -> Document:
+    """A value of a facet with how many have it."""
     return {
         "value": value.value,
         "label": value.label,

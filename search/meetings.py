@@ -17,8 +17,8 @@ from search.holdings import HeldMeeting, held
 from search.request import PUBLIC, LedgerRequest, Reader, SearchRequest, Sort
 
 MEETING_FILTERS: dict[str, Callable[[HeldMeeting], str | None]] = {
-    "authority": lambda meeting: meeting.authority,
-    "committee": lambda meeting: meeting.committee,
+    "authority": lambda meeting: meeting.body.authority,
+    "committee": lambda meeting: meeting.body.committee,
     "year": lambda meeting: str(meeting.date.year),
 }
 """Whole values, one a meeting, by which meetings are narrowed and counted."""
@@ -96,8 +96,9 @@ class WholeMeeting:
     """A meeting with all that is held of it.
 
     `items` come as the agenda has them; `others` are passages of no item. `commitments` are those made at it
-    under no item that is held. `previous` and `next` are meetings of the same committee. Where it has more
-    than `MOST_PASSAGES`, `is_cut`.
+    under no item that is held. `previous` and `next` are meetings of the same committee; `alike` those on the
+    same day, of which papers name its authority in another way. Where it has more than `MOST_PASSAGES`, it
+    `is_cut`.
     """
 
     meeting: HeldMeeting
@@ -109,6 +110,7 @@ class WholeMeeting:
     attachments: tuple[Attachment, ...]
     previous: HeldMeeting | None
     next: HeldMeeting | None
+    alike: tuple[HeldMeeting, ...]
     is_cut: bool
 
 
@@ -166,6 +168,7 @@ def meeting(engine: Engine, meeting_id: str, reader: Reader) -> WholeMeeting | N
         ),
         previous=previous,
         next=following,
+        alike=holdings.alike(entry),
         is_cut=found.total > len(passages),
     )
 

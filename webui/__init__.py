@@ -7,7 +7,18 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from webui import errors, navigation, security, theme
 from webui.engine import OpenedIndex, keep
-from webui.views import api, commitments, health, home, live, papers, passages, search
+from webui.views import (
+    api,
+    commitments,
+    coverage,
+    health,
+    home,
+    live,
+    meetings,
+    papers,
+    passages,
+    search,
+)
 
 __all__ = ["create_app"]
 
@@ -33,6 +44,6 @@ def create_app(index: str, *, base_url: str | None = None) -> Flask:
     theme.put_on(app, theme.read_theme(os.environ))
     navigation.offer(app)
     errors.handle(app)
-    for view in (home, search, passages, papers, commitments, live, api, health):
+    for view in (home, search, passages, papers, meetings, commitments, coverage, live, api, health):
         app.register_blueprint(view.blueprint)
     return app

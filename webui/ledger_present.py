@@ -288,12 +288,15 @@ def _narrowed(text: str | None, name: str, value: str | None) -> Link | None:
     return Link(text, search.address(url_for("commitments.commitments")))
 
 
-def _meeting(commitment: Commitment) -> Link | None:
+def _meeting(commitment: Commitment) -> tuple[Link, ...]:
     if commitment.meeting_id is None:
-        return None
+        return ()
     said = date_in_words(commitment.made_on) if commitment.made_on else "The meeting"
     search = Search().with_filter("meeting", commitment.meeting_id)
-    return Link(f"{said}: its passages", search.address(url_for("search.search")))
+    return (
+        Link(said, url_for("meetings.meeting", meeting_id=commitment.meeting_id)),
+        Link("Its passages", search.address(url_for("search.search"))),
+    )
 
 
 def _item(commitment: Commitment) -> Link | None:

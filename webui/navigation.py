@@ -6,7 +6,9 @@ from webui.present import Link
 
 _HEAD = {
     "search.search": "Search",
+    "meetings.meetings": "Meetings",
     "commitments.commitments": "Commitments",
+    "coverage.coverage": "Coverage",
     "live.live": "Live",
     "home.query_help": "How to search",
 }

@@ -3,7 +3,6 @@
 Templates decide nothing about passages; they print what is made here.
 """
 
-import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -449,7 +448,7 @@ def _passage_facts(passage: Passage, paper: Paper) -> tuple[Fact, ...]:
         ("Due", date_in_words(passage.due) if passage.due else None),
         ("Authority", passage.authority),
         ("Committee", _filter_link(passage.committee, "committee", passage.committee)),
-        ("Meeting", _filter_link(_day(passage.meeting_date), "meeting", passage.meeting_id)),
+        ("Meeting", _meeting_links(passage)),
         ("Date", when(passage) if passage.date != passage.meeting_date else None),
         ("Item", item(passage)),
         ("Minute", passage.minute_number),
@@ -486,8 +485,18 @@ def _filter_link(text: str | None, name: str, value: str | None) -> Link | None:
     return Link(text, search.address(url_for("search.search")) if search else None)
 
 
-def _day(date: dt.date | None) -> str | None:
-    return date_in_words(date) if date else None
+def _meeting_links(passage: Passage) -> tuple[Link, ...]:
+    """The meeting a passage is of, and all passages of that."""
+    if passage.meeting_id is None or passage.meeting_date is None:
+        return ()
+    search = Search().with_filter("meeting", passage.meeting_id)
+    return (
+        Link(
+            date_in_words(passage.meeting_date),
+            url_for("meetings.meeting", meeting_id=passage.meeting_id),
+        ),
+        Link("Its passages", search.address(url_for("search.search"))),
+    )
 
 
 def _page_link(passage: Passage, q: str) -> Link | None:

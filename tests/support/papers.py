@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
+from mappings.holding import holdings
 from mappings.ids import paper_id, passage_id, passage_key
 from mappings.meeting import Meeting
 from mappings.paper import PageText, Paper, Place
@@ -71,6 +73,7 @@ class Shelf:
                     **about,
                 )
             )
+        self.paper = replace(self.paper, holdings=holdings(self.passages))
         self.pages = [
             PageText(number=number, printed=None, width=595.0, height=842.0, lines=((70, 70, 300, 82, text),))
             for number, text in enumerate(pages, 1)

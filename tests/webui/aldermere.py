@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mappings.commitment import Commitment, Correction
+from mappings.holding import holdings
 from mappings.ids import paper_id, passage_id, passage_key
 from mappings.meeting import Meeting
 from mappings.paper import Failure, PageText, Paper, Place, Reason
@@ -425,7 +426,7 @@ class _Shelf:
 def _put(
     writer: Writer, paper: Paper, passages: "list[Passage] | tuple[()]", pages: tuple[PageText, ...] = ()
 ) -> None:
-    writer.put(replace(paper, passages=len(passages)), passages, pages)
+    writer.put(replace(paper, passages=len(passages), holdings=holdings(passages)), passages, pages)
 
 
 def _pdf(*pages: str) -> bytes:

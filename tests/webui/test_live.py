@@ -202,7 +202,7 @@ def test_settings_are_links_that_lead_there_and_back(samples: FlaskClient) -> No
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [
-        ("/live?meeting=nowhere", 404, "No meeting is held with the id in this address."),
+        ("/live?meeting=nowhere", 404, "No paper of a meeting with this address is held."),
         (f"{PAGE}&item=77", 404, "This meeting has no such item on its agenda."),
         ("/live?item=5", 400, "item is given without a meeting"),
         ("/live?size=huge", 400, "size must be"),

@@ -7,6 +7,7 @@ from itertools import islice
 import msgspec
 from flask import Blueprint, Response, current_app, request
 
+from search.coverage import coverage as find_coverage
 from search.documents import (
     answer_document,
     commitment_document,
@@ -18,6 +19,8 @@ from search.documents import (
 )
 from search.finder import find, results_of
 from search.ledger import ask
+from search.meeting_documents import coverage_document, meeting_document, meetings_document
+from search.meetings import meetings as find_meetings
 from search.request import PUBLIC
 from search.similar import similar as find_similar
 from search.suggestions import MOST_SUGGESTIONS
@@ -25,6 +28,7 @@ from search.suggestions import suggest as suggestions
 from search.why import why
 from webui.engine import engine
 from webui.ledger_params import LEDGER_NAMES, read_ledger_search
+from webui.meetings_params import COVERAGE_FILTERS, MEETINGS_NAMES, read_coverage, read_meetings
 from webui.params import (
     LAST_PAGE,
     MOST_PER_PAGE,
@@ -37,6 +41,7 @@ from webui.params import (
 from webui.present import facet_page
 from webui.signals import answered
 from webui.views.commitments import held_commitment
+from webui.views.meetings import held_meeting
 from webui.views.papers import held_paper
 from webui.views.passages import neighbourhood
 
@@ -144,6 +149,35 @@ def commitment(commitment_id: str) -> Response:
     _takes()
     entry = held_commitment(engine(), commitment_id).commitment
     return _json(commitment_document(entry, dt.date.today(), _base_url()))
+
+
+@blueprint.get("/meetings")
+def meetings() -> Response:
+    """What the page of meetings shows, as data."""
+    asked = read_meetings(request.args)
+    refuse_unknown(asked.unknown, MEETINGS_NAMES)
+    return _json(meetings_document(find_meetings(engine(), asked.question(PUBLIC)), _base_url()))
+
+
+@blueprint.get("/meetings/<meeting_id>")
+def meeting(meeting_id: str) -> Response:
+    """One meeting with its items, papers and those who attended."""
+    _takes()
+    return _json(meeting_document(held_meeting(engine(), meeting_id), _base_url()))
+
+
+@blueprint.get("/coverage")
+def coverage() -> Response:
+    """What the page of coverage shows, as data and whole."""
+    asked = read_coverage(request.args)
+    refuse_unknown(asked.unknown, COVERAGE_FILTERS)
+    found = find_coverage(
+        engine(),
+        PUBLIC,
+        authorities=asked.filters.get("authority", ()),
+        committees=asked.filters.get("committee", ()),
+    )
+    return _json(coverage_document(found, _base_url()))
 
 
 def _takes(*known: str) -> None:
