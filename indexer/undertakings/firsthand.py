@@ -309,7 +309,9 @@ _LATER = compiled(
     r"\b(later|after\w*|next|once|when|as soon|soon|shortly|back|in writing|(by|in|at|on|before|within) <time>)\b"
 )
 # "I am glad to inform you" tells.
-_ANNOUNCING = compiled(r"\b<glad> to (get this|see|hear|have|be|inform|advise|update|brief|report(?! back)|announce|tell)\b")
+_ANNOUNCING = compiled(
+    r"\b<glad> to (get this|see|hear|have|be|inform|advise|update|brief|report(?! back)|announce|tell)\b"
+)
 # Given in the same breath: no more is to follow.
 _AT_ONCE = compiled(
     r"\b(quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|(?<!(arrange|set up|find) (an?|the) )time|word"

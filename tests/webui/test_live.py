@@ -202,7 +202,7 @@ def test_settings_are_links_that_lead_there_and_back(samples: FlaskClient) -> No
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [
-        ("/live?meeting=nowhere", 404, "No meeting is held with the id in this address."),
+        ("/live?meeting=nowhere", 404, "No paper of a meeting with this address is held."),
         (f"{PAGE}&item=77", 404, "This meeting has no such item on its agenda."),
         ("/live?item=5", 400, "item is given without a meeting"),
         ("/live?size=huge", 400, "size must be"),
@@ -276,7 +276,12 @@ def test_a_restricted_passage_is_not_shown_in_place(client: FlaskClient, library
     Shown(client, f"/live?passage={library.retired_passage}", 410)
 
 
-def test_an_index_without_meetings_is_searched(client: FlaskClient) -> None:
-    page = Shown(client, "/live")
-    assert "No meeting is held yet" in page.text
-    assert Shown(client, "/live?q=bicycle").heading == "121 results"
+def test_an_index_without_meetings_is_searched(tmp_path: Path) -> None:
+    place = str(tmp_path / "index")
+    with filled(place, Shelf("letter.txt", ["Lanterns are dear."])):
+        app = create_app(place)
+        page = Shown(app.test_client(), "/live")
+        assert page.heading == "Which meeting?"
+        assert "No meeting is held yet" in page.text
+        assert Shown(app.test_client(), "/live?q=lantern").heading == "1 result"
+        app.extensions["minuted"].close()

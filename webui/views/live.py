@@ -11,7 +11,6 @@ from search.before import Before, EarlierItem, Subject, before
 from search.engines import Engine
 from search.finder import Answer, Question, find, sought
 from search.meetings import Item, MeetingsQuestion, WholeMeeting, meetings
-from search.meetings import meeting as held_meeting
 from search.query.reading import count_of, date_in_words, reading
 from search.request import PUBLIC
 from webui.engine import engine
@@ -27,6 +26,7 @@ from webui.present import (
 )
 from webui.reading_present import passage_view
 from webui.signals import answered
+from webui.views.meetings import held_meeting
 from webui.views.passages import neighbourhood
 from webui.wording import heading_of
 
@@ -76,7 +76,7 @@ def live() -> str:
     index = engine()
     # A part that is of no item is not kept waiting for the agenda.
     is_alone = asked.is_part and (asked.q or asked.passage)
-    whole = _meeting(index, asked.meeting) if asked.meeting and not is_alone else None
+    whole = held_meeting(index, asked.meeting) if asked.meeting and not is_alone else None
     item = _item(whole, asked.item) if whole and asked.item else None
     part = _main(index, asked, whole, item)
     known = {"asked": asked, "meeting": _meeting_name(whole) if whole else None, **part.shown}
@@ -90,6 +90,7 @@ def live() -> str:
         agenda=[_agenda_link(asked, each) for each in whole.items if _value(each)] if whole else [],
         size=replace(asked, is_large=not asked.is_large).address(path),
         keys=replace(asked, has_keys=not asked.has_keys).address(path),
+        meeting_page=url_for("meetings.meeting", meeting_id=asked.meeting) if whole else None,
         another=asked.at_meeting(None).address(path) if whole else None,
     )
 
@@ -212,14 +213,6 @@ def _in_this_meeting(whole: WholeMeeting, item: Item) -> Link | None:
     search = Search().with_filter("meeting", whole.meeting.id).with_filter("item", item.number)
     said = f"{count_of(len(item.passages), 'passage')} of this meeting's own papers"
     return Link(said, search.address(url_for("search.search")))
-
-
-def _meeting(index: Engine, meeting_id: str) -> WholeMeeting:
-    """The meeting. Raises `NotFound`."""
-    whole = held_meeting(index, meeting_id, PUBLIC)
-    if whole is None:
-        raise NotFound("No meeting is held with the id in this address. Choose one of those that are.")
-    return whole
 
 
 def _item(whole: WholeMeeting, value: str) -> Item:
