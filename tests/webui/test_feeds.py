@@ -33,7 +33,9 @@ def _feed(answer: TestResponse) -> "etree._Element":
 
 
 def _texts(element: "etree._Element", path: str) -> list[str]:
-    return [str(each) for each in element.xpath(path, namespaces=_ATOM)]
+    found = element.xpath(path, namespaces=_ATOM)
+    assert isinstance(found, list)
+    return [str(each) for each in found]
 
 
 @pytest.fixture(params=ENGINES)
