@@ -13,20 +13,21 @@ from webui.present import FACET_HEADINGS, FilterView, Link
 
 _MOST_YEARS = 60
 _MOST_MISSING = 5
-# Of the picture: shares of its width in per cent, heights in pixels.
+# Of the picture: shares of its width in per cent; heights in em, so that they grow with the letters.
 _BAR_SHARE = 80.0
 _NEAR_AN_END = 8.0
-_HEIGHT, _TOP = 72, 16
+_HEIGHT, _TOP = 5.0, 1.2
+_LOWEST = 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A year with hits in the picture: where its bar stands, in per cent and pixels."""
+    """A year with hits in the picture: where its bar stands, in per cent and em."""
 
     x: float
     width: float
-    y: int
-    height: int
+    y: float
+    height: float
     is_chosen: bool
 
 
@@ -58,7 +59,7 @@ class YearChart:
     last: int
     most: int
     peak: Tick
-    base: int
+    base: float
     bars: tuple[Bar, ...]
     rows: tuple[YearRow, ...]
     is_whole: bool
@@ -95,10 +96,12 @@ def year_chart(search: Search, answer: Answer) -> YearChart | None:
         count, is_chosen = counts.get(year, 0), year in chosen
         if count:
             # The smallest is still seen.
-            height = max(2, round(_HEIGHT * count / most))
+            height = max(_LOWEST, round(_HEIGHT * count / most, 2))
             x = step * (year - first) + step * (100 - _BAR_SHARE) / 200
             width = step * _BAR_SHARE / 100
-            bars.append(Bar(round(x, 2), round(width, 2), _TOP + _HEIGHT - height, height, is_chosen))
+            bars.append(
+                Bar(round(x, 2), round(width, 2), round(_TOP + _HEIGHT - height, 2), height, is_chosen)
+            )
         if count or is_whole:
             address = others.with_filter("year", str(year)).address(path) if count else None
             rows.append(YearRow(year, count, address, is_chosen))

@@ -68,7 +68,7 @@ def test_search_read_filter_and_open_the_paper(page: Page) -> None:
 
     page.get_by_text("Filter by Speaker").click()
     page.get_by_label("Piers Okonjo").check()
-    page.get_by_role("button", name="Apply filters").click()
+    page.get_by_role("button", name="Apply").click()
     expect(page.get_by_role("heading", level=2, name="40 passages in 1 paper")).to_be_visible()
     expect(page.get_by_label("Piers Okonjo")).to_be_checked()
     page.get_by_role("link", name="Remove the filter Speaker: Piers Okonjo").click()
@@ -78,7 +78,7 @@ def test_search_read_filter_and_open_the_paper(page: Page) -> None:
     page.get_by_role("searchbox").fill("towpath")
     page.get_by_role("button", name="Search", exact=True).click()
     expect(page.get_by_role("heading", level=2, name="1 passage in 1 paper")).to_be_visible()
-    page.get_by_role("link", name="Page 1", exact=True).click()
+    page.get_by_role("link", name="Page 1 of result 1", exact=True).click()
     expect(page.locator("mark")).to_have_count(2)
     page.get_by_role("link", name="Minutes of the Highways and Footways Committee, 4 December 2014").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Minutes of the Highways")
@@ -104,7 +104,7 @@ def test_the_commitments_open_for_longest(page: Page) -> None:
     expect(page.get_by_role("heading", level=2, name="2 commitments: 2 open")).to_be_visible()
     page.locator("summary").filter(has_text="Open for long").click()
     page.get_by_label("More than so many days").fill("90")
-    page.get_by_role("button", name="Apply filters").click()
+    page.get_by_role("button", name="Apply").click()
     expect(page.get_by_role("heading", level=2, name="1 commitment: 1 open")).to_be_visible()
     page.get_by_role("link", name="Remove the filter Open for more than: 90 days").click()
     page.get_by_role("link", name="Remove the filter Status: Open").click()
@@ -118,7 +118,7 @@ def test_the_keyboard_alone(page: Page) -> None:
     expect(page.get_by_role("link", name="Skip to main content")).to_be_in_viewport()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Actions still open")).to_be_focused()
+    expect(page.get_by_role("link", name="What is held, and what is known not to be")).to_be_focused()
 
 
 def test_the_keyboard_reaches_the_results_past_the_filters(page: Page) -> None:
@@ -127,8 +127,63 @@ def test_the_keyboard_reaches_the_results_past_the_filters(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the results")).to_be_in_viewport()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="121 passages in 2 papers")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Most relevant")).to_be_focused()
+    expect(page.locator("summary", has_text="Numbers by year")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("article").first.get_by_role("link").first).to_be_focused()
+
+
+def test_order_and_groups_are_applied_with_the_filters(page: Page) -> None:
+    page.goto("/search?q=bicycle")
+    expect(page.get_by_role("button", name="Apply")).to_be_visible()
+    page.get_by_label("Sort by").select_option("Oldest")
+    page.get_by_label("Group by").select_option("Items of business")
+    page.get_by_label(re.compile("^Resolution")).check()
+    page.get_by_label(re.compile("^Speech")).check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("heading", level=2, name="2 items of business")).to_be_visible()
+    expect(page.get_by_label("Sort by")).to_have_value("oldest")
+    expect(page.get_by_role("heading", level=3).filter(has_text="2014").first).to_be_visible()
+    for removed in ("Kind: Resolution", "Kind: Speech"):
+        page.get_by_role("link", name=f"Remove the filter {removed}").click()
+    expect(page.get_by_label("Group by")).to_have_value("item")
+
+
+def test_the_years_of_the_chart_lead_to_their_hits(page: Page) -> None:
+    page.goto("/search?q=bicycle")
+    chart = page.get_by_role("img", name="Bar chart of passages by year")
+    expect(chart).to_have_accessible_description("From 1 passage in 2014 to 120 in 2019; most, 120, in 2019.")
+    page.get_by_text("Numbers by year").click()
+    expect(page.get_by_role("row")).to_have_count(7)
+    page.get_by_role("link", name="2014", exact=True).click()
+    expect(page.get_by_role("heading", level=2, name="1 passage in 1 paper")).to_be_visible()
+    expect(chart).to_be_visible()
+
+
+def test_from_nothing_found_to_something(page: Page) -> None:
+    page.goto("/search?q=resurfaced&kind=speech")
+    page.get_by_role("link", name="search without Kind: Speech").click()
+    expect(page.get_by_role("heading", level=2, name="1 passage in 1 paper")).to_be_visible()
+    page.goto("/search?q=towpath+zeppelin")
+    page.get_by_role("link", name="What is held, and what is known not to be").click()
+    expect(page.get_by_role("heading", level=1, name="Coverage")).to_be_visible()
+
+
+def test_links_to_results_have_names_of_their_own(page: Page) -> None:
+    page.goto("/search?q=evidence&per_page=100")
+    links = page.get_by_role("article").locator("h3").get_by_role("link").all_text_contents()
+    assert len(links) == 100 == len(set(links))
+    page.goto("/search?q=evidence")
+    names = (
+        page.get_by_role("article")
+        .get_by_role("link")
+        .evaluate_all("links => links.map(link => [link.textContent, link.href])")
+    )
+    targets: dict[str, set[str]] = {}
+    for name, target in names:
+        targets.setdefault(name, set()).add(target)
+    assert [name for name, there in targets.items() if len(there) > 1] == []
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -138,6 +193,7 @@ def test_nothing_sticks_out(page: Page, width: int) -> None:
         "/",
         "/search?q=bicycle",
         "/search?q=lanterns&speaker=Piers+Okonjo",
+        "/search?q=towpath+zeppelin&group=item",
         "/help",
         "/commitments",
         "/commitments/towpathlight",
@@ -150,13 +206,26 @@ def test_nothing_sticks_out(page: Page, width: int) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+@pytest.mark.parametrize("width", [320, 640, 1280])
+def test_letters_of_twice_the_size_find_room(lively: Page, width: int) -> None:
+    lively.set_viewport_size({"width": width, "height": 700})
+    for path in (
+        "/search?q=bicycle&kind=speech&kind=resolution",
+        "/search?q=towpath+zeppelin",
+        "/commitments",
+    ):
+        lively.goto(path)
+        lively.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert lively.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
 def test_filters_open_on_a_small_screen(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto("/search?q=bicycle")
-    expect(page.get_by_role("button", name="Apply filters")).not_to_be_visible()
+    expect(page.get_by_role("button", name="Apply")).not_to_be_visible()
     page.locator("summary").first.click()
     page.get_by_label(re.compile("^Resolution")).check()
-    page.get_by_role("button", name="Apply filters").click()
+    page.get_by_role("button", name="Apply").click()
     expect(page.get_by_role("heading", level=2, name="1 passage in 1 paper")).to_be_visible()
 
 
@@ -188,7 +257,7 @@ def test_a_suggestion_is_chosen_by_keyboard(lively: Page) -> None:
     expect(box).to_have_value("okon")
     box.press("Enter")
     expect(lively.get_by_role("heading", level=2, name="40 passages in 1 paper")).to_be_visible()
-    expect(lively.get_by_role("combobox")).to_have_value('speaker:"Piers Okonjo"')
+    expect(lively.get_by_role("combobox", name="Search the papers")).to_have_value('speaker:"Piers Okonjo"')
 
 
 def test_escape_closes_the_suggestions_then_empties_the_box(lively: Page) -> None:
@@ -215,7 +284,9 @@ def test_a_suggestion_is_chosen_by_touch(lively: Page) -> None:
     lively.get_by_role("combobox").press_sequentially("bicycle th")
     lively.get_by_role("option").filter(has_text="Theft from public places").tap()
     expect(lively).to_have_url(re.compile("/search"))
-    expect(lively.get_by_role("combobox")).to_have_value('bicycle title:"Theft from public places"')
+    expect(lively.get_by_role("combobox", name="Search the papers")).to_have_value(
+        'bicycle title:"Theft from public places"'
+    )
 
 
 def test_nothing_is_asked_from_the_first_letter_and_what_is_overtaken_is_abandoned(lively: Page) -> None:
@@ -238,9 +309,10 @@ def test_nothing_is_asked_from_the_first_letter_and_what_is_overtaken_is_abandon
 
 def test_suggestions_are_of_what_the_filters_leave(lively: Page) -> None:
     lively.goto("/search?speaker=Piers+Okonjo")
-    box = lively.get_by_role("combobox")
+    box = lively.get_by_role("combobox", name="Search the papers")
     box.fill("bic")
-    expect(lively.get_by_role("option")).to_have_text(["bicycle Word, 40 passages"])
+    options = lively.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    expect(options).to_have_text(["bicycle Word, 40 passages"])
 
 
 def test_the_site_works_where_nothing_is_suggested(lively: Page) -> None:
