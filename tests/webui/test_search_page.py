@@ -50,7 +50,7 @@ def test_words_found_in_the_heading_alone_are_marked_there(client: FlaskClient) 
 
 def test_a_long_status_is_shortened_in_a_result_and_whole_on_the_passages_page(client: FlaskClient) -> None:
     found = client.get("/search?kind=action").text
-    assert "expects the frost to lift in February and will then …</p>" in found
+    assert "expects the frost to lift in February and will then …</span>" in found
     passage = decode(client.get("/api/v1/search?kind=action").data)["results"][0]
     assert "by when each stretch is walkable." in client.get(passage["url"]).text
 
