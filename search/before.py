@@ -171,13 +171,18 @@ def _items(
         requests.append(replace(newest, filters={"authority": (subject.authority,)}))
     if len(titled) > _SHARED:
         requests += [replace(each, query=And(tuple(titled))) for each in requests]
+    # Passages of one item have one title, which is read once.
+    read: dict[tuple[str | None, str | None], tuple[Word, ...]] = {}
     best: dict[tuple[str, str], tuple[float, tuple[Word, ...], Passage]] = {}
     for request in requests:
         for hit in engine.search(request).hits:
             passage = hit.passage
             if passage.authority and subject.authority and passage.authority != subject.authority:
                 continue
-            shared = _shared(passage, words)
+            told = (passage.item_title, passage.language)
+            if told not in read:
+                read[told] = _shared(passage, words)
+            shared = read[told]
             # What has the same title, word for word, comes before what only shares its words.
             is_same = folded(passage.item_title or "") == folded(subject.title)
             weight = round(sum(weights[word] for word in shared), 4) + is_same

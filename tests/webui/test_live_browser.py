@@ -325,6 +325,7 @@ def test_axe_finds_nothing(opened: Opened, width: int) -> None:
     axe = Axe()
 
     def check(what: str) -> None:
+        assert page.locator("[role=status], [role=alert], [aria-live]").count() == 1, what
         found = axe.run(page).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], what
 

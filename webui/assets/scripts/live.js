@@ -24,7 +24,7 @@ const input = document.getElementById("q");
 const status = document.getElementById("status");
 const notice = document.getElementById("trouble");
 const keys = inDialog(document.getElementById("keys"));
-// So long nothing is said after a letter, since another may follow.
+// So long nothing is said, and the address is not changed, after a letter, since another may follow.
 const PAUSE = 600; // milliseconds
 const WORD_ENDS = /\s$/;
 const BETWEEN = " – ";
@@ -37,6 +37,7 @@ let isTyped = false;
 // What is to be done once an answer stands in the page.
 let painted = () => {};
 let announcing = 0;
+let writing = 0;
 
 const main = () => document.getElementById("live-main");
 const agenda = () => [...document.querySelectorAll(".agenda a")];
@@ -68,6 +69,13 @@ const { ask, abandon } = asker(
   },
 );
 
+// Not at each letter: browsers let an address change some hundred times in half a minute.
+const write = (pause = 0) => {
+  clearTimeout(writing);
+  if (pause) writing = setTimeout(write, pause);
+  else history.replaceState(null, "", address(state));
+};
+
 // Make the page and its address those of a state, without asking for anything.
 const settle = (next) => {
   state = next;
@@ -88,7 +96,7 @@ const settle = (next) => {
       }
     }
   }
-  history.replaceState(null, "", address(state));
+  write(isTyped ? PAUSE : 0);
 };
 
 const go = (next, { typing = false, then = () => {} } = {}) => {
@@ -208,7 +216,11 @@ document.addEventListener("click", (event) => {
     input.value = state.q;
   } else if (link.dataset.opens) keys.showModal();
   else if (main().contains(link) && /^\/passages\/[^/]+$/.test(link.pathname) && !("whole" in link.dataset)) open(link);
-  else return;
+  else {
+    // One comes back to what one left.
+    write();
+    return;
+  }
   event.preventDefault();
 });
 
