@@ -70,8 +70,9 @@ class Item:
 
     @property
     def acts(self) -> tuple[Passage, ...]:
-        """What was decided, recommended or is to be done."""
-        return tuple(passage for passage in self.passages if passage.kind in ACTS)
+        """What was decided, recommended or is to be done, the same words once."""
+        acts = (passage for passage in self.passages if passage.kind in ACTS)
+        return tuple({folded(passage.text): passage for passage in reversed([*acts])}.values())[::-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
