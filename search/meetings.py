@@ -45,7 +45,7 @@ class MeetingsQuestion:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingsAnswer:
     """One page of meetings, the latest first; `total` and `facets` are over all pages. A facet's counts
-    ignore its own filter. `minuted` are the ids of those of which some paper tells what was said or decided."""
+    ignore its own filter. `minuted` are the ids of those of which a paper tells what was said or decided."""
 
     question: MeetingsQuestion
     total: int
