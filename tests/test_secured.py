@@ -220,6 +220,7 @@ def test_who_is_not_known_is_refused(accounts: Accounts, login: tuple[str, str] 
     assert f"at https://{accounts.secured.host} refuses the user or the key" in ran.stderr
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("clean")
 def test_each_role_can_do_its_work_and_no_other(accounts: Accounts, papers: Path, tmp_path: Path) -> None:
     indexer = accounts.environment("minuted-indexer", by="key")
@@ -272,6 +273,7 @@ def test_each_role_can_do_its_work_and_no_other(accounts: Accounts, papers: Path
     assert total(site) == total(indexer)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("clean")
 def test_a_role_for_one_prefix_does_not_reach_another(accounts: Accounts, papers: Path) -> None:
     secured = accounts.secured
@@ -336,6 +338,7 @@ def test_the_accounts_of_the_compose_file_are_those_of_the_page(
     assert json.loads(found.stdout)["total"] == 1
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("clean")
 def test_no_password_and_no_key_is_ever_told(accounts: Accounts, papers: Path, tmp_path: Path) -> None:
     indexer = accounts.environment("minuted-indexer", by="key")

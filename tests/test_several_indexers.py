@@ -60,6 +60,7 @@ def _held_after_one_run(papers: Path, folder: Path) -> dict[str, Any]:
     return _held(place)
 
 
+@pytest.mark.long
 def test_two_runs_read_each_paper_once(elasticsearch_place: str, papers: Path, tmp_path: Path) -> None:
     address, prefix = elasticsearch_place.split("?prefix=")
     with proxy(address) as gate, proxy(address) as other_gate:

@@ -1,7 +1,7 @@
 """Whose site it is: the name, the logo and the colours of a council, set without a build.
 
-The style sheet's colours are custom properties; those that are set are written after it into the same file, so
-that a page still waits for one style sheet alone.
+The style sheet's colours are custom properties; those that are set are written after it into the same file,
+so that a page still waits for one style sheet alone.
 """
 
 import hashlib
@@ -27,7 +27,10 @@ _YEAR = 365 * 24 * 60 * 60  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The name and the logo in the head of each page, and the style sheet. `version` changes with any of them."""
+    """The name and the logo in the head of each page, and the style sheet.
+
+    `version` changes with the logo and the style sheet, and stands in their addresses.
+    """
 
     name: str
     logo: Path | None
@@ -121,5 +124,7 @@ def _colour(environ: Mapping[str, str], name: str) -> str | None:
 def _luminance(colour: str) -> float:
     """Relative luminance from 0 to 1, as WCAG 2.2 defines it."""
     channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels)
+    red, green, blue = (
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -160,6 +160,7 @@ def _cut_at(before: Proxy, count: int) -> None:
     before.on_request = on_request
 
 
+@pytest.mark.long
 def test_whatever_request_is_cut_off_is_made_good(place: str, before: Proxy) -> None:
     make(f"{place}-whole")
     asked = before.asked

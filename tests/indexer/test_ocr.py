@@ -118,7 +118,9 @@ def test_a_scan_becomes_the_lines_that_stand_on_it(tesseract: str) -> None:
         assert block.x0 == pytest.approx(72, abs=3)
 
 
-@pytest.mark.parametrize("turned", [90, 180, 270])
+@pytest.mark.parametrize(
+    "turned", [90, *(pytest.param(turned, marks=pytest.mark.long) for turned in (180, 270))]
+)
 def test_a_scan_on_its_side_is_turned_upright(tesseract: str, turned: int) -> None:
     lines = [f"{number}. {each}" for number in range(1, 6) for each in _MINUTES[1:]]
     page = read(scan(picture(text(*lines), turned=turned)))
@@ -254,6 +256,7 @@ def test_a_huge_page_is_read_within_the_memory_of_a_paper(
     assert found.text == "This is a very big image with a tiny amount of text."
 
 
+@pytest.mark.long
 def test_a_scan_is_named_until_tesseract_is_there_and_then_read(tesseract: str, tmp_path: Path) -> None:
     (tmp_path / "papers").mkdir()
     whole_scan, half = tmp_path / "papers" / "a.pdf", tmp_path / "papers" / "b.pdf"

@@ -376,6 +376,7 @@ def copies_of(passage: Passage, reader: Reader) -> set[str]:
     }
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     q=st.sampled_from(["", "the towpath", "theft", "lamp OR bridge OR lit", "budget -theft", "walked noted"]),
