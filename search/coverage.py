@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from weakref import WeakKeyDictionary
 
-from mappings.holding import Attachment, Mention
+from mappings.holding import Apart, Attachment, Mention
+from mappings.ids import folded
 from mappings.paper import Failure, PageProblem
 from search.engines import Engine
 from search.holdings import AGENDAS, Body, HeldMeeting, Holdings, Share, held, is_like, may_be_same
@@ -150,11 +151,7 @@ def coverage(
         failed=tuple(_failed(holdings)),
         pages=tuple(_with_problems(holdings, asked)),
         missing=tuple(_missing(holdings, asked, today or dt.date.today())),
-        attachments=tuple(
-            (Source(paper, holdings.papers[paper].name), each)
-            for paper, each in holdings.attachments
-            if asked.may_cover(each.authority, each.committee)
-        ),
+        attachments=tuple(_apart(holdings, asked)),
     )
 
 
@@ -181,6 +178,16 @@ def not_held(
             if asked.covers_day(each.date)
         ),
     )
+
+
+def _apart(holdings: Holdings, asked: "_Asked") -> Iterator[tuple[Source, Attachment]]:
+    """The papers not published with others, those that several papers speak of in the same words once."""
+    seen: set[tuple[Apart, str | None, str]] = set()
+    for paper, each in holdings.attachments:
+        key = each.apart, each.meeting_id or paper, folded(each.words)
+        if key not in seen and asked.may_cover(each.authority, each.committee):
+            seen.add(key)
+            yield Source(paper, holdings.papers[paper].name), each
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +351,9 @@ def _spoken_of(holdings: Holdings, today: dt.date) -> Iterator[tuple[dt.date, li
             if is_like(first.authority, mention.authority) and may_be_same(
                 first.committee, mention.committee
             ):
-                group.append(told)
+                # The same words in several papers tell no more.
+                if all(folded(other.words) != folded(mention.words) for _, other in group):
+                    group.append(told)
                 break
         else:
             by_day[mention.date].append([told])
