@@ -109,6 +109,9 @@ def _listed(passage: Passage) -> Iterator[Attendee]:
             line = line[head.end() :] if head else _LABEL_ENDS.sub("", line[_end_of(line, label) :])
         if under and not _RECEIVED.search(line):
             yield from _named(_SENTENCE.split(line, maxsplit=1)[0], under)
+        if label and line.rstrip().endswith("."):
+            # A list in one line, which ends with it.
+            under = None
 
 
 def _end_of(line: str, label: str) -> int:

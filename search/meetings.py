@@ -45,11 +45,12 @@ class MeetingsQuestion:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingsAnswer:
     """One page of meetings, the latest first; `total` and `facets` are over all pages. A facet's counts
-    ignore its own filter."""
+    ignore its own filter. `minuted` are the ids of those of which a paper tells what was said or decided."""
 
     question: MeetingsQuestion
     total: int
     meetings: tuple[HeldMeeting, ...]
+    minuted: frozenset[str]
     facets: dict[str, tuple[FacetValue, ...]]
 
 
@@ -70,8 +71,12 @@ class Item:
 
     @property
     def acts(self) -> tuple[Passage, ...]:
-        """What was decided, recommended or is to be done."""
-        return tuple(passage for passage in self.passages if passage.kind in ACTS)
+        """What was decided, recommended or is to be done, the same words once."""
+        found: dict[str, Passage] = {}
+        for passage in self.passages:
+            if passage.kind in ACTS:
+                found.setdefault(folded(passage.text), passage)
+        return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,16 +123,21 @@ def meetings(engine: Engine, question: MeetingsQuestion) -> MeetingsAnswer:
     """The meetings asked for. Raises `BadRequest` for what cannot be asked, and what the engine raises."""
     if question.page < 1 or question.per_page < 1:
         raise BadRequest("Pages count from 1, and a page holds one meeting or more.")
-    every = held(engine, question.reader).meetings.values()
+    holdings = held(engine, question.reader)
+    every = holdings.meetings.values()
     found = sorted(
         (each for each in every if _passes(each, question.filters)),
         key=lambda each: (-each.date.toordinal(), each.committee, each.id),
     )
     start = (question.page - 1) * question.per_page
+    shown = found[start : start + question.per_page]
     return MeetingsAnswer(
         question=question,
         total=len(found),
-        meetings=tuple(found[start : start + question.per_page]),
+        meetings=tuple(shown),
+        minuted=frozenset(
+            each.id for each in shown if any(either.is_minuted for either in (each, *holdings.alike(each)))
+        ),
         facets={name: _facet(name, every, question.filters) for name in MEETING_FILTERS},
     )
 

@@ -120,11 +120,11 @@ def meeting_address(meeting_id: str) -> str:
     return url_for("meetings.meeting", meeting_id=meeting_id)
 
 
-def meetings_by_year(meetings: Iterable[HeldMeeting]) -> tuple[YearOfMeetings, ...]:
+def meetings_by_year(answer: MeetingsAnswer) -> tuple[YearOfMeetings, ...]:
     """A page of meetings by year."""
     return tuple(
-        YearOfMeetings(year, tuple(map(_line, group)))
-        for year, group in groupby(meetings, key=lambda each: each.date.year)
+        YearOfMeetings(year, tuple(_line(each, is_minuted=each.id in answer.minuted) for each in group))
+        for year, group in groupby(answer.meetings, key=lambda each: each.date.year)
     )
 
 
@@ -239,12 +239,12 @@ def beside(meeting: HeldMeeting | None) -> Link | None:
     return Link(date_in_words(meeting.date), meeting_address(meeting.id)) if meeting else None
 
 
-def _line(meeting: HeldMeeting) -> MeetingLine:
+def _line(meeting: HeldMeeting, *, is_minuted: bool) -> MeetingLine:
     facts = (
         meeting.authority if meeting.authority != meeting.committee else None,
         count_of(len(meeting.papers), "paper"),
         count_of(meeting.passages, "passage"),
-        None if meeting.is_minuted else "No minutes held",
+        None if is_minuted else "No minutes held",
     )
     return MeetingLine(
         day=date_in_words(meeting.date),

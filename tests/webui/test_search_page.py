@@ -9,7 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 from msgspec.json import decode
 
+from mappings.passage import Kind
 from search.engines import open_engine
+from tests.support.papers import FOOTWAYS, Shelf, filled
 from tests.webui.aldermere import Library
 from webui import create_app
 
@@ -510,6 +512,22 @@ def test_nothing_found_says_what_was_searched_and_what_is_not_held(client: Flask
     assert "1 paper could not be read: no search finds their words." in page
     assert "general words" in page
     assert "general words" not in client.get("/search?kind=comment").text
+
+
+def test_nothing_found_names_the_papers_that_are_known_to_be_lacking(tmp_path: Path) -> None:
+    agenda = {"text": "Lamps along the towpath", "kind": Kind.AGENDA_ITEM, "genre": "agenda_pack"}
+    place = str(tmp_path / "index")
+    with filled(place, Shelf("agenda.pdf", [agenda], meeting=FOOTWAYS)):
+        client = create_app(place).test_client()
+        lacking = "<li>Minutes not held: Highways and Footways Committee, 4 December 2014.</li>"
+        for asked in ("q=zeppelin", "q=zeppelin&year=2014", "q=zeppelin&from=2014-12&to=2014-12"):
+            assert lacking in client.get(f"/search?{asked}").text
+        for asked in ("year=2015", "to=2014-11", "committee=Community+Safety+Panel"):
+            page = client.get(f"/search?q=zeppelin&{asked}").text
+            assert "Minutes not held" not in page
+        assert "Nothing is known to be missing of what you asked for." in page
+        assert 'href="/coverage?committee=Community+Safety+Panel"' in page
+        assert client.get("/search?q=zeppelin&year=0000").status_code == 200
 
 
 def test_an_empty_index_says_that_it_is(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def meetings() -> str:
         answer=answer,
         canonical=asked.address(path),
         heading=count_of(answer.total, "meeting"),
-        years=meetings_by_year(answer.meetings),
+        years=meetings_by_year(answer),
         facets=meetings_facet_views(answer),
         filters=meetings_filters_in_use(asked),
         unfiltered=path,

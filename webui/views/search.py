@@ -1,5 +1,6 @@
 """The search page."""
 
+import datetime as dt
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -121,15 +122,28 @@ def _notices(answer: Answer) -> dict[str, object]:
 
 
 def _help(index: Engine, asked: Search, answer: Answer, filters: tuple[FilterView, ...]) -> HelpView:
+    first, last = _days(asked)
     lacking = not_held(
         index,
         PUBLIC,
         authorities=asked.filters.get("authority", ()),
         committees=asked.filters.get("committee", ()),
-        date_from=asked.date_from,
-        date_to=asked.date_to,
+        date_from=first,
+        date_to=last,
     )
     return help_view(asked, nothing_found(index, answer), lacking, filters)
+
+
+def _days(asked: Search) -> tuple[dt.date | None, dt.date | None]:
+    """The first and the last day that may have what is asked for."""
+    years = sorted(int(year) for year in asked.filters.get("year", ()))
+    # No calendar has a year 0.
+    first = dt.date(years[0], 1, 1) if years and years[0] else None
+    last = dt.date(years[-1], 12, 31) if years and years[-1] else None
+    return (
+        max(filter(None, (asked.date_from, first)), default=None),
+        min(filter(None, (asked.date_to, last)), default=None),
+    )
 
 
 def _last_page(asked: Search, answer: Answer) -> int:
