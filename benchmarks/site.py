@@ -4,9 +4,9 @@
 
 Indexes the papers, starts `minuted serve` with two processes, and asks for /search so many times a second
 whether or not the answers keep up, while two readers fetch every hit as CSV over and over. A time is from
-when a page was due to be asked for until its last byte. Beside the times stands their ratio to the same searches
-asked of the engine in this process, which other work on the machine slows alike. Sizes are of the pages as
-they are sent, and of the style sheet and scripts of a page together, as gzip makes them.
+when a page was due to be asked for until its last byte. Beside the times stands their ratio to the same
+searches asked of the engine in this process, which other work on the machine slows alike. Sizes are of the
+pages as they are sent, and of the style sheet and scripts of a page together, as gzip makes them.
 """
 
 import argparse
@@ -73,8 +73,8 @@ def main() -> None:
         subprocess.run(command, capture_output=True, check=True)
         in_process = _in_process(place)
         with _serving(place) as address:
-            for _ in zip(range(_WARM_UP), itertools.cycle(_SEARCHES)):
-                _get(address, f"/search?{_[1]}")
+            for search in itertools.islice(itertools.cycle(_SEARCHES), _WARM_UP):
+                _get(address, f"/search?{search}")
             alone = _open_loop(address, asked.rate, asked.seconds)
             with _exporting(address) as exports:
                 busy = _open_loop(address, asked.rate, asked.seconds)
@@ -187,7 +187,8 @@ def _percentile(times: Sequence[float], share: int) -> float:
 
 def _print_sizes(address: str) -> None:
     first = _get(address, "/search?q=street+lights").decode()
-    links = dict.fromkeys(re.findall(r'href="(/(?:passages|papers|commitments|meetings)/[^"?#]+)', first))
+    held = r'href="(/(?:passages|papers|commitments|meetings)/[^"?#/]+)["?#]'
+    links = dict.fromkeys(re.findall(held, first))
     searches = [f"/search?{search}" for search in _SEARCHES]
     sizes = {path: len(_get(address, path)) for path in (*_known(address), *searches, *links)}
     largest = sorted(sizes.items(), key=lambda each: -each[1])[:5]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from mappings.analysis import Token, fold, tokens
+from mappings.analysis import Cut, Token, fold, tokens
 from mappings.fields import TEXT_FIELDS
 from mappings.passage import Passage
 from search.engines import Engine
@@ -130,7 +130,7 @@ def _meant(engine: Engine, reader: Reader, word: str, field: str | None) -> str 
     best = _most_frequent(engine, reader, word, swaps - {word}, field)
     if best:
         there = _passages(engine, reader, _asked(Phrase(best, (0, 0)), field))
-        return as_printed(token for token in _tokens(there, field) if token[0] == best)
+        return as_printed(_printings(there, field, best))
     for most in (1, 2) if len(word) >= _SHORTEST_FOR_TWO else (1,):
         found = list(_tokens(_passages(engine, reader, Like(word, most, field)), field))
         like = regex.compile(f"(?:{regex.escape(word)}){{e<={most}}}")
@@ -166,15 +166,28 @@ def _passages(engine: Engine, reader: Reader, query: Node | Like) -> list[Passag
     return [hit.passage for hit in engine.search(request).hits]
 
 
-def _tokens(passages: Iterable[Passage], field: str | None) -> Iterator[tuple[str, str]]:
-    """The tokens of a field, or of all that are searched, and how each is printed."""
+def _texts(passages: Iterable[Passage], field: str | None) -> Iterator[tuple[str, str | None]]:
+    """The texts of a field, or of all that are searched, and their languages."""
     named = TEXT_FIELD_OF[field] if field else None
     fields = [each for each in TEXT_FIELDS if (each.name == named if named else each.weight)]
-    for passage in passages:
-        for each in fields:
-            text = each.read(passage) or ""
-            for token in tokens(text, passage.language):
-                yield token.exact, text[token.start : token.end]
+    return ((each.read(passage) or "", passage.language) for passage in passages for each in fields)
+
+
+def _tokens(passages: Iterable[Passage], field: str | None) -> Iterator[tuple[str, str]]:
+    """The tokens of a field, or of all that are searched, and how each is printed."""
+    for text, language in _texts(passages, field):
+        for token in tokens(text, language):
+            yield token.exact, text[token.start : token.end]
+
+
+def _printings(passages: Iterable[Passage], field: str | None, word: str) -> Iterator[tuple[str, str]]:
+    """Those of the tokens that are this word."""
+    for text, language in _texts(passages, field):
+        cut = Cut(text, language)
+        for index, token in enumerate(cut.tokens):
+            if token.exact == word:
+                start, end = cut.span(index, index)
+                yield word, text[start:end]
 
 
 def as_printed(found: Iterable[tuple[str, str]]) -> str:
