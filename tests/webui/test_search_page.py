@@ -77,7 +77,7 @@ def test_a_result_leads_to_its_passage_page_and_pdf_with_the_words_asked_for(
 ) -> None:
     links = _links(client.get("/search?q=spring").text, '<ol class="hits"')
     assert f"/passages/{library.resolution}?q=spring" in links
-    assert f"/papers/{library.minutes}/pages/1?q=spring" in links
+    assert f"/papers/{library.minutes}/pages/1?q=spring&passage={library.resolution}#hit" in links
     assert f"/papers/{library.minutes}/file#page=1" in links
 
 
