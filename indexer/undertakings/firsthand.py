@@ -220,6 +220,8 @@ _NOT_SAID = compiled(
     alternatives(r"""
 \b(hope|hopeful|hoping|hoped|hopefully|wish)\b[^,;]{0,40}$
 \b(maybe|perhaps|probably|possibly),?( then)?\s*$
+\blet me( just)? (get|find|grab|look|check|see|pull)\b[^.;]{0,60}$
+\b(I|we) hope that\b((?!, (but|and)\b)[^;])*$
 \b(don['’]t|do not|didn['’]t|not|can['’]t|cannot) (really |quite )?(think|believe|know|see|sure|say)\b[^,;]{0,40}$
 \b(he|she|they|you)(['’]s|['’]re| is| are) (asking|saying|proposing|suggesting)\b[^.;]{0,30}$
 \bsaid to (them|him|her|you|people)\b.*$
@@ -235,7 +237,7 @@ _NOT_SAID = compiled(
 _ONCE = compiled(r"\b(as soon as|once|when)\b[^,;.]{1,60}$")
 _OPEN_CLAUSE = compiled(
     r"\b(if|when|once|whether|unless|until|how|why|who|expect\w*|hope\w*|assum\w+|suggest\w*|should|would|could"
-    r"|told|ask\w*|said|says|ensure|sure|doubt)\b[^.;:]*$"
+    r"|told|ask\w*|said|says|ensure|sure|doubt|believe|understand|think)\b[^.;:]*$"
 )
 # "If you like, I will write" binds; "if we had the money, we would" does not.
 _IF = compiled(
@@ -309,7 +311,9 @@ _LATER = compiled(
     r"\b(later|after\w*|next|once|when|as soon|soon|shortly|back|in writing|(by|in|at|on|before|within) <time>)\b"
 )
 # "I am glad to inform you" tells.
-_ANNOUNCING = compiled(r"\b<glad> to (get this|see|hear|have|be|inform|advise|update|brief|report(?! back)|announce|tell)\b")
+_ANNOUNCING = compiled(
+    r"\b((glad|pleased|delighted) to get|just let <whom> know)\b|\b<glad> to (see|hear|have|be|inform|advise|update|brief|report(?! back)|announce|tell)\b"
+)
 # Given in the same breath: no more is to follow.
 _AT_ONCE = compiled(
     r"\b(quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|(?<!(arrange|set up|find) (an?|the) )time|word"
@@ -485,7 +489,7 @@ def _is_for_aim(before: str, rule: str) -> bool:
 
 
 _ASKS_FOR = compiled(
-    r"\b(can|could|will|would|may|might) (you|we|I|he|she|they|the [\w\s]{3,40}?|your \w+) "
+    r"\b(can|could|will|would|may|might) (you|we|I(?! (just |also |perhaps )?(check|ask|find))|he|she|they|the [\w\s]{3,40}?|your \w+) "
     r"((please|perhaps|possibly|also|just|then) )*"
     + alternatives(r"""
 <give>

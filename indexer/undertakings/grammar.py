@@ -130,7 +130,7 @@ write ((back|out|again|formally|separately|directly|personally|once more) )?
 let (<whom>|him|her)\s*(have|see (it|that|the|those)|know(?! (that|who|how|a|some)\b))\b
 (get|circle|loop) back (to|with) <them>
 get in (touch|contact) (to|with) <them>
-get (<whom> )?(<that>(?! for (?!<them>))|(?=some|more|further|the|that|those|all|additional|you)<something>)(?! (up|started|going|on|in)\b)
+get (<whom> )?(<that>(?! for (?!<them>))|(?=some|more|further|the|that|those|all|additional|you)<something>)(?! (up|started|going|on|in|over)\b)
 get <whom> (<something>|whatever)
 get (?!to\b|into\b|<him>)<word>{1,8}?(to|for) <whom>
 send (out|up) (an?|the|that|those|other|some)\b
