@@ -220,7 +220,10 @@ _NOT_SAID = compiled(
     alternatives(r"""
 \b(hope|hopeful|hoping|hoped|hopefully|wish)\b[^,;]{0,40}$
 \b(maybe|perhaps|probably|possibly),?( then)?\s*$
-\b(don['’]t|do not|didn['’]t|not|can['’]t|cannot) (really |quite )?(think|believe|know|see|sure|say)\b[^,;]{0,40}$
+\blet me( just)? (get|find|grab|look|check|see|pull)\b[^.;]{0,60}$
+\b(I|we) hope that\b((?!, (but|and)\b)[^;])*$
+\b(don['’]t|do not|didn['’]t|not|can['’]t|cannot) (really |quite )?
+    (think|believe|know|see|sure|say)\b[^,;]{0,40}$
 \b(he|she|they|you)(['’]s|['’]re| is| are) (asking|saying|proposing|suggesting)\b[^.;]{0,30}$
 \bsaid to (them|him|her|you|people)\b.*$
 \bwhich (I|we) (think|believe|hope)\s*$
@@ -235,7 +238,7 @@ _NOT_SAID = compiled(
 _ONCE = compiled(r"\b(as soon as|once|when)\b[^,;.]{1,60}$")
 _OPEN_CLAUSE = compiled(
     r"\b(if|when|once|whether|unless|until|how|why|who|expect\w*|hope\w*|assum\w+|suggest\w*|should|would|could"
-    r"|told|ask\w*|said|says|ensure|sure|doubt)\b[^.;:]*$"
+    r"|told|ask\w*|said|says|ensure|sure|doubt|believe|understand|think)\b[^.;:]*$"
 )
 # "If you like, I will write" binds; "if we had the money, we would" does not.
 _IF = compiled(
@@ -297,7 +300,8 @@ _TELLING = compiled(
 \bupdate\b
 """.replace(
             "<tell>",
-            r"\b(share|(?<!\b(an?|the|that|this|our|your) )report|inform|advise|let (\S+ ){1,4}know|give|brief)",
+            r"\b(share|(?<!\b(an?|the|that|this|our|your) )report|inform|advise|let (\S+ ){1,4}know|give"
+            r"|brief)",
         ).replace(
             "<object>", "(information|figure|detail|data|report|with|to|number|list|document|note|analysis)"
         )
@@ -306,15 +310,18 @@ _TELLING = compiled(
 # "I'll update you on" begins to.
 _UPDATING = compiled(r"\b(update|brief|inform|advise|share an?)\b")
 _LATER = compiled(
-    r"\b(later|after\w*|next|once|when|as soon|soon|shortly|back|in writing|(by|in|at|on|before|within) <time>)\b"
+    r"\b(later|after\w*|next|once|when|as soon|soon|shortly|back|in writing"
+    r"|(by|in|at|on|before|within) <time>)\b"
 )
 # "I am glad to inform you" tells.
 _ANNOUNCING = compiled(
-    r"\b<glad> to (get this|see|hear|have|be|inform|advise|update|brief|report(?! back)|announce|tell)\b"
+    r"\b((glad|pleased|delighted) to get|just let <whom> know)\b"
+    r"|\b<glad> to (see|hear|have|be|inform|advise|update|brief|report(?! back)|announce|tell)\b"
 )
 # Given in the same breath: no more is to follow.
 _AT_ONCE = compiled(
-    r"\b(quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|(?<!(arrange|set up|find) (an?|the) )time|word"
+    r"\b(quick|brief|short|examples?|flavour|sense|idea|overview|background|opportunity|chance|word"
+    r"|(?<!(arrange|set up|find) (an?|the) )time"
     r"|thoughts|views?|comments|concerns|quot(e|ation)s?|story|something(?! in writing)|through you"
     r"|share (just )?(some|a few|a little|a bit|one|two|three)|following)\b"
 )
@@ -354,7 +361,8 @@ _TO_THEM = compiled(r"^( \w+)? (to|for) <whom>")
 # "We'll come back to you": the next to speak, or what is spoken of next.
 _COME_BACK = compiled(r"\bcome back to <whom>$")
 _WITH_IT = compiled(
-    "^ (with|on|about|in (writing|due)|by|when|once|later|as soon|next (week|month|time|year|meeting)|before|regarding|separately|after|shortly)\\b"
+    r"^ (with|on|about|in (writing|due)|by|when|once|later|as soon|next (week|month|time|year|meeting)"
+    r"|before|regarding|separately|after|shortly)\b"
 )
 # One step after the other is narrated.
 _IN_TURN = compiled(r"\bthen\b")
@@ -487,7 +495,8 @@ def _is_for_aim(before: str, rule: str) -> bool:
 
 
 _ASKS_FOR = compiled(
-    r"\b(can|could|will|would|may|might) (you|we|I|he|she|they|the [\w\s]{3,40}?|your \w+) "
+    r"\b(can|could|will|would|may|might)\s+"
+    r"(you|we|I(?! (just |also |perhaps )?(check|ask|find))|he|she|they|the [\w\s]{3,40}?|your \w+) "
     r"((please|perhaps|possibly|also|just|then) )*"
     + alternatives(r"""
 <give>

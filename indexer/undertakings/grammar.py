@@ -68,6 +68,7 @@ _name(
         "meetings?/calls?/briefings?/sessions?/times?/dates?/visits?/tours?/demonstrations?/conversations?"
         r"/discussions?/chats?/presentations?/workshops?/seminars?/walks?/appointments?/follow-?\s?ups?/walk-?\s?throughs?"
     ),
+    told=any_word("sent/given/copied/kept/aware/informed/notified/updated"),
     officers=any_word(
         "directors?/departments?/ministers?/officers?/officials/premier/mayor/staff/teams?/administration"
         "/offices?/company/police/agency/attorneys?/analysts?/managers?/engineers?"
@@ -97,7 +98,8 @@ _name(
     end=alternatives(r"""
 (?=\s*($|[.,;?!)—–-]))
 (?= (out |over |on |back |through |across |round |along )?(to|with|for) <them>)
-(?= (in writing|after|afterwards|later|separately|over|through|out|on|up|when|once|as soon|if|by|and|for|at)\b)
+(?= (in writing|after|afterwards|later|separately|over|through|out|on|up|when|once|as soon|if|by|and)\b)
+(?= (for|at)\b)
 (?= (so|or|because|but|today|tomorrow|next|before|electronically|outside|around|round|now|too)\b)
 (?= (directly|immediately)\b)
 """)
@@ -125,12 +127,14 @@ write ((back|out|again|formally|separately|directly|personally|once more) )?
     [^.;?!]{0,120}? in writing\b
 (send|provide|supply|furnish|forward|e-?mail|issue|submit) <whom>(?! an? example)
 (send|provide|supply|furnish|forward|e-?mail) (?!\w+ (back|over|on)\b)<that>
-(send|provide|supply|furnish|forward|e-?mail|issue|submit) (?!\w+ (back|over|on)\b)<word>{0,14}?(to|with|for|through to) <whom>
+(send|provide|supply|furnish|forward|e-?mail|issue|submit) (?!\w+ (back|over|on)\b)<word>{0,14}?
+    (to|with|for|through to) <whom>
 (send|provide|supply|furnish|forward|e-?mail) (<him> (with )?)?<something>
 let (<whom>|him|her)\s*(have|see (it|that|the|those)|know(?! (that|who|how|a|some)\b))\b
 (get|circle|loop) back (to|with) <them>
 get in (touch|contact) (to|with) <them>
-get (<whom> )?(<that>(?! for (?!<them>))|(?=some|more|further|the|that|those|all|additional|you)<something>)(?! (up|started|going|on|in)\b)
+get (<whom> )?(<that>(?! for (?!<them>))|(?=some|more|further|the|that|those|all|additional|you)<something>)
+    (?! (up|started|going|on|in|over)\b)
 get <whom> (<something>|whatever)
 get (?!to\b|into\b|<him>)<word>{1,8}?(to|for) <whom>
 send (out|up) (an?|the|that|those|other|some)\b
@@ -190,8 +194,9 @@ ask (the|my|our) ([\w-]+ ){0,3}?<officers> (to|if \w+ can|whether \w+ can)\s+
     |work|arrange|meet|reach)\b
 reach out to (<whom>|<him>|(the|my|our|your) ([\w-]+ ){0,3}?<officers>\b)
 (make sure|ensure) (that )?(you|<whom>) (all |both |also )?
-    (get|have (the|an?|that|those|it|them)|receive|see|know|(are|is) (sent|given|copied|kept|aware|informed|notified|updated))\b
-(make sure|ensure) (that )?(it|that|this|<something>) (gets|goes|is (done|sent|given|passed|put|included|available))\b
+    (get|have (the|an?|that|those|it|them)|receive|see|know|(are|is) <told>)\b
+(make sure|ensure) (that )?(it|that|this|<something>)\s+
+    (gets|goes|is (done|sent|given|passed|put|included|available))\b
 seek <word>{0,3}?(advice|clarification|information|views?|confirmation|answers?|assurances?)\b
 do (that|so|it|this)(?= (for you|forthwith|in writing))
 go (away|back) and (check|confirm|verify|find|get|ask|speak|talk|see (if|whether|what))\b
@@ -202,10 +207,13 @@ go (away|back) (directly )?to ((my|our) <people>|the (department|officials|offic
     (sent|shared|provided|circulated|forwarded|sorted|fixed)\b
 (add|put) (that|it|this|those|them) (to|on|onto) (the|our|your|my|an?)\s+
     (?!record|vote|floor|house|test|ballot|table|screen)
-(pass|feed) (that|those|<matter>) (on|back|along|in)( to (the|my|our|your) ([\w-]+ ){0,2}?<officers>)?(?! to)\b
+(pass|feed) (that|those|<matter>) (on|back|along|in)
+    ( to (the|my|our|your) ([\w-]+ ){0,2}?<officers>)?(?! to)\b
 (pass|feed) (on|back) (that|those|<matter>)
 (relay|convey) (that|this|those|it|your|his|her|their)\b
-follow <word>{0,6}?up\b(?! on (?!(that|this|it|those|these|the|your|any|one|some|what|whether|both|all|an?)\b))(?!.{0,60}\b(questions?|comments?|remarks?)\b)
+follow <word>{0,6}?up\b
+    (?! on (?!(that|this|it|those|these|the|your|any|one|some|what|whether|both|all|an?)\b))
+    (?!.{0,60}\b(questions?|comments?|remarks?)\b)
 review (that|it|this|those)\b
 """.replace("<matter>", "<word>{1,6}?(question|point|comment|concern|issue|suggestion|idea|request|matter)s?")
 )

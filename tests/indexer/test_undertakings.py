@@ -122,6 +122,13 @@ def spoken(
         "The report will be published by the end of April 2024.",
         "I give you my word that every lamp on the pier will be mended before the clocks go back.",
         "I will certainly look into that.",
+        "I can get that information to you.",
+        "We'll circle back with you on that.",
+        "I will find out why the boat is still moored there.",
+        "We will make sure that you get a copy.",
+        "I am going to raise this with the harbour master.",
+        "I am willing to make the list available to the Member as soon as he comes to my office.",
+        "I will consult with my officials on that.",
     ],
 )
 def test_a_promise_is_the_speakers(read: Read, said: str) -> None:
@@ -178,6 +185,32 @@ def test_a_promise_is_the_speakers(read: Read, said: str) -> None:
         "We would be happy to work with him to make it a good plan.",
         "In ten years, we will be able to review it.",
         "I will certainly respond to you.",
+        # The floor is handed over, the next item taken up.
+        "I will pass it on to the harbour master.",
+        "With that, I'll send it over to Fay Hill for her remarks.",
+        "We will take that up separately.",
+        "We'll come back to you next.",
+        "I will go back to the second chart.",
+        "We will put it to the vote.",
+        # It is told or fetched there and then.
+        "I will also provide an analysis of the fares.",
+        "I'll share a couple of anecdotes with you.",
+        "I am glad to inform you that the boats are new.",
+        "I can provide the following information.",
+        "I'm just going to check the list.",
+        "Let me get my notes and I'll let you know.",
+        # A plan, or how things are done.
+        "We will set up new rescue teams along the coast.",
+        "Every lamp on the pier will be mended before the clocks go back.",
+        "Then we will meet with the owners.",
+        "We can provide advice.",
+        # Tentative, denied, or what others ask for.
+        "Maybe we can follow up with the owners.",
+        "I don't think that we can make that promise.",
+        "What he's asking is we'll provide you with the list.",
+        "I promise to support the harbour.",
+        "We'll see what we can do.",
+        "We'll make sure that the list --",
     ],
 )
 def test_what_only_looks_like_a_promise_is_none(read: Read, said: str) -> None:
