@@ -127,7 +127,9 @@ def test_an_foi_handler_collects_every_source_and_shows_how(opened: Opened, scri
 
     page.get_by_role("link", name="Coverage", exact=True).click()
     expect(page.get_by_text("8 papers with 330 passages can be searched")).to_be_visible()
-    expect(page.get_by_role("heading", name="Meetings not held")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Meetings that papers speak of, and that are not held")
+    ).to_be_visible()
 
 
 def test_an_officer_without_a_mouse(opened: Opened) -> None:

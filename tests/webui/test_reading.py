@@ -241,7 +241,7 @@ def test_each_fact_of_a_paper_says_where_it_comes_from(tmp_path: Path, access: A
         "Date 4 December 2014 The date of its meeting: the head of the minutes: “4 December 2014”. Page 1",
         "Language English Told by its own words.",
         "Authority Aldermere Borough Council Nothing is recorded of what this rests on.",
-        "Meeting 4 December 2014 Follows from the authority, the committee and the date.",
+        "Meeting 4 December 2014 Its passages Follows from the authority, the committee and the date.",
         "Pages 1 Counted in the file.",
     ):
         assert said in facts

@@ -183,12 +183,31 @@ def test_only_the_names_that_are_trusted(library: Library, monkeypatch: pytest.M
             assert decode(data.data)["error"]["code"] == "bad_request"
 
 
-def test_no_address_is_made_of_the_host_header(client: FlaskClient, library: Library) -> None:
-    addresses = (*_PAGES, *_OTHERS, "//search", "/search/", "/commitments/towpathlight-listed")
+_EVIL = {"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
+_TAKEN_AWAY = ("/search.atom?q=lanterns", "/commitments.atom", "/opensearch.xml")
+
+
+def test_no_link_of_a_page_is_made_of_the_host_header(client: FlaskClient, library: Library) -> None:
+    """What is printed names the site as it was asked for; nothing leads there."""
+    others = tuple(other for other in _OTHERS if other not in _TAKEN_AWAY)
+    addresses = (*_PAGES, *others, "//search", "/search/", "/commitments/towpathlight-listed")
     for address in _addresses(library, addresses):
-        with client.get(
-            address, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
-        ) as answer:
+        with client.get(address, headers=_EVIL) as answer:
+            assert "evil.example" not in str(answer.headers), address
+            if answer.mimetype == "text/html":
+                for _, attributes in _Page(answer.text).tags:
+                    assert "evil.example" not in str(attributes), address
+            else:
+                assert b"evil.example" not in answer.get_data(), address
+
+
+def test_with_its_own_address_set_the_site_takes_none_from_a_header(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINUTED_BASE_URL", "https://papers.aldermere.example")
+    client = create_app(library.place).test_client()
+    for address in _addresses(library, (*_PAGES, *_OTHERS, *_TAKEN_AWAY)):
+        with client.get(address, headers=_EVIL) as answer:
             assert b"evil.example" not in answer.get_data(), address
             assert "evil.example" not in str(answer.headers), address
 
