@@ -185,7 +185,7 @@ _MAY_UNDERTAKE = _MODALS | _GLAD | _BINDING
 _WORD = re.compile("[a-z]+")
 _UNDERTAKE = compiled(
     alternatives(r"""
-<we><calmly>( can| will| shall)? undertake( to (?!<idle>)| that (I|we)(['’]ll| will| shall) )\p{L}+
+<we><calmly>( can| will| shall)? undertake( to (?!<idle>\b)| that (I|we)(['’]ll| will| shall) )\p{L}+
 <we><calmly> <binding>( (ourselves|myself|to you|you))?( to | that (I|we)(['’]ll| will| shall) )<calmly>\s?
     (<give>|<do>|consider\b|bear <word>{0,4}?in mind\b|publish\b|return\b)
 <we><calmly>( can| will| shall)? commit to (having|asking|getting|sharing|providing|sending|meeting|reporting
