@@ -1,14 +1,14 @@
 # demo: index the samples and serve the site.   test: all checks but the long ones.   test-full: those too.
 # quality: measure how well the real papers are understood, and what people undertake in them; relevance:
 # whether the right passage comes first. Both write docs/quality.md.
-# assets: build the site's style sheet and scripts anew (needs node).
+# screenshots: take the pictures of the site in docs anew. assets: build the site's style sheet and scripts anew (needs node).
 
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 DEMO_INDEX := build/demo-index
 
-.PHONY: demo test test-full check assets assets-check assets-compared quality relevance samples clean
+.PHONY: demo test test-full check assets assets-check assets-compared quality relevance screenshots samples clean
 
 demo: build/installed
 	$(BIN)/minuted index samples/papers --index $(DEMO_INDEX)
@@ -45,6 +45,9 @@ quality: build/installed-for-tests
 
 relevance: build/installed-for-tests
 	$(BIN)/python -m benchmarks.relevance
+
+screenshots: build/installed-for-tests
+	$(BIN)/python -m docs.make_screenshots
 
 samples: build/installed-for-tests
 	$(BIN)/python samples/make_samples.py

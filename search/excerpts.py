@@ -134,10 +134,12 @@ def holds(passage: Passage, nodes: Collection[Node]) -> set[Node]:
     return {node for node in nodes if _holds(node, held)}
 
 
-def _find(text: str, tree: Node, language: str | None) -> list[_Found]:
+@lru_cache(maxsize=128)
+def _find(text: str, tree: Node, language: str | None) -> tuple[_Found, ...]:
+    """Kept for a while: a page marks the same text in its excerpts and whole."""
     leaves = wanted(tree)
     if not leaves:
-        return []
+        return ()
     places = _Places(text, language, {value for leaf in leaves for value in _sought(leaf)})
     found: set[_Found] = set()
     number = 0
@@ -145,7 +147,7 @@ def _find(text: str, tree: Node, language: str | None) -> list[_Found]:
         for each in itertools.zip_longest(*(_spans(leaf, places) for leaf in alike), fillvalue=()):
             found.update(_Found(*places.characters(span), number) for spans in each for span in spans)
             number += 1
-    return sorted(found, key=lambda each: (each.start, each.end, each.leaf))
+    return tuple(sorted(found, key=lambda each: (each.start, each.end, each.leaf)))
 
 
 def _alike(node: Node) -> Iterator[Sequence[Leaf]]:

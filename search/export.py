@@ -105,16 +105,14 @@ def csv_export(engine: Engine, question: Question, base_url: str = "") -> Iterat
     what `search.finder.find` raises, and later what the engine raises.
     """
     tree = find(engine, replace(question, page=1, per_page=1, facets=())).tree
-    pages = (
-        results_of(engine, question.reader, hits, Everything()) for hits in every_hit(engine, question, tree)
+    pieces = (
+        hits[start : start + _PIECE]
+        for hits in every_hit(engine, question, tree)
+        for start in range(0, len(hits), _PIECE)
     )
     return chain(
         [csv_head()],
-        (
-            csv_rows(results[start : start + _PIECE], base_url)
-            for results in pages
-            for start in range(0, len(results), _PIECE)
-        ),
+        (csv_rows(results_of(engine, question.reader, piece, Everything()), base_url) for piece in pieces),
     )
 
 

@@ -37,7 +37,7 @@ _SORTS = {
     LedgerSort.NEWEST: "Newest first",
     LedgerSort.LATEST: "Last spoken of first",
 }
-_SHORTENED = 160
+_SHORTENED = 240
 
 
 @blueprint.get("/commitments")
