@@ -29,6 +29,7 @@ import tantivy
 from elasticsearch import Elasticsearch
 
 from indexer.pipeline import Settings, index
+from mappings.holding import holdings
 from mappings.ids import fingerprint, likeness, meeting_id, paper_id, passage_id, passage_key
 from mappings.paper import PageText, Paper, Place
 from mappings.passage import Kind, Passage
@@ -247,6 +248,7 @@ def _papers(texts: Texts, passages: int) -> Iterator[tuple[Paper, list[Passage]]
                 read_as="1",
                 page_count=34,
                 passages=len(written),
+                holdings=holdings(written),
                 **about,  # type: ignore[arg-type]
             ),
             written,

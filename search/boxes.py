@@ -41,10 +41,11 @@ def outlines(text: str, pages: Sequence[PageText]) -> tuple[Outline, ...]:
     """Where a passage stands on its pages, in order; a page on which none of it is found is left out.
 
     A paragraph that is not found whole (a table's row, whose cells are set beside each other) is there with
-    those of its lines that are long enough to be told.
+    those of its lines that are long enough to be told, and with the shorter ones that stand between these.
     """
     held = _Lines(pages)
     found: set[int] = set()
+    rows: list[str] = []
     start = 0
     for paragraph in map(_bare, text.splitlines()):
         at = held.text.find(paragraph, start) if paragraph else -1
@@ -53,6 +54,8 @@ def outlines(text: str, pages: Sequence[PageText]) -> tuple[Outline, ...]:
             found.update(held.lines(at, start))
         else:
             found.update(held.parts_of(paragraph))
+            rows.append(paragraph)
+    found |= {*held.between(found, rows)}
     return held.outlines(found)
 
 
@@ -113,6 +116,19 @@ class _Lines:
         """The lines that are parts of a paragraph."""
         for index, text in enumerate(self._texts):
             if len(text) >= _LEAST_OF_A_LINE and text in paragraph:
+                yield index
+
+    def between(self, found: set[int], rows: Sequence[str]) -> Iterator[int]:
+        """The lines of any length that are parts of `rows` and no higher and no lower than those found of
+        their page."""
+        bands: dict[int, tuple[float, float]] = {}
+        for number, (_, top, _, bottom, _) in (self._lines[index] for index in found):
+            highest, lowest = bands.get(number, (top, bottom))
+            bands[number] = min(highest, top), max(lowest, bottom)
+        for index, (number, (_, top, _, bottom, _)) in enumerate(self._lines):
+            highest, lowest = bands.get(number, (bottom, top))
+            text = self._texts[index]
+            if highest <= top and bottom <= lowest and text and any(text in row for row in rows):
                 yield index
 
     def outlines(self, lines: "set[int] | range") -> tuple[Outline, ...]:

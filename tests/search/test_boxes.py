@@ -55,6 +55,12 @@ def test_a_row_set_in_columns_is_found_by_its_lines() -> None:
     assert tops(outlines(text, [row])) == [(1, [100.0, 140.0])]
 
 
+def test_figures_between_the_cells_of_a_row_belong_to_it() -> None:
+    table = page(1, "61", "Bicycle thefts recorded", "61", "Led to a charge so far", "Led", "4", "61")
+    text = "Bicycle thefts recorded: 61; Led to a charge so far: 4"
+    assert tops(outlines(text, [table])) == [(1, [120.0, 140.0, 160.0])]
+
+
 def test_words_are_taken_where_the_passage_has_them_else_before_it() -> None:
     several = page(1, "Clerk:", "One.", "Clerk:", "Two.", "Clerk:", "Three. Clerk: no.")
     assert tops(outlines_of_words("Clerk:", [several], "Two.")) == [(1, [140.0])]
