@@ -71,7 +71,7 @@ def test_with_scripts_the_beginning_of_a_word_is_enough(opened: Opened) -> None:
     expect(page.locator("#live-heading")).to_have_text("17 results")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.locator("#live-main .citation")).to_be_in_viewport()
+    expect(page.locator("#live-main .citation:not(.on-paper)")).to_be_in_viewport()
     expect(page.locator("#live-main mark").first).to_have_text(re.compile("^gull", re.IGNORECASE))
 
 
@@ -282,10 +282,10 @@ def test_without_scripts_links_lead_through_all_of_it(opened: Opened) -> None:
 def test_a_passage_among_those_of_an_item_opens_in_place(opened: Opened) -> None:
     page = opened(f"{PAGE}&item=5")
     page.locator("#live-main h5 a").first.click()
-    expect(page.locator("#live-main .citation")).to_be_visible()
+    expect(page.locator("#live-main .citation:not(.on-paper)")).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("Open page"))).to_be_visible()
     page.reload()
-    expect(page.locator("#live-main .citation")).to_be_visible()
+    expect(page.locator("#live-main .citation:not(.on-paper)")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#live-heading")).to_contain_text("Before:")
     expect(page).to_have_url(re.compile("item=5$"))
@@ -340,7 +340,7 @@ def test_axe_finds_nothing(opened: Opened, width: int) -> None:
     page.keyboard.press("ArrowDown")
     check("a result with the focus")
     page.keyboard.press("Enter")
-    expect(page.locator("#live-main .citation")).to_be_visible()
+    expect(page.locator("#live-main .citation:not(.on-paper)")).to_be_visible()
     check("a passage")
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Large type").click()

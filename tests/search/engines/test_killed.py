@@ -82,7 +82,7 @@ def _assert_left_in_order(place: Path, scenario: str, which: int) -> None:
 
 @pytest.mark.parametrize(
     "stride",
-    [pytest.param(101, id="some steps"), pytest.param(7, id="many steps", marks=pytest.mark.long)],
+    [pytest.param(53, id="some steps"), pytest.param(7, id="many steps", marks=pytest.mark.long)],
 )
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_whatever_is_killed_is_made_good(tmp_path: Path, scenario: str, stride: int) -> None:
