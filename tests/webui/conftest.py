@@ -8,10 +8,33 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.support.programs import program
 from tests.webui.aldermere import Library, build
 from tests.webui.serving import serving
 from webui import create_app
+
+# It keeps to itself, and to the site.
+_BROWSER = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium; tests are skipped where there is none, but never on CI."""
+    executable = program("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=_BROWSER)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

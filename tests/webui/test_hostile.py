@@ -14,14 +14,13 @@ import pytest
 from flask import Flask
 from lxml import etree
 from msgspec.json import decode
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from mappings.commitment import Commitment, Correction
 from mappings.meeting import Meeting
 from mappings.passage import Kind, Passage
 from tests.support.ledger import commitment, put_ledger, step
 from tests.support.papers import Shelf, filled
-from tests.support.programs import program
 from tests.webui.serving import serving
 from webui import create_app
 
@@ -124,14 +123,10 @@ def _addresses(app: Flask) -> list[str]:
     return [*map("".join, product(paths, _QUERIES)), *(f"/search{query}" for query in _MORE)]
 
 
-def test_no_page_has_an_element_or_a_script_of_theirs(app: Flask, place: str) -> None:
-    executable = program("chromium", "chromium-browser", "google-chrome")
+def test_no_page_has_an_element_or_a_script_of_theirs(app: Flask, place: str, browser: Browser) -> None:
     shown = 0
     client = app.test_client()
-    with serving(place, "--workers", "1") as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
-        )
+    with serving(place, "--workers", "1") as address:
         page = browser.new_context(base_url=address, bypass_csp=True).new_page()
         for path in _addresses(app):
             with client.get(path) as answer:
@@ -147,7 +142,7 @@ def test_no_page_has_an_element_or_a_script_of_theirs(app: Flask, place: str) ->
             )
             assert found == [None, 0, 0, 0], path
             shown += "&lt;img src=x" in page.content()
-        browser.close()
+        page.context.close()
     assert shown > 30, "the markup stands on pages as text"
 
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from search.query.reading import date_in_words
 from tests.support.papers import FOOTWAYS, SAFETY, Shelf, filled
-from tests.support.programs import program
 from tests.webui.aldermere import Library
 from tests.webui.serving import serving
 
@@ -24,22 +23,17 @@ _LONG = (
 
 
 @pytest.fixture(scope="module")
-def print_of() -> Iterator[Printer]:
+def print_of(browser: Browser) -> Iterator[Printer]:
     """The words of a page as the machine's Chromium prints it, without scripts."""
-    executable = program("chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_context(java_script_enabled=False).new_page()
+    page = browser.new_context(java_script_enabled=False).new_page()
 
-        def printed(address: str) -> str:
-            page.goto(address)
-            pages = pypdfium2.PdfDocument(page.pdf(format="A4"))
-            return " ".join(" ".join(sheet.get_textpage().get_text_range() for sheet in pages).split())
+    def printed(address: str) -> str:
+        page.goto(address)
+        pages = pypdfium2.PdfDocument(page.pdf(format="A4"))
+        return " ".join(" ".join(sheet.get_textpage().get_text_range() for sheet in pages).split())
 
-        yield printed
-        browser.close()
+    yield printed
+    page.context.close()
 
 
 def test_a_search_on_paper(print_of: Printer, tmp_path: Path) -> None:
