@@ -20,6 +20,9 @@ from search.engines import mend, open_engine
 from search.query.parser import parse
 from search.request import OPERATOR, SearchRequest, Sort
 
+# Made once: the index that the runs begin from.
+pytestmark = pytest.mark.xdist_group("nothing lost")
+
 _ROOT = Path(__file__).parents[1]
 _SAMPLES = _ROOT / "samples" / "papers"
 _QUERIES = ("", "theft", '"the park"', "council OR cyngor", "cycle -theft", "kind:action")

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 _PATIENCE = 60.0
 
 
@@ -73,6 +75,7 @@ def test_what_is_put_into_a_watched_folder_is_found_and_what_goes_is_not(tmp_pat
     assert "1 new" in said
 
 
+@pytest.mark.long
 def test_a_share_that_goes_away_is_waited_for(tmp_path: Path) -> None:
     folder, index = tmp_path / "papers", tmp_path / "index"
     folder.mkdir()

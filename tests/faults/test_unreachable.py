@@ -81,6 +81,7 @@ def test_a_site_whose_cluster_hangs_answers_all_that_ask(
             time.sleep(0.5)
 
 
+@pytest.mark.long
 def test_a_site_begun_while_its_cluster_hangs(place: str, before: Proxy) -> None:
     before.hangs = True
     with serving(place, logs="does not answer") as site:
@@ -93,6 +94,7 @@ def test_a_site_begun_while_its_cluster_hangs(place: str, before: Proxy) -> None
         before.hangs = False
 
 
+@pytest.mark.long
 def test_a_page_of_a_slow_cluster_gives_up(place: str, elasticsearch_place: str, before: Proxy) -> None:
     with filled(elasticsearch_place, *_SHELVES), serving(place, logs="does not answer") as site:
         before.delay = 3.0

@@ -22,7 +22,7 @@ from tests.support.elasticsearch import fresh_place
 
 _SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "papers"
 _SEED = 20_150_108
-_QUICK, _ALL = 500, 2_000
+_QUICK, _ALL = 200, 2_000
 _BODIES = (
     "ca-parliament",
     "de",

@@ -123,6 +123,7 @@ def _addresses(app: Flask) -> list[str]:
     return [*map("".join, product(paths, _QUERIES)), *(f"/search{query}" for query in _MORE)]
 
 
+@pytest.mark.long
 def test_no_page_has_an_element_or_a_script_of_theirs(app: Flask, place: str, browser: Browser) -> None:
     shown = 0
     client = app.test_client()

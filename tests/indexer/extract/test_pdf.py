@@ -131,6 +131,7 @@ def test_no_page_with_text_is_read_as_empty(shared_data: Path, name: str) -> Non
     assert not _pages_read_as_empty(shared_data / "papers" / name)
 
 
+@pytest.mark.long
 def test_no_hostile_file_with_text_is_read_as_empty(shared_data: Path) -> None:
     for file in sorted((shared_data / "hostile").glob("*.[pP][dD][fF]")):
         assert not _pages_read_as_empty(file), file
