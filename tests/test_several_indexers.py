@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -41,13 +42,14 @@ def _counts(run: "subprocess.Popen[str]") -> dict[str, int]:
 
 
 def _held(place: str) -> dict[str, Any]:
-    """What an index holds: its papers but for how they are stored, and its passages in order."""
+    """What an index holds: its papers but for how they are stored, its passages in order but for when they
+    came in."""
     engine = open_engine(place)
     hits = engine.search(SearchRequest(reader=PUBLIC, limit=10_000))
     assert hits.total == len(hits.hits)
     held = {
         "papers": {paper.id: (paper.sha256, paper.passages, paper.file) for paper in engine.papers(OPERATOR)},
-        "passages": [hit.passage for hit in hits.hits],
+        "passages": [replace(hit.passage, indexed=None) for hit in hits.hits],
     }
     engine.close()
     return held
