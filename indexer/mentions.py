@@ -14,7 +14,7 @@ from typing import NamedTuple
 import regex
 
 from indexer.genres.heads import committee_name
-from mappings.dates import DateFound, find_dates
+from mappings.dates import DateFound, find_dates, parse_date
 from mappings.holding import Apart, Attachment, Mention, Spoken
 from mappings.ids import folded
 from mappings.paper import PageText
@@ -222,14 +222,10 @@ def _without_year(passage: Passage) -> Iterator[DateFound]:
     for match in _NO_YEAR.finditer(passage.text):
         if not _IS_NEXT.search(passage.text, max(0, match.start() - _LOOKED_BACK), match.start()):
             continue
-        month = [name.casefold() for name in _MONTHS].index(match["month"].casefold()) + 1
         for year in (passage.meeting_date.year, passage.meeting_date.year + 1):
-            try:
-                day = dt.date(year, month, int(match["day"]))
-            except ValueError:
-                continue
-            if passage.meeting_date < day <= passage.meeting_date + _A_YEAR:
-                if _DAYS[day.weekday()].casefold() == match["weekday"].casefold():
+            day = parse_date(f"{match['day']} {match['month']} {year}")
+            if day and passage.meeting_date < day <= passage.meeting_date + _A_YEAR:
+                if f"{day:%A}" == match["weekday"].title():
                     yield DateFound(day, *match.span())
                 break
 

@@ -204,6 +204,16 @@ def sought(engine: Engine, q: str, reader: Reader, *, unfinished: bool = False) 
     return as_beginning(tree, q) if unfinished else tree
 
 
+def tree_of(engine: Engine, answer: Answer) -> Node:
+    """What the passages that an answer shows were found by, which is marked in them.
+
+    Near matches are of what was looked for instead, of which nothing else is shown.
+    """
+    if answer.instead and not answer.total:
+        return sought(engine, answer.instead, answer.question.reader)
+    return answer.tree
+
+
 def around(engine: Engine, passage_id: str, reader: Reader, span: int = 3) -> Neighbourhood | None:
     """A passage with up to `span` passages on either side; None where the reader can see no such passage."""
     passage = engine.passages([passage_id], reader).get(passage_id)

@@ -160,7 +160,8 @@ def meeting(engine: Engine, meeting_id: str, reader: Reader) -> WholeMeeting | N
     passages = [hit.passage for hit in found.hits]
     papers = engine.papers_by_id(entry.papers, reader)
     commitments = _commitments(engine, entry, reader)
-    items, others = _items(passages)
+    led = _led(passages)
+    items, others = _items(passages, led)
     with_commitments = tuple(
         replace(item, commitments=tuple(commitments.pop(item.number, ()))) if item.number else item
         for item in items
@@ -172,7 +173,7 @@ def meeting(engine: Engine, meeting_id: str, reader: Reader) -> WholeMeeting | N
         others=tuple(others),
         commitments=tuple(each for left in commitments.values() for each in left),
         attended=tuple(_attended(passages)),
-        papers=tuple(_papers(papers.values(), passages, meeting_id)),
+        papers=tuple(_papers(papers.values(), led, meeting_id)),
         attachments=tuple(_attachments(papers.values(), meeting_id)),
         previous=previous,
         next=following,
@@ -206,14 +207,14 @@ def _facet(
     )
 
 
-def _items(passages: Sequence[Passage]) -> tuple[list[Item], list[Passage]]:
-    """Passages by the item that they are of, as the agenda has these, and those of none."""
+def _items(passages: Sequence[Passage], led: Sequence[Passage]) -> tuple[list[Item], list[Passage]]:
+    """Passages, `led` by the agenda, by the item that they are of, as it has these, and those of none."""
     by_title = {
         folded(each.item_title): each.item_number for each in passages if each.item_number and each.item_title
     }
     rows: dict[tuple[str | None, str], list[Passage]] = defaultdict(list)
     others: list[Passage] = []
-    for each in _once(_led(passages)):
+    for each in _once(led):
         title = folded(each.item_title or "")
         number = each.item_number or by_title.get(title)
         if number or title:
@@ -278,8 +279,9 @@ def _attended(passages: Iterable[Passage]) -> Iterator[Attended]:
                 yield Attended(attendee=attendee, passage=passage)
 
 
-def _papers(papers: Iterable[Paper], passages: Iterable[Passage], meeting_id: str) -> Iterator[MeetingPaper]:
-    first = {each.paper_id: number for number, each in reversed(list(enumerate(_led(list(passages)))))}
+def _papers(papers: Iterable[Paper], led: Sequence[Passage], meeting_id: str) -> Iterator[MeetingPaper]:
+    """The papers, in the order in which they stand in `led`."""
+    first = {each.paper_id: number for number, each in reversed(list(enumerate(led)))}
     for paper in sorted(papers, key=lambda each: first.get(each.id, len(first))):
         of_meeting = [each for each in paper.holdings if each.meeting_id == meeting_id]
         yield MeetingPaper(

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask import url_for
 
@@ -220,15 +221,8 @@ def _committee(each: CommitteeCoverage) -> CommitteeView:
 
 def _without(months: Sequence[Month]) -> str:
     """The months without papers, those in a row as one."""
-    rows: list[list[dt.date]] = []
-    before = True
-    for each in months:
-        if not each.papers:
-            if before:
-                rows.append([each.first])
-            else:
-                rows[-1].append(each.first)
-        before = bool(each.papers)
+    runs = groupby(months, key=lambda each: bool(each.papers))
+    rows = [[each.first for each in run] for has_papers, run in runs if not has_papers]
     if not rows:
         return "None"
     named = [_month(row[0]) if len(row) == 1 else f"{_month(row[0])} to {_month(row[-1])}" for row in rows]

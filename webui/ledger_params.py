@@ -23,6 +23,7 @@ from webui.params import (
     read_single,
     unknown_names,
     with_query,
+    without_value,
 )
 
 LEDGER_NAMES: tuple[str, ...] = (
@@ -109,9 +110,7 @@ class LedgerSearch:
 
     def without_filter(self, name: str, value: str) -> "LedgerSearch":
         """This search from its first page, no longer narrowed to `value`."""
-        left = tuple(each for each in self.filters.get(name, ()) if each != value)
-        others = {other: held for other, held in self.filters.items() if other != name}
-        return replace(self, page=1, filters=others | ({name: left} if left else {}))
+        return replace(self, page=1, filters=without_value(self.filters, name, value))
 
     def unfiltered(self) -> "LedgerSearch":
         """Its words alone."""

@@ -16,6 +16,7 @@ from webui.params import (
     read_number,
     unknown_names,
     with_query,
+    without_value,
 )
 
 COVERAGE_FILTERS = ("authority", "committee")
@@ -52,9 +53,7 @@ class MeetingsSearch:
 
     def without_filter(self, name: str, value: str) -> "MeetingsSearch":
         """This search from its first page, no longer narrowed to `value`."""
-        left = tuple(each for each in self.filters.get(name, ()) if each != value)
-        others = {other: held for other, held in self.filters.items() if other != name}
-        return replace(self, page=1, filters=others | ({name: left} if left else {}))
+        return replace(self, page=1, filters=without_value(self.filters, name, value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +68,10 @@ class CoverageSearch:
         return with_query(
             path, [(name, value) for name in COVERAGE_FILTERS for value in self.filters.get(name, ())]
         )
+
+    def without_filter(self, name: str, value: str) -> "CoverageSearch":
+        """This question, no longer narrowed to `value`."""
+        return replace(self, filters=without_value(self.filters, name, value))
 
 
 def read_meetings(arguments: Arguments) -> MeetingsSearch:

@@ -25,9 +25,9 @@ from webui.present import (
     facts_of,
     mark_views,
     passage_address,
-    shortened,
 )
-from webui.wording import foreign, label, page_in_words
+from webui.reading_present import PassageLine, passage_line
+from webui.wording import genre_in_words
 
 _SHORTENED = 180
 _SHORTENED_ACT = 420
@@ -50,17 +50,6 @@ class YearOfMeetings:
 
     year: int
     meetings: tuple[MeetingLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassageLine:
-    """A passage in short: what it is, who speaks, its first words, where it stands."""
-
-    label: str
-    text: str
-    address: str
-    language: str | None
-    page: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +131,8 @@ def meetings_facet_views(answer: MeetingsAnswer) -> tuple[FacetView, ...]:
     return tuple(views)
 
 
-def meetings_filters_in_use(search: MeetingsSearch) -> tuple[FilterView, ...]:
-    """The filters in use, each with the address that removes it."""
-    path = url_for("meetings.meetings")
+def filter_views(search: MeetingsSearch | CoverageSearch, path: str) -> tuple[FilterView, ...]:
+    """The filters in use of a search at `path`, each with the address that removes it alone."""
     return tuple(
         FilterView(FACET_HEADINGS[name], value, search.without_filter(name, value).address(path))
         for name, values in search.filters.items()
@@ -215,12 +203,7 @@ def attachment_views(attachments: Iterable[Attachment]) -> tuple[AttachmentView,
 
 def passage_lines(passages: Iterable[Passage]) -> tuple[PassageLine, ...]:
     """Passages in short."""
-    return tuple(_passage(each, _SHORTENED) for each in passages)
-
-
-def genre_in_words(genre: str) -> str:
-    """What sort of paper it is."""
-    return genre.replace("_", " ").capitalize()
+    return tuple(passage_line(each, most=_SHORTENED) for each in passages)
 
 
 def alike_links(whole: WholeMeeting) -> tuple[Link, ...]:
@@ -281,21 +264,11 @@ def _item(key: str, item: Item, meeting: HeldMeeting) -> ItemView:
         number=item.number,
         title=item.title or "Without a title",
         agenda=passage_address(item.agenda_passage_id) if item.agenda_passage_id else None,
-        acts=tuple(_passage(each, _SHORTENED_ACT) for each in item.acts),
+        acts=tuple(passage_line(each, most=_SHORTENED_ACT) for each in item.acts),
         commitments=mark_views(item.commitments),
         passages=passage_lines(shown[:_SHOWN] if item.number else shown),
         count=count_of(len(shown), "passage"),
         every=every,
-    )
-
-
-def _passage(passage: Passage, most: int) -> PassageLine:
-    return PassageLine(
-        label=label(passage),
-        text=shortened(passage.text, most),
-        address=passage_address(passage.id),
-        language=foreign(passage.language),
-        page=page_in_words(passage),
     )
 
 

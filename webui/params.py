@@ -230,6 +230,15 @@ def refuse_unknown(names: Sequence[str], known: Sequence[str]) -> None:
         raise BadRequest(f"{shown(names[0])} is not a parameter of this address. {takes}")
 
 
+def without_value(
+    filters: Mapping[str, tuple[str, ...]], name: str, value: str
+) -> dict[str, tuple[str, ...]]:
+    """The filters, `name` no longer narrowed to `value`, and left out where that was its last one."""
+    left = tuple(each for each in filters.get(name, ()) if each != value)
+    others = {other: held for other, held in filters.items() if other != name}
+    return others | ({name: left} if left else {})
+
+
 def with_query(path: str, pairs: Sequence[tuple[str, str]]) -> str:
     """`path` with `pairs` after a question mark, where there are any."""
     return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -35,7 +35,18 @@ from webui.present import (
     passage_address,
     shortened,
 )
-from webui.wording import as_html, foreign, heading_of, item, label, marked, page_in_words, speaker, when
+from webui.wording import (
+    as_html,
+    foreign,
+    genre_in_words,
+    heading_of,
+    item,
+    label,
+    marked,
+    page_in_words,
+    speaker,
+    when,
+)
 
 PASSAGES_A_PAGE = 50
 
@@ -92,7 +103,7 @@ class CitationView:
 
 
 @dataclass(frozen=True, slots=True)
-class OutlineLine:
+class PassageLine:
     """One passage in a list: its label, its first words, its page; `is_this` where the page is about it."""
 
     label: str
@@ -113,8 +124,8 @@ class OutlineGroup:
     id: str
     heading: str | None
     number: int
-    first: tuple[OutlineLine, ...]
-    folded: tuple[OutlineLine, ...]
+    first: tuple[PassageLine, ...]
+    folded: tuple[PassageLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +135,7 @@ class ItemView:
     heading: str
     count: str
     number: int
-    lines: tuple[OutlineLine, ...]
+    lines: tuple[PassageLine, ...]
     pages: Pages
 
 
@@ -226,7 +237,7 @@ def item_view(found: ItemPassages, passage: Passage, q: str) -> ItemView:
         heading=f"All of {name}",
         count=count_of(found.total, "passage"),
         number=found.start + 1,
-        lines=tuple(_outline_line(each, q, this=passage.id) for each in found.passages),
+        lines=tuple(passage_line(each, q, this=passage.id) for each in found.passages),
         pages=pages(found.start // PASSAGES_A_PAGE + 1, -(-found.total // PASSAGES_A_PAGE), address),
     )
 
@@ -235,7 +246,7 @@ def paper_facts(paper: Paper) -> tuple[KnownFact, ...]:
     """What is known of a paper, and where that comes from. Where it lies on the indexing machine is nobody's
     business here."""
     source = _web_address(paper.source_url)
-    genre = paper.genre.replace("_", " ").capitalize() if paper.genre else None
+    genre = genre_in_words(paper.genre) if paper.genre else None
     recorded = {each.field: each for each in paper.why}
     links = _pages_of(paper, "") if paper.page_count else None
 
@@ -269,12 +280,26 @@ def paper_facts(paper: Paper) -> tuple[KnownFact, ...]:
     )
 
 
+def passage_line(
+    passage: Passage, q: str = "", *, this: str | None = None, most: int = _SHORTENED
+) -> PassageLine:
+    """A passage in a list, by at most so many of its first letters; `this` is the id of the page's own."""
+    return PassageLine(
+        label(passage),
+        shortened(passage.text, most),
+        passage_address(passage.id, q),
+        foreign(passage.language),
+        page_in_words(passage),
+        passage.id == this,
+    )
+
+
 def outline(passages: Sequence[Passage]) -> tuple[OutlineGroup, ...]:
     """A paper's passages by what they stand under, long groups folded."""
     groups = []
     for heading, run in groupby(passages, key=_outline_heading):
         of_group = [*run]
-        lines = tuple(_outline_line(each, "", this=None) for each in of_group)
+        lines = tuple(passage_line(each) for each in of_group)
         # One that stands alone behind a fold takes as much room without.
         shown = len(lines) if len(lines) <= _FOLDED_FROM + 1 else _FOLDED_FROM
         number = of_group[0].position + 1
@@ -467,17 +492,6 @@ def _filter_link(text: str | None, name: str, value: str | None) -> Link | None:
 
 def _outline_heading(passage: Passage) -> str | None:
     return item(passage) if passage.item_title else passage.heading
-
-
-def _outline_line(passage: Passage, q: str, *, this: str | None) -> OutlineLine:
-    return OutlineLine(
-        label(passage),
-        shortened(passage.text, _SHORTENED),
-        passage_address(passage.id, q),
-        foreign(passage.language),
-        page_in_words(passage),
-        passage.id == this,
-    )
 
 
 def _web_address(address: str | None) -> str | None:

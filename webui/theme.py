@@ -4,13 +4,12 @@ The style sheet's colours are custom properties; those that are set are written 
 so that a page still waits for one style sheet alone.
 """
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, send_file
 
-from webui.caching import lasting
+from webui.caching import lasting, version_of
 from webui.settings import LOGO_TYPES, Settings
 
 blueprint = Blueprint("theme", __name__)
@@ -68,7 +67,7 @@ def _theme_of(settings: Settings) -> Theme:
     own = "".join(f"--govuk-{name}-colour:{value};" for name, value in colours.items() if value)
     style = _STYLE.read_text(encoding="utf-8") + (f":root{{{own}}}\n" if own else "")
     made_of = style.encode() + (settings.logo.read_bytes() if settings.logo else b"")
-    return Theme(settings.name, settings.logo, style, hashlib.sha256(made_of).hexdigest()[:12])
+    return Theme(settings.name, settings.logo, style, version_of(made_of))
 
 
 def _theme() -> Theme:

@@ -75,6 +75,11 @@ def label(passage: Passage) -> str:
     return " ".join(part for part in (passage.kind.label, passage.paragraph or passage.minute_number) if part)
 
 
+def genre_in_words(genre: str) -> str:
+    """What sort of paper it is."""
+    return genre.replace("_", " ").capitalize()
+
+
 def page_in_words(passage: Passage) -> str | None:
     """The page or pages as a PDF viewer counts, and as printed where that differs."""
     if passage.page is None:

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -102,6 +103,19 @@ def test_coverage(client: FlaskClient, library: Library) -> None:
     assert library.failed in [each["id"] for each in document["failed"]]
     assert library.restricted not in str(document)
     assert sum(each["passages"] for each in document["committees"]) == document["passages"]
+
+
+def test_a_filter_of_coverage_is_removed_by_its_link_alone(client: FlaskClient) -> None:
+    page = client.get(
+        "/coverage", query_string={"authority": [COUNCIL, "Elsewhere"], "committee": FOOTWAYS.committee}
+    ).text
+    links = re.findall(r'<a href="([^"]+)"><span[^>]*>Remove the filter </span>([^<]+)</a>', page)
+    kept = {said: parse_qsl(urlsplit(unescape(address)).query) for address, said in links}
+    assert kept == {
+        f"Authority: {COUNCIL}": [("authority", "Elsewhere"), ("committee", FOOTWAYS.committee)],
+        "Authority: Elsewhere": [("authority", COUNCIL), ("committee", FOOTWAYS.committee)],
+        f"Committee: {FOOTWAYS.committee}": [("authority", COUNCIL), ("authority", "Elsewhere")],
+    }
 
 
 def test_coverage_of_a_committee(client: FlaskClient) -> None:

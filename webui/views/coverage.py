@@ -16,7 +16,7 @@ from webui.coverage_present import (
 )
 from webui.engine import engine
 from webui.meetings_params import read_coverage
-from webui.present import FACET_HEADINGS, FilterView
+from webui.meetings_present import filter_views
 
 blueprint = Blueprint("coverage", __name__)
 
@@ -41,11 +41,7 @@ def coverage() -> str:
             f"{count_of(found.papers, 'paper')} with {count_of(found.passages, 'passage')} can be searched,"
             f" of {count_of(found.meetings, 'meeting')}."
         ),
-        filters=tuple(
-            FilterView(FACET_HEADINGS[name], value, path)
-            for name, values in asked.filters.items()
-            for value in values
-        ),
+        filters=filter_views(asked, path),
         every=path,
         committees=committee_views(found),
         months=month_views(found.months),

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from search.before import Before, EarlierItem, Subject, before
 from search.engines import Engine
-from search.finder import Answer, Question, find, sought
+from search.finder import Answer, Question, find, sought, tree_of
 from search.meetings import Item, MeetingsQuestion, WholeMeeting, meetings
 from search.query.reading import count_of, date_in_words, reading
 from search.request import PUBLIC
@@ -139,7 +139,7 @@ def _results(index: Engine, asked: Live) -> Part:
     if not asked.is_typed:
         answered.send(current_app._get_current_object(), answer=answer)  # type: ignore[attr-defined]
     search = Search(q=answer.instead or asked.q)
-    tree = sought(index, search.q, PUBLIC) if answer.instead and not answer.total else answer.tree
+    tree = tree_of(index, answer)
     meant = None
     if answer.did_you_mean and not answer.instead:
         meant = Link(answer.did_you_mean, asked.asking(answer.did_you_mean).address(url_for("live.live")))

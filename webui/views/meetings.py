@@ -16,12 +16,12 @@ from webui.meetings_present import (
     attachment_views,
     attended_groups,
     beside,
+    filter_views,
     item_views,
     meeting_facts,
     meeting_note,
     meetings_by_year,
     meetings_facet_views,
-    meetings_filters_in_use,
     paper_lines,
     passage_lines,
 )
@@ -44,7 +44,7 @@ def meetings() -> str:
         heading=count_of(answer.total, "meeting"),
         years=meetings_by_year(answer),
         facets=meetings_facet_views(answer),
-        filters=meetings_filters_in_use(asked),
+        filters=filter_views(asked, path),
         unfiltered=path,
         pages=pages(
             asked.page, -(-answer.total // asked.per_page), lambda number: asked.at_page(number).address(path)

@@ -85,7 +85,7 @@ def page(paper_id: str, number: int) -> str:
     asked = _on_page(index, held, number, passage_id) if passage_id else None
     hits = hits_in(index, held, tree, PUBLIC, page=number, at=asked)
     outlined = asked or (hits.here if hits else None)
-    place = _place(index, outlined, number) if outlined else None
+    place = _place(index, outlined, shown) if outlined else None
     why_none, is_waited_for = _no_picture(held, shown)
     return render_template(
         "page.html",
@@ -191,12 +191,15 @@ def _on_page(index: Engine, held: Paper, number: int, passage_id: str) -> Passag
     return passage if passage.page <= number <= (passage.page_end or passage.page) else None
 
 
-def _place(index: Engine, passage: Passage, number: int) -> Outline | None:
+def _place(index: Engine, passage: Passage, shown: PageText) -> Outline | None:
     """Where a passage stands on one of its pages."""
-    first, last = passage.page or number, passage.page_end or passage.page or number
-    held = (index.page(passage.paper_id, each, PUBLIC) for each in range(first, last + 1))
+    first, last = passage.page or shown.number, passage.page_end or passage.page or shown.number
+    held = (
+        shown if each == shown.number else index.page(passage.paper_id, each, PUBLIC)
+        for each in range(first, last + 1)
+    )
     found = outlines(passage.text, [page for page in held if page])
-    return next((each for each in found if each.page == number), None)
+    return next((each for each in found if each.page == shown.number), None)
 
 
 def _no_picture(held: Paper, shown: PageText) -> tuple[str | None, bool]:

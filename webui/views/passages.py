@@ -1,6 +1,6 @@
 """One passage: its words, what is known of it, what stands around it, its citation."""
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
 from mappings.passage import Passage
@@ -14,6 +14,7 @@ from search.request import PUBLIC
 from search.similar import similar as find_similar
 from search.why import why
 from search.within import ItemPassages, passages_of_item
+from webui.addresses import site_address
 from webui.engine import engine
 from webui.errors import PaperGone
 from webui.ledger_present import of_meeting
@@ -43,7 +44,7 @@ def passage(passage_id: str) -> str:
         paper_name=found.paper.name,
         speaker=speaker_view(found.passage, q),
         of_item=item_view(of_item, found.passage, q) if of_item else None,
-        citations=citation_views(found.citation, _absolute(passage_address(passage_id))),
+        citations=citation_views(found.citation, site_address() + passage_address(passage_id)),
         commitments=mark_views(found.commitments.get(passage_id, ())),
         of_meeting=_of_meeting(index, found.passage),
         why=why(index, found.passage, PUBLIC),
@@ -90,12 +91,6 @@ def _of_item(index: Engine, found: Neighbourhood, number: int | None) -> ItemPas
     if number is not None and number > last:
         raise NotFound(f"The passages of this item have {count_of(last, 'page')}.")
     return of_item
-
-
-def _absolute(path: str) -> str:
-    """The address of a page of the site as it is told to others."""
-    base_url: str = current_app.config["BASE_URL"] or request.host_url.rstrip("/")
-    return base_url + path
 
 
 def _of_meeting(index: Engine, passage: Passage) -> Link | None:

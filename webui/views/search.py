@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from search.coverage import not_held
 from search.engines import Engine
 from search.export import csv_export
-from search.finder import Answer, FacetValue, facet_label, find, sought
+from search.finder import Answer, FacetValue, facet_label, find, tree_of
 from search.grouping import Grouping
 from search.headings import counted
 from search.latest import latest
@@ -67,8 +67,7 @@ def search() -> str:
         return _facet(index, asked, asked.facet, answer)
     path = url_for("search.search")
     found = replace(asked, q=answer.instead) if answer.instead else asked
-    # Near matches are of what was looked for instead, of which nothing else is shown.
-    tree = sought(index, found.q, PUBLIC) if answer.instead and not answer.total else answer.tree
+    tree = tree_of(index, answer)
     last = _last_page(asked, answer)
     first = (asked.page - 1) * asked.per_page + 1
     count, counted_of = counted(answer)
