@@ -290,6 +290,7 @@ def test_a_role_for_one_prefix_does_not_reach_another(accounts: Accounts, papers
         assert "on indices with the prefix north" in ran.stderr
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("clean")
 def test_the_accounts_of_the_compose_file_are_those_of_the_page(
     accounts: Accounts, papers: Path, tmp_path: Path, request: pytest.FixtureRequest

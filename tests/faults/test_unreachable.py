@@ -56,6 +56,7 @@ def _minuted(*arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, timeout=300)
 
 
+@pytest.mark.long
 def test_a_site_whose_cluster_hangs_answers_all_that_ask(
     place: str, elasticsearch_place: str, before: Proxy
 ) -> None:

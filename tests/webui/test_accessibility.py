@@ -8,6 +8,9 @@ from playwright.sync_api import Browser, Page
 from tests.webui.aldermere import FOOTWAYS, Library
 from webui import create_app
 
+# Made once: the site and the browser.
+pytestmark = pytest.mark.xdist_group("accessibility")
+
 _RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 _PAGES = (
     "/",

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+# Made once: the site and the browser.
+pytestmark = pytest.mark.xdist_group("browser")
+
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:

@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+# Made once: the site and the browser.
+pytestmark = pytest.mark.xdist_group("journeys")
+
 _PROMISE = re.compile("^Commitment.*number of cycle thefts recorded")
 Opened = Callable[[bool], Page]
 

@@ -9,6 +9,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.webui.test_live import PAGE
 
+# Made once: the site and the browser.
+pytestmark = pytest.mark.xdist_group("live")
+
 Opened = Callable[..., Page]
 
 

@@ -390,6 +390,7 @@ def work(task: Callable[[], object]) -> int:
     return calls
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None, database=None, derandomize=True)
 @given(typed=TYPED.filter(bool))
 @example(typed="re-offend NEAR/99 ")
