@@ -20,16 +20,6 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one engine share what their module sets up. Modules share nothing, and all of those that ask a
-    node, one after the other, would be what a run waits for: each is a group of its own."""
-    for item in items:
-        mark = item.get_closest_marker("xdist_group")
-        if mark and mark.args[0].startswith("engine-"):
-            item.add_marker(pytest.mark.xdist_group(f"{mark.args[0]} {item.path.stem}"), append=False)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test takes a paper from the user's cache, nor leaves one there."""

@@ -52,7 +52,14 @@ const say = (text, pause = 0) => {
 };
 
 const show = (part) => {
+  const left = document.activeElement;
+  const place = results().indexOf(left);
   main().replaceWith(part);
+  if (place >= 0) {
+    // An answer that comes late takes nobody out of the list.
+    const links = results();
+    (links.find((each) => each.pathname === left.pathname) ?? links[place] ?? links.at(-1))?.focus();
+  }
   document.title = part.dataset.title ? part.dataset.title + BETWEEN + title : title;
 };
 
